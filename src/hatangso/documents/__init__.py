@@ -1,0 +1,1 @@
+"""Nouns to documents that people read: the report."""

@@ -1,0 +1,1 @@
+"""What is measured: the catalogue of definitions, formulas, targets, assessment."""

@@ -1,0 +1,1 @@
+"""Files to nouns and back: tables, rasters, province and results directories."""

@@ -1,0 +1,1 @@
+"""Frozen nouns that every other package speaks of; no logic to speak of."""

@@ -1,0 +1,72 @@
+"""Coverage: a level with a model behind it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hatangso.model.site import Technology
+
+__all__ = ["CoverageLevel", "Obstacle", "PointCoverage"]
+
+
+class CoverageLevel(StrEnum):
+    """How usable a technology is at a place.
+
+    ``UNKNOWN`` means that nobody can tell: the place lies outside the terrain, or no
+    signal was found but stations outside the terrain could reach it.
+    """
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    BASIC = "basic"
+    GOOD = "good"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """The terrain that stands highest into the path from the strongest station.
+
+    Attributes:
+        lon_deg: Longitude of the obstacle, WGS 84.
+        lat_deg: Latitude of the obstacle, WGS 84.
+        distance_m: From the receiver.
+        height_m: Top of the obstacle above sea level, clutter included.
+        excess_m: How far it rises above the straight line between the antennas, the
+            curvature of the Earth included; above 0.
+        antenna_rise_m: How much higher the transmitting antenna would have to stand to
+            see the receiver over all obstacles of the path; above 0.
+    """
+
+    lon_deg: float
+    lat_deg: float
+    distance_m: float
+    height_m: float
+    excess_m: float
+    antenna_rise_m: float
+
+
+@dataclass(frozen=True)
+class PointCoverage:
+    """What one technology offers at one point (a locality or a facility).
+
+    Attributes:
+        point_id: The locality or facility.
+        technology: The technology.
+        level: None, basic, good, or unknown.
+        level_dbm: Median received level of the strongest service; None when no service
+            is in range or the level is unknown for want of terrain.
+        site_id: Site of the strongest service; None when no service is in range.
+        operator: Operator of the strongest service.
+        distance_m: From that site.
+        obstacle: What blocks the path from that site; None when it is in sight.
+        operators: Operators whose own level is basic or better, in order of name.
+    """
+
+    point_id: str
+    technology: Technology
+    level: CoverageLevel
+    level_dbm: float | None = None
+    site_id: str | None = None
+    operator: str | None = None
+    distance_m: float | None = None
+    obstacle: Obstacle | None = None
+    operators: tuple[str, ...] = ()

@@ -1,0 +1,182 @@
+"""What is measured, what was promised, and in which document."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "Assessment",
+    "Comparator",
+    "Figure",
+    "FigureKind",
+    "Indicator",
+    "IssuingDocument",
+    "Status",
+    "Target",
+    "Value",
+    "ValueMethod",
+]
+
+
+class Comparator(StrEnum):
+    """How a printed number is to be read."""
+
+    EQUAL = "="
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    ABOVE = ">"
+    BELOW = "<"
+    ABOUT = "~"
+
+
+class FigureKind(StrEnum):
+    """Whether a printed number is a promise or a result."""
+
+    TARGET = "target"
+    ACTUAL = "actual"
+
+
+@dataclass(frozen=True)
+class IssuingDocument:
+    """A document that sets targets or prints figures.
+
+    Attributes:
+        id: Short name used in the tables.
+        title_vi: Number and title in Vietnamese.
+        title_en: The same in English.
+        issuer: national or the name of the province.
+        issued: Date as printed; may be a year or month.
+    """
+
+    id: str
+    title_vi: str
+    title_en: str
+    issuer: str
+    issued: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A definition: what is counted, over what, and which direction is better.
+
+    Attributes:
+        code: Stable name: ``village_4g_ratio``.
+        unit: As shown: ``%``, ``Mb/s``, ``thuê bao/100 dân``.
+        higher_is_better: False for ranks and for counts of holes.
+        measure: Name of the formula that computes it from coverage; empty when it can
+            only be reported.
+        figure_names: Printed names (Vietnamese) that mean this indicator.
+        component: Part of the plan that it belongs to: VT, SD, TTDL, NTS, CNS, QT, XH.
+    """
+
+    code: str
+    name_vi: str
+    name_en: str
+    unit: str
+    component: str
+    higher_is_better: bool
+    definition_vi: str
+    definition_en: str
+    measure: str = ""
+    figure_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as it was printed; it is flagged, never overwritten.
+
+    Attributes:
+        flag: Identifiers of known inconsistencies, empty when there are none.
+        document: Identifier of the document that issued or printed it.
+        row: Row of its file, for messages.
+    """
+
+    id: str
+    indicator: str
+    name_vi: str
+    name_en: str
+    comparator: Comparator
+    value: float
+    unit: str
+    kind: FigureKind
+    period: str
+    document: str
+    flag: str = ""
+    note: str = ""
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A promise for an indicator, tied to the document that made it."""
+
+    id: str
+    indicator: str
+    comparator: Comparator
+    value: float
+    unit: str
+    period: str
+    document: str
+    flag: str = ""
+
+
+class ValueMethod(StrEnum):
+    """How a value came about."""
+
+    COMPUTED = "computed"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True)
+class Value:
+    """What an indicator is.
+
+    Attributes:
+        numerator: What was counted; None for a reported number without one.
+        denominator: Over what; None likewise.
+        unknown: Part of the denominator of which nothing can be said (no terrain).
+        rests_on_synthetic: Whether a synthetic layer entered the computation.
+        source: Document of a reported value, or the layers of a computed one.
+        period: Date of a reported value; empty for a computed one.
+    """
+
+    indicator: str
+    value: float
+    unit: str
+    method: ValueMethod
+    source: str
+    period: str = ""
+    numerator: float | None = None
+    denominator: float | None = None
+    unknown: float = 0.0
+    rests_on_synthetic: bool = False
+    flag: str = ""
+    comparator: Comparator = Comparator.EQUAL
+
+
+class Status(StrEnum):
+    """How a value stands against a target."""
+
+    MET = "met"
+    SHORT = "short"
+    NOT_MEASURABLE = "not_measurable"
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One target held against one value, or against none.
+
+    Attributes:
+        shortfall: How far the value is from the target in the target's unit; 0 when
+            met, None when it cannot be measured.
+        shortfall_count: The same in things counted (villages, people, km, facilities);
+            None when the value has no denominator.
+        notes: Codes of remarks: ``already_met``, ``conflicts_with:ID``,
+            ``below_national:ID``, ``not_due``.
+    """
+
+    target: Target
+    status: Status
+    value: Value | None = None
+    shortfall: float | None = None
+    shortfall_count: float | None = None
+    notes: tuple[str, ...] = ()

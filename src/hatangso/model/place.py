@@ -1,0 +1,61 @@
+"""What stands on the map and wants a signal: localities, facilities, roads."""
+
+from dataclasses import dataclass
+
+from shapely import LineString
+
+__all__ = ["Facility", "Locality", "Road"]
+
+
+@dataclass(frozen=True)
+class Locality:
+    """A settlement below the commune: thôn, xóm, bản, tổ dân phố.
+
+    Attributes:
+        id: Unique in the province.
+        name: As its people call it.
+        commune_code: The commune that it belongs to.
+        lon_deg: Longitude of its centre, WGS 84.
+        lat_deg: Latitude of its centre, WGS 84.
+        people: Inhabitants.
+        households: Households.
+        has_grid_power: Whether the power grid reaches it; None when nobody has said.
+    """
+
+    id: str
+    name: str
+    commune_code: str
+    lon_deg: float
+    lat_deg: float
+    people: int
+    households: int
+    has_grid_power: bool | None = None
+
+
+@dataclass(frozen=True)
+class Facility:
+    """A public place that a target may name: school, hospital, industrial zone.
+
+    Attributes:
+        kind: school, university, hospital, health_station, commune_office, market,
+            industrial_zone, tourist_site, police, post_office or other.
+    """
+
+    id: str
+    name: str
+    kind: str
+    lon_deg: float
+    lat_deg: float
+
+
+@dataclass(frozen=True)
+class Road:
+    """A road centre line in WGS 84.
+
+    Attributes:
+        kind: motorway, national, provincial, local, or empty when the source has none.
+    """
+
+    id: str
+    kind: str
+    geometry: LineString

@@ -1,0 +1,53 @@
+"""A province: all that its directory says, terrain apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hatangso.model.admin_unit import AdminUnit
+from hatangso.model.indicator import Figure, IssuingDocument
+from hatangso.model.place import Facility, Locality, Road
+from hatangso.model.provenance import Provenance, Reality
+from hatangso.model.site import Service, Site
+
+__all__ = ["Province"]
+
+
+@dataclass(frozen=True)
+class Province:
+    """All layers of one province.
+
+    Attributes:
+        key: Short name of the directory: ``thai_nguyen``.
+        name_vi: ``Thái Nguyên``.
+        name_en: ``Thai Nguyen``.
+        note_vi: What the reader must know of the borders, in Vietnamese.
+        note_en: The same in English.
+        refractivity_gradient_n_per_km: ΔN of Rec. ITU-R P.1812, the median decrease of
+            refractivity through the lowest kilometre, positive.
+        provenances: Origin of each layer by its name.
+    """
+
+    key: str
+    name_vi: str
+    name_en: str
+    note_vi: str
+    note_en: str
+    refractivity_gradient_n_per_km: float
+    communes: tuple[AdminUnit, ...]
+    localities: tuple[Locality, ...]
+    sites: tuple[Site, ...]
+    services: tuple[Service, ...]
+    roads: tuple[Road, ...]
+    facilities: tuple[Facility, ...]
+    figures: tuple[Figure, ...]
+    documents: tuple[IssuingDocument, ...]
+    provenances: Mapping[str, Provenance]
+
+    def synthetic_layers(self, *layers: str) -> tuple[str, ...]:
+        """Return those of the named layers that are synthetic."""
+        return tuple(
+            layer
+            for layer in layers
+            if layer in self.provenances
+            and self.provenances[layer].reality is Reality.SYNTHETIC
+        )

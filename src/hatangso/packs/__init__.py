@@ -1,0 +1,1 @@
+"""The provinces that come with hatangso, and how they were made."""

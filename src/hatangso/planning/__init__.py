@@ -1,0 +1,1 @@
+"""What to build: candidates, optimisation with a proof, the cost curve."""

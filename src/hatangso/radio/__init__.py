@@ -1,0 +1,1 @@
+"""How much signal arrives: one module per Recommendation, antennas, coverage."""
