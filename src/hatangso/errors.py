@@ -1,10 +1,10 @@
 """Every error raised on purpose, and the findings that a check reports.
 
 HatangsoError
-├── InvalidInputError   what the user gave cannot be used; carries all findings (ValueError)
+├── InvalidInputError   what was given cannot be used; carries findings (ValueError)
 ├── OutOfRangeError     a number is outside the definition of a method (ValueError)
 ├── NotFoundError       something that was named does not exist (LookupError)
-├── StaleResultError    a result was computed from other inputs than those present (ValueError)
+├── StaleResultError    a result belongs to other inputs than those here (ValueError)
 └── InfeasibleError     the question has no answer, and why (ValueError)
 
 Messages are English templates with named values, so that the edges can show them in
