@@ -1,0 +1,15 @@
+"""Vietnamese and English: sentences, numbers, dates, money, order of names."""
+
+from hatangso.language.formats import format_date, format_money_vnd, format_number
+from hatangso.language.sentences import Language, translate
+from hatangso.language.words import fold, sort_key
+
+__all__ = [
+    "Language",
+    "fold",
+    "format_date",
+    "format_money_vnd",
+    "format_number",
+    "sort_key",
+    "translate",
+]
