@@ -1,0 +1,293 @@
+"""Elevation and clutter rasters: SRTM tiles and GeoTIFF, read and written."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.transform import Affine
+from rasterio.warp import reproject
+
+from hatangso.errors import InvalidInputError
+from hatangso.geography.grid import WGS84, Grid
+from hatangso.units import BoolArray, FloatArray, IntArray
+
+__all__ = [
+    "RawElevation",
+    "join_elevations",
+    "read_elevation",
+    "read_raster_on",
+    "write_geotiff",
+]
+
+_HGT_NAME = re.compile(r"([NS])(\d{2})([EW])(\d{3})", re.IGNORECASE)
+_HGT_VOID = -32768
+_HGT_SIDES = (1201, 3601)
+# Two tiles whose common cells differ by more than this on average (m) do not describe
+# the same ground: one of them is misnamed or in another unit.
+_DISAGREEMENT_M = 10.0
+# How far (in cells) the frames of two tiles may be off one common lattice.
+_LATTICE_TOLERANCE = 0.01
+
+Colour = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class RawElevation:
+    """Elevations as their source has them.
+
+    Attributes:
+        elevation_m: Shape (row, col), float32; meaningless where void.
+        is_void: Where the source has no value, the same shape.
+        grid: The frame.
+    """
+
+    elevation_m: FloatArray
+    is_void: BoolArray
+    grid: Grid
+
+
+def read_elevation(path: Path) -> RawElevation:
+    """Read an SRTM tile (``N21E105.hgt``) or the first band of a GeoTIFF.
+
+    Raises:
+        InvalidInputError: The file cannot be used as elevation; the message names it
+            and says how to mend it.
+    """
+    if path.suffix.lower() == ".hgt":
+        return _read_hgt(path)
+    try:
+        with rasterio.open(path) as dataset:
+            grid = _grid_of(dataset, path.name)
+            band = dataset.read(1).astype(np.float32)
+            is_void = (dataset.read_masks(1) == 0) | ~np.isfinite(band)
+            scale, offset = dataset.scales[0], dataset.offsets[0]
+    except RasterioError as error:
+        raise InvalidInputError(
+            "{file} cannot be read as a GeoTIFF ({error}): export it again",
+            file=path.name,
+            error=error,
+        ) from error
+    return RawElevation(band * np.float32(scale) + np.float32(offset), is_void, grid)
+
+
+def read_raster_on(path: Path, grid: Grid) -> FloatArray:
+    """Return the first band of a GeoTIFF on another grid, by the nearest cell.
+
+    Returns:
+        Shape (row, col), float32; 0 outside the file and where it has no value.
+
+    Raises:
+        InvalidInputError: The file cannot be used.
+    """
+    target = np.zeros(grid.shape, dtype=np.float32)
+    try:
+        with rasterio.open(path) as dataset:
+            _grid_of(dataset, path.name)
+            band = dataset.read(1).astype(np.float32)
+            is_void = (dataset.read_masks(1) == 0) | ~np.isfinite(band)
+            reproject(
+                source=np.where(is_void, np.float32(0), band),
+                destination=target,
+                src_transform=dataset.transform,
+                src_crs=dataset.crs,
+                dst_transform=_transform(grid),
+                dst_crs=grid.crs,
+                resampling=Resampling.nearest,
+                init_dest_nodata=False,
+            )
+    except RasterioError as error:
+        raise InvalidInputError(
+            "{file} cannot be read as a GeoTIFF ({error}): export it again",
+            file=path.name,
+            error=error,
+        ) from error
+    return target
+
+
+def join_elevations(tiles: Sequence[RawElevation]) -> RawElevation:
+    """Join tiles of one reference system and cell size into one frame.
+
+    Args:
+        tiles: At least one. Where tiles overlap, the first that has a value wins;
+            where none lies, the result is void.
+
+    Raises:
+        InvalidInputError: There is no tile, the tiles differ in reference system or
+            cell size, do not lie on one lattice, or contradict each other where they
+            overlap.
+    """
+    if not tiles:
+        raise InvalidInputError("there is no elevation tile: add one to terrain/")
+    grid = _joined_grid([tile.grid for tile in tiles])
+    elevation_m = np.zeros(grid.shape, dtype=np.float32)
+    is_void = np.ones(grid.shape, dtype=bool)
+    for tile in tiles:
+        row = round((grid.north - tile.grid.north) / grid.cell_y)
+        col = round((tile.grid.west - grid.west) / grid.cell_x)
+        window = np.s_[row : row + tile.grid.rows, col : col + tile.grid.cols]
+        is_both = ~is_void[window] & ~tile.is_void
+        if is_both.any():
+            apart_m = np.abs(elevation_m[window] - tile.elevation_m)[is_both].mean()
+            if apart_m > _DISAGREEMENT_M:
+                raise InvalidInputError(
+                    "two elevation tiles that overlap differ by {apart_m:.0f} m on"
+                    " average: check their names and units",
+                    apart_m=float(apart_m),
+                )
+        is_new = is_void[window] & ~tile.is_void
+        elevation_m[window][is_new] = tile.elevation_m[is_new]
+        is_void[window] &= tile.is_void
+    return RawElevation(elevation_m, is_void, grid)
+
+
+def write_geotiff(
+    path: Path,
+    array: FloatArray | IntArray,
+    grid: Grid,
+    *,
+    nodata: float | None = None,
+    scale: float = 1.0,
+    description: str = "",
+    unit: str = "",
+    colours: Mapping[int, Colour] | None = None,
+    has_overviews: bool = True,
+) -> None:
+    """Write one band as a cloud-optimised GeoTIFF; the same input, the same bytes.
+
+    Args:
+        path: The file; its folder is made when it does not exist.
+        array: Shape (row, col) of the grid, of a type that GeoTIFF knows.
+        grid: The frame.
+        nodata: The number that stands for no value.
+        scale: What a cell is multiplied with to get its value.
+        description: Of the band.
+        unit: Of the band.
+        colours: Red, green, blue and opacity (0 to 255) of each value of a uint8 band.
+        has_overviews: Whether smaller copies are kept for fast display.
+
+    Raises:
+        ValueError: The array does not have the shape of the grid.
+    """
+    if array.shape != grid.shape:
+        msg = f"the array has shape {array.shape}, the grid {grid.shape}"
+        raise ValueError(msg)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with rasterio.open(
+        path,
+        "w",
+        driver="COG",
+        height=grid.rows,
+        width=grid.cols,
+        count=1,
+        dtype=array.dtype,
+        crs=grid.crs,
+        transform=_transform(grid),
+        nodata=nodata,
+        compress="DEFLATE",
+        level=9,
+        predictor="NO" if colours else "YES",
+        overviews="AUTO" if has_overviews else "NONE",
+        overview_resampling="NEAREST",
+        num_threads=1,
+    ) as dataset:
+        dataset.write(array, 1)
+        if scale != 1:
+            dataset.scales = (scale,)
+        if description:
+            dataset.descriptions = (description,)
+        if unit:
+            dataset.units = (unit,)
+        if colours:
+            dataset.write_colormap(1, dict(colours))
+
+
+def _read_hgt(path: Path) -> RawElevation:
+    named = _HGT_NAME.search(path.stem)
+    if named is None:
+        raise InvalidInputError(
+            "{file} does not name its corner: call it like N21E105.hgt", file=path.name
+        )
+    cells = np.fromfile(path, dtype=">i2")
+    side = round(cells.size**0.5)
+    if side not in _HGT_SIDES or side * side != cells.size:
+        raise InvalidInputError(
+            "{file} has {count} cells, not 1201 x 1201 or 3601 x 3601: get it again",
+            file=path.name,
+            count=cells.size,
+        )
+    north_south, lat, east_west, lon = named.groups()
+    south_deg = int(lat) * (1 if north_south.upper() == "N" else -1)
+    west_deg = int(lon) * (1 if east_west.upper() == "E" else -1)
+    # The outermost samples lie on the whole degrees, so the frame is half a cell wider.
+    cell = 1 / (side - 1)
+    north, west = south_deg + 1 + cell / 2, west_deg - cell / 2
+    grid = Grid(WGS84, west, north, cell, cell, side, side)
+    elevation = cells.reshape(side, side)
+    return RawElevation(elevation.astype(np.float32), elevation == _HGT_VOID, grid)
+
+
+def _grid_of(dataset: rasterio.DatasetReader, name: str) -> Grid:
+    transform = dataset.transform
+    if dataset.crs is None:
+        raise InvalidInputError(
+            "{file} does not say its reference system:"
+            " set it, for example with gdal_edit.py -a_srs EPSG:4326 {file}",
+            file=name,
+        )
+    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
+        raise InvalidInputError(
+            "{file} is rotated or not north-up: warp it with gdalwarp first", file=name
+        )
+    return Grid(
+        dataset.crs.to_string(),
+        transform.c,
+        transform.f,
+        transform.a,
+        -transform.e,
+        dataset.height,
+        dataset.width,
+    )
+
+
+def _transform(grid: Grid) -> Affine:
+    return Affine(grid.cell_x, 0, grid.west, 0, -grid.cell_y, grid.north)
+
+
+def _joined_grid(grids: Sequence[Grid]) -> Grid:
+    first = grids[0]
+    for grid in grids[1:]:
+        if grid.crs != first.crs:
+            raise InvalidInputError(
+                "elevation tiles are in {one} and {other}:"
+                " warp them to one reference system",
+                one=first.crs,
+                other=grid.crs,
+            )
+        sizes = (grid.cell_x / first.cell_x, grid.cell_y / first.cell_y)
+        steps = (
+            (grid.west - first.west) / first.cell_x,
+            (grid.north - first.north) / first.cell_y,
+        )
+        is_one_size = all(abs(size - 1) < _LATTICE_TOLERANCE / 1e2 for size in sizes)
+        if not is_one_size or any(
+            abs(step - round(step)) > _LATTICE_TOLERANCE for step in steps
+        ):
+            raise InvalidInputError(
+                "elevation tiles have cells of {one:g} and {other:g} or lie on"
+                " different lattices: resample them to one",
+                one=first.cell_x,
+                other=grid.cell_x,
+            )
+    west = min(grid.west for grid in grids)
+    north = max(grid.north for grid in grids)
+    east = max(grid.west + grid.cols * first.cell_x for grid in grids)
+    south = min(grid.north - grid.rows * first.cell_y for grid in grids)
+    rows, cols = (north - south) / first.cell_y, (east - west) / first.cell_x
+    return Grid(
+        first.crs, west, north, first.cell_x, first.cell_y, round(rows), round(cols)
+    )
