@@ -48,14 +48,16 @@ def read_geojson(path: Path) -> tuple[Feature, ...]:
         TypeError,
         shapely.errors.ShapelyError,
     ) as error:
+        msg = "{file} is not a GeoJSON feature collection ({error}): export it again"
         raise InvalidInputError(
-            "{file} is not a GeoJSON feature collection ({error}): export it again",
+            msg,
             file=path.name,
             error=error,
         ) from error
     if named is not None and not str(named).endswith(_WGS84_NAMES):
+        msg = "{file} is in {crs}: export it again in WGS 84 (EPSG:4326)"
         raise InvalidInputError(
-            "{file} is in {crs}: export it again in WGS 84 (EPSG:4326)",
+            msg,
             file=path.name,
             crs=named,
         )

@@ -67,8 +67,9 @@ def read_elevation(path: Path) -> RawElevation:
             is_void = (dataset.read_masks(1) == 0) | ~np.isfinite(band)
             scale, offset = dataset.scales[0], dataset.offsets[0]
     except RasterioError as error:
+        msg = "{file} cannot be read as a GeoTIFF ({error}): export it again"
         raise InvalidInputError(
-            "{file} cannot be read as a GeoTIFF ({error}): export it again",
+            msg,
             file=path.name,
             error=error,
         ) from error
@@ -101,8 +102,9 @@ def read_raster_on(path: Path, grid: Grid) -> FloatArray:
                 init_dest_nodata=False,
             )
     except RasterioError as error:
+        msg = "{file} cannot be read as a GeoTIFF ({error}): export it again"
         raise InvalidInputError(
-            "{file} cannot be read as a GeoTIFF ({error}): export it again",
+            msg,
             file=path.name,
             error=error,
         ) from error
@@ -122,7 +124,8 @@ def join_elevations(tiles: Sequence[RawElevation]) -> RawElevation:
             overlap.
     """
     if not tiles:
-        raise InvalidInputError("there is no elevation tile: add one to terrain/")
+        msg = "there is no elevation tile: add one to terrain/"
+        raise InvalidInputError(msg)
     grid = _joined_grid([tile.grid for tile in tiles])
     elevation_m = np.zeros(grid.shape, dtype=np.float32)
     is_void = np.ones(grid.shape, dtype=bool)
@@ -134,9 +137,12 @@ def join_elevations(tiles: Sequence[RawElevation]) -> RawElevation:
         if is_both.any():
             apart_m = np.abs(elevation_m[window] - tile.elevation_m)[is_both].mean()
             if apart_m > _DISAGREEMENT_M:
-                raise InvalidInputError(
+                msg = (
                     "two elevation tiles that overlap differ by {apart_m:.0f} m on"
-                    " average: check their names and units",
+                    " average: check their names and units"
+                )
+                raise InvalidInputError(
+                    msg,
                     apart_m=float(apart_m),
                 )
         is_new = is_void[window] & ~tile.is_void
@@ -209,14 +215,14 @@ def write_geotiff(
 def _read_hgt(path: Path) -> RawElevation:
     named = _HGT_NAME.search(path.stem)
     if named is None:
-        raise InvalidInputError(
-            "{file} does not name its corner: call it like N21E105.hgt", file=path.name
-        )
+        msg = "{file} does not name its corner: call it like N21E105.hgt"
+        raise InvalidInputError(msg, file=path.name)
     cells = np.fromfile(path, dtype=">i2")
     side = round(cells.size**0.5)
     if side not in _HGT_SIDES or side * side != cells.size:
+        msg = "{file} has {count} cells, not 1201 x 1201 or 3601 x 3601: get it again"
         raise InvalidInputError(
-            "{file} has {count} cells, not 1201 x 1201 or 3601 x 3601: get it again",
+            msg,
             file=path.name,
             count=cells.size,
         )
@@ -234,15 +240,17 @@ def _read_hgt(path: Path) -> RawElevation:
 def _grid_of(dataset: rasterio.DatasetReader, name: str) -> Grid:
     transform = dataset.transform
     if dataset.crs is None:
-        raise InvalidInputError(
+        msg = (
             "{file} does not say its reference system:"
-            " set it, for example with gdal_edit.py -a_srs EPSG:4326 {file}",
+            " set it, for example with gdal_edit.py -a_srs EPSG:4326 {file}"
+        )
+        raise InvalidInputError(
+            msg,
             file=name,
         )
     if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
-        raise InvalidInputError(
-            "{file} is rotated or not north-up: warp it with gdalwarp first", file=name
-        )
+        msg = "{file} is rotated or not north-up: warp it with gdalwarp first"
+        raise InvalidInputError(msg, file=name)
     return Grid(
         dataset.crs.to_string(),
         transform.c,
@@ -262,9 +270,12 @@ def _joined_grid(grids: Sequence[Grid]) -> Grid:
     first = grids[0]
     for grid in grids[1:]:
         if grid.crs != first.crs:
-            raise InvalidInputError(
+            msg = (
                 "elevation tiles are in {one} and {other}:"
-                " warp them to one reference system",
+                " warp them to one reference system"
+            )
+            raise InvalidInputError(
+                msg,
                 one=first.crs,
                 other=grid.crs,
             )
@@ -277,9 +288,12 @@ def _joined_grid(grids: Sequence[Grid]) -> Grid:
         if not is_one_size or any(
             abs(step - round(step)) > _LATTICE_TOLERANCE for step in steps
         ):
-            raise InvalidInputError(
+            msg = (
                 "elevation tiles have cells of {one:g} and {other:g} or lie on"
-                " different lattices: resample them to one",
+                " different lattices: resample them to one"
+            )
+            raise InvalidInputError(
+                msg,
                 one=first.cell_x,
                 other=grid.cell_x,
             )
