@@ -1,6 +1,6 @@
 """What stands on the map and wants a signal: localities, facilities, roads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shapely import LineString
 
@@ -20,6 +20,7 @@ class Locality:
         people: Inhabitants.
         households: Households.
         has_grid_power: Whether the power grid reaches it; None when nobody has said.
+        row: Row of its file, for messages; None when it came from no file.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Locality:
     people: int
     households: int
     has_grid_power: bool | None = None
+    row: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Facility:
     Attributes:
         kind: school, university, hospital, health_station, commune_office, market,
             industrial_zone, tourist_site, police, post_office or other.
+        row: Row of its file, for messages; None when it came from no file.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Facility:
     kind: str
     lon_deg: float
     lat_deg: float
+    row: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

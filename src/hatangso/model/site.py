@@ -1,6 +1,6 @@
 """Sites and services: a place with a structure, and what an operator does on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = ["Service", "Site", "Technology"]
@@ -35,7 +35,7 @@ class Site:
     structure_height_m: float
     owner: str
     name: str = ""
-    row: int | None = None
+    row: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

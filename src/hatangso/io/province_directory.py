@@ -1,0 +1,450 @@
+"""Read a province directory (docs/guide/province-directory.md) into nouns.
+
+Every reader goes on after a problem and notes it, so that one run tells all.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from hatangso.errors import Message, NotFoundError, Place
+from hatangso.io import geojson_layers
+from hatangso.io.findings import Findings
+from hatangso.io.tables import (
+    Column,
+    Row,
+    choice,
+    list_of_numbers,
+    number,
+    read_rows,
+    text,
+    whole,
+    yes_no,
+)
+from hatangso.model.admin_unit import AdminUnit
+from hatangso.model.indicator import Comparator, Figure, FigureKind, IssuingDocument
+from hatangso.model.place import Facility, Locality, Road
+from hatangso.model.provenance import Provenance, Reality
+from hatangso.model.province import Province
+from hatangso.model.site import Service, Site, Technology
+
+__all__ = ["DESCRIPTION_FILE", "read_province", "terrain_files"]
+
+DESCRIPTION_FILE = "province.toml"
+REQUIRED_FILES = ("communes.geojson", "localities.csv", "sites.csv", "services.csv")
+_FACILITY_KINDS = (
+    "school",
+    "university",
+    "hospital",
+    "health_station",
+    "commune_office",
+    "market",
+    "industrial_zone",
+    "tourist_site",
+    "police",
+    "post_office",
+    "other",
+)
+_LON = Column("lon_deg", number(-180, 180))
+_LAT = Column("lat_deg", number(-90, 90))
+_LOCALITY_COLUMNS = (
+    Column("id", text),
+    Column("name", text),
+    Column("commune_code", text),
+    _LON,
+    _LAT,
+    Column("people", whole()),
+    Column("households", whole(), required=False, default=0),
+    Column("has_grid_power", yes_no, required=False),
+)
+_SITE_COLUMNS = (
+    Column("id", text),
+    Column("name", text, required=False, default=""),
+    _LON,
+    _LAT,
+    Column("structure_height_m", number(above=0, high=400)),
+    Column("owner", text, required=False, default=""),
+)
+_SERVICE_NUMBERS = {
+    "frequency_mhz": number(30, 6_000),
+    "bandwidth_mhz": number(above=0, high=1_000),
+    "port_power_dbm": number(-30, 80),
+    "antenna_gain_dbi": number(-10, 40),
+    "feeder_loss_db": number(0, 30),
+}
+_SERVICE_COLUMNS = (
+    Column("site_id", text),
+    Column("operator", text),
+    Column("technology", choice([str(technology) for technology in Technology])),
+    *(Column(name, parse, required=False) for name, parse in _SERVICE_NUMBERS.items()),
+    Column("antenna_height_m", number(above=0, high=400)),
+    Column("azimuths_deg", list_of_numbers(0, 360), required=False, default=()),
+)
+_FACILITY_COLUMNS = (
+    Column("id", text),
+    Column("name", text),
+    Column("kind", choice(_FACILITY_KINDS)),
+    _LON,
+    _LAT,
+)
+_FIGURE_COLUMNS = (
+    Column("id", text),
+    Column("indicator", text, required=False, default=""),
+    Column("name_vi", text),
+    Column("name_en", text, required=False, default=""),
+    Column("comparator", choice([str(comparator) for comparator in Comparator])),
+    Column("value", number()),
+    Column("unit", text),
+    Column("kind", choice([str(kind) for kind in FigureKind])),
+    Column("period", text),
+    Column("document", text),
+    Column("flag", text, required=False, default=""),
+    Column("note", text, required=False, default=""),
+)
+_DOCUMENT_COLUMNS = (
+    Column("id", text),
+    Column("title_vi", text),
+    Column("title_en", text, required=False, default=""),
+    Column("issuer", text, required=False, default=""),
+    Column("issued", text, required=False, default=""),
+)
+# Radio parameters of a service that the file leaves empty, by technology and column.
+ServiceDefaults = Mapping[Technology, Mapping[str, float]]
+Noun = TypeVar("Noun")
+
+
+def terrain_files(directory: Path) -> list[Path]:
+    """Return the terrain tiles of a province directory in order of name."""
+    folder = directory / "terrain"
+    kinds = {".hgt", ".tif", ".tiff"}
+    return sorted(f for f in folder.glob("*") if f.suffix.lower() in kinds)
+
+
+def read_province(
+    directory: Path, findings: Findings, *, service_defaults: ServiceDefaults
+) -> Province:
+    """Read every layer but the terrain.
+
+    Args:
+        directory: The province directory.
+        findings: Receives all that is wrong; layers hold what could be understood.
+        service_defaults: Values of the radio columns that a service may leave empty.
+
+    Raises:
+        NotFoundError: The directory or its ``province.toml`` does not exist.
+    """
+    description = _description(directory, findings)
+    for name in REQUIRED_FILES:
+        if not (directory / name).is_file():
+            findings.error(
+                Place(name),
+                Message("the file is missing"),
+                Message("add it; docs/guide/province-directory.md shows its columns"),
+            )
+    communes = _communes(directory, findings)
+    localities = _localities(directory, findings, communes)
+    sites = _sites(directory, findings)
+    services = _services(directory, findings, sites, service_defaults)
+    documents = _table(
+        directory, "documents.csv", _DOCUMENT_COLUMNS, _document, findings
+    )
+    figures = _figures(directory, findings, documents)
+    facilities = _unique(
+        _table(directory, "facilities.csv", _FACILITY_COLUMNS, _facility, findings),
+        "facilities.csv",
+        findings,
+    )
+    return Province(
+        key=str(description.get("key", directory.name)),
+        name_vi=str(description.get("name_vi", directory.name)),
+        name_en=str(description.get("name_en", directory.name)),
+        note_vi=str(description.get("note_vi", "")),
+        note_en=str(description.get("note_en", "")),
+        refractivity_gradient_n_per_km=_gradient(description, findings),
+        communes=tuple(communes),
+        localities=tuple(localities),
+        sites=tuple(sites),
+        services=tuple(services),
+        roads=tuple(_roads(directory, findings)),
+        facilities=tuple(facilities),
+        figures=tuple(figures),
+        documents=tuple(documents),
+        provenances=_provenances(directory, description, findings),
+    )
+
+
+def _description(directory: Path, findings: Findings) -> dict[str, object]:
+    """Return the parsed ``province.toml``; a broken one is a finding."""
+    if not directory.is_dir():
+        raise NotFoundError(
+            "there is no directory {directory}: give the path of a province directory",
+            directory=directory,
+        )
+    path = directory / DESCRIPTION_FILE
+    if not path.is_file():
+        raise NotFoundError(
+            "{directory} has no {file}: it is not a province directory",
+            directory=directory,
+            file=DESCRIPTION_FILE,
+        )
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        findings.error(
+            Place(DESCRIPTION_FILE),
+            Message("the file is not valid TOML: {error}", {"error": error}),
+            Message("correct it there"),
+        )
+        return {}
+
+
+def _gradient(description: Mapping[str, object], findings: Findings) -> float:
+    """Return the refractivity gradient; a bad one is a finding."""
+    standard = 50.0
+    value = description.get("refractivity_gradient_n_per_km", standard)
+    low, high = 0.0, 150.0
+    if isinstance(value, int | float) and low <= value <= high:
+        return float(value)
+    findings.error(
+        Place(DESCRIPTION_FILE, None, "refractivity_gradient_n_per_km"),
+        Message('"{raw}" is not a number', {"raw": value}),
+        Message("give a number from {low:g} to {high:g}", {"low": low, "high": high}),
+        value,
+    )
+    return standard
+
+
+def _provenances(
+    directory: Path, description: Mapping[str, object], findings: Findings
+) -> dict[str, Provenance]:
+    """Return the origin of each layer; a layer present without one is a finding."""
+    raw_layers = description.get("layers", {})
+    layers = raw_layers if isinstance(raw_layers, dict) else {}
+    known = [str(reality) for reality in Reality]
+    provenances = {}
+    for name, entry in sorted(layers.items()):
+        fields = entry if isinstance(entry, dict) else {}
+        reality = str(fields.get("reality", ""))
+        if reality not in known or not fields.get("source"):
+            findings.error(
+                Place(DESCRIPTION_FILE, None, f"layers.{name}"),
+                Message("the layer does not say what it is and where it comes from"),
+                Message(
+                    "give reality (one of {names}) and source",
+                    {"names": ", ".join(known)},
+                ),
+                reality,
+            )
+            continue
+        provenances[name] = Provenance(
+            layer=name,
+            reality=Reality(reality),
+            source=str(fields["source"]),
+            as_of=str(fields.get("as_of", "")),
+            method=str(fields.get("method", "")),
+            licence=str(fields.get("licence", "")),
+        )
+    for name in _present_layers(directory):
+        if name not in layers:
+            findings.error(
+                Place(DESCRIPTION_FILE, None, f"layers.{name}"),
+                Message("the layer {name} has no origin", {"name": name}),
+                Message("add [layers.{name}] with reality and source", {"name": name}),
+            )
+    return provenances
+
+
+def _present_layers(directory: Path) -> list[str]:
+    """Return the layers that the directory holds."""
+    kinds = {".csv", ".geojson", ".tif"}
+    names = [f.stem for f in directory.iterdir() if f.suffix.lower() in kinds]
+    if terrain_files(directory):
+        names.append("terrain")
+    return sorted(set(names))
+
+
+def _table(
+    directory: Path,
+    file: str,
+    columns: Sequence[Column],
+    build: Callable[[int, Row], Noun],
+    findings: Findings,
+) -> list[Noun]:
+    """Return the nouns of a table; none when the directory has no such file."""
+    path = directory / file
+    if not path.is_file():
+        return []
+    return [build(number, row) for number, row in read_rows(path, columns, findings)]
+
+
+def _unique(nouns: Iterable[Noun], file: str, findings: Findings) -> list[Noun]:
+    """Return the nouns whose identifier is new; a second use is a finding."""
+    first_rows: dict[str, int | None] = {}
+    kept = []
+    for noun in nouns:
+        name, row = str(getattr(noun, "id")), getattr(noun, "row", None)  # noqa: B009 - the noun is generic
+        if name in first_rows:
+            findings.error(
+                Place(file, row, "id"),
+                Message(
+                    'the id "{id}" stands already in row {first}',
+                    {"id": name, "first": first_rows[name]},
+                ),
+                Message("give each its own id, or remove the copy"),
+                name,
+            )
+            continue
+        first_rows[name] = row
+        kept.append(noun)
+    return kept
+
+
+def _communes(directory: Path, findings: Findings) -> list[AdminUnit]:
+    path = directory / "communes.geojson"
+    if not path.is_file():
+        return []
+    return geojson_layers.read_communes(path, findings)
+
+
+def _roads(directory: Path, findings: Findings) -> list[Road]:
+    path = directory / "roads.geojson"
+    if not path.is_file():
+        return []
+    return geojson_layers.read_roads(path, findings)
+
+
+def _localities(
+    directory: Path, findings: Findings, communes: Sequence[AdminUnit]
+) -> list[Locality]:
+    file = "localities.csv"
+    codes = {commune.code for commune in communes}
+    localities = _unique(
+        _table(directory, file, _LOCALITY_COLUMNS, _locality, findings), file, findings
+    )
+    for locality in localities:
+        if codes and locality.commune_code not in codes:
+            findings.error(
+                Place(file, locality.row, "commune_code"),
+                Message(
+                    "no commune has the code {code}", {"code": locality.commune_code}
+                ),
+                Message("use a code of communes.geojson"),
+                locality.commune_code,
+            )
+    return localities
+
+
+def _locality(row: int, values: Row) -> Locality:
+    return Locality(**values, row=row)  # type: ignore[arg-type]
+
+
+def _sites(directory: Path, findings: Findings) -> list[Site]:
+    file = "sites.csv"
+    rows = _table(directory, file, _SITE_COLUMNS, _site, findings)
+    return _unique(rows, file, findings)
+
+
+def _site(row: int, values: Row) -> Site:
+    return Site(**values, row=row)  # type: ignore[arg-type]
+
+
+def _facility(row: int, values: Row) -> Facility:
+    return Facility(**values, row=row)  # type: ignore[arg-type]
+
+
+def _document(_row: int, values: Row) -> IssuingDocument:
+    return IssuingDocument(**values)  # type: ignore[arg-type]
+
+
+def _services(
+    directory: Path,
+    findings: Findings,
+    sites: Sequence[Site],
+    defaults: ServiceDefaults,
+) -> list[Service]:
+    file = "services.csv"
+    sites_by_id = {site.id: site for site in sites}
+    # A service of a site whose row was not understood is no second problem.
+    known_ids = set(sites_by_id) | _raw_ids(directory / "sites.csv")
+    services = []
+    path = directory / file
+    rows = read_rows(path, _SERVICE_COLUMNS, findings) if path.is_file() else []
+    for row, values in rows:
+        service = _service(values, defaults)
+        site = sites_by_id.get(service.site_id)
+        if site is None and service.site_id not in known_ids:
+            findings.error(
+                Place(file, row, "site_id"),
+                Message("no site has the id {id}", {"id": service.site_id}),
+                Message("use an id of sites.csv, or add the site there"),
+                service.site_id,
+            )
+        elif site and service.antenna_height_m > site.structure_height_m:
+            findings.error(
+                Place(file, row, "antenna_height_m"),
+                Message(
+                    "the antenna at {antenna:g} m stands above its structure"
+                    " of {structure:g} m",
+                    {
+                        "antenna": service.antenna_height_m,
+                        "structure": site.structure_height_m,
+                    },
+                ),
+                Message(
+                    "correct this height or the structure's in sites.csv,"
+                    " row {site_row}",
+                    {"site_row": site.row},
+                ),
+                service.antenna_height_m,
+            )
+        elif site:
+            services.append(service)
+    return services
+
+
+def _raw_ids(path: Path) -> set[str]:
+    """Return the identifiers of a table whatever else its rows say."""
+    if not path.is_file():
+        return set()
+    rows = read_rows(path, (Column("id", text, required=False),), Findings())
+    return {str(values["id"]) for _, values in rows}
+
+
+def _service(values: Row, defaults: ServiceDefaults) -> Service:
+    technology = Technology(str(values["technology"]))
+    filled = {
+        name: defaults[technology][name] if values[name] is None else values[name]
+        for name in _SERVICE_NUMBERS
+    }
+    return Service(**{**values, **filled, "technology": technology})  # type: ignore[arg-type]
+
+
+def _figures(
+    directory: Path, findings: Findings, documents: Sequence[IssuingDocument]
+) -> list[Figure]:
+    file = "figures.csv"
+    known = {document.id for document in documents}
+    figures = _unique(
+        _table(directory, file, _FIGURE_COLUMNS, _figure, findings), file, findings
+    )
+    for figure in figures:
+        if figure.document not in known:
+            findings.error(
+                Place(file, figure.row, "document"),
+                Message("no document has the id {id}", {"id": figure.document}),
+                Message("use an id of documents.csv, or add the document there"),
+                figure.document,
+            )
+    return figures
+
+
+def _figure(row: int, values: Row) -> Figure:
+    return Figure(
+        **{
+            **values,
+            "comparator": Comparator(str(values["comparator"])),
+            "kind": FigureKind(str(values["kind"])),
+        },  # type: ignore[arg-type]
+        row=row,
+    )
