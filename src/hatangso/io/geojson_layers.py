@@ -52,8 +52,9 @@ def read_communes(path: Path, findings: Findings) -> list[AdminUnit]:
             )
             continue
         codes[str(code)] = row
+        border = geometry
         if not geometry.is_valid:
-            geometry = shapely.make_valid(
+            border = shapely.make_valid(
                 geometry, method="structure", keep_collapsed=False
             )
         communes.append(
@@ -64,7 +65,7 @@ def read_communes(path: Path, findings: Findings) -> list[AdminUnit]:
                 kind=str(properties.get("kind") or ""),
                 area_km2=float(properties.get("area_km2") or 0),
                 people=people,
-                geometry=geometry,
+                geometry=border,
                 people_reality=_reality(properties.get("people_reality")),
                 people_note=str(properties.get("people_note") or ""),
                 predecessors=tuple(map(str, properties.get("predecessors") or ())),

@@ -1,0 +1,84 @@
+"""Point coverage as CSV tables, written and read back."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+from hatangso.model.coverage import CoverageLevel, Obstacle, PointCoverage
+from hatangso.model.site import Technology
+
+__all__ = ["COVERAGE_HEADER", "coverage_row", "read_coverage"]
+
+COVERAGE_HEADER = (
+    "id",
+    "technology",
+    "level",
+    "level_dbm",
+    "site_id",
+    "operator",
+    "distance_m",
+    "obstacle_lon_deg",
+    "obstacle_lat_deg",
+    "obstacle_distance_m",
+    "obstacle_height_m",
+    "obstacle_excess_m",
+    "antenna_rise_m",
+    "operators",
+)
+
+
+def coverage_row(coverage: PointCoverage) -> tuple[str, ...]:
+    """Return the cells of one record; what is absent is empty."""
+    obstacle = coverage.obstacle
+    obstacle_cells = ("",) * 6
+    if obstacle is not None:
+        obstacle_cells = (
+            f"{obstacle.lon_deg:.5f}",
+            f"{obstacle.lat_deg:.5f}",
+            f"{obstacle.distance_m:.0f}",
+            f"{obstacle.height_m:.0f}",
+            f"{obstacle.excess_m:.1f}",
+            f"{obstacle.antenna_rise_m:.0f}",
+        )
+    return (
+        coverage.point_id,
+        str(coverage.technology),
+        str(coverage.level),
+        _cell(coverage.level_dbm, ".1f"),
+        coverage.site_id or "",
+        coverage.operator or "",
+        _cell(coverage.distance_m, ".0f"),
+        *obstacle_cells,
+        "; ".join(coverage.operators),
+    )
+
+
+def read_coverage(path: Path) -> list[PointCoverage]:
+    """Read back what ``coverage_row`` wrote; other columns are ignored."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return [_coverage(row) for row in csv.DictReader(stream)]
+
+
+def _cell(value: float | None, pattern: str) -> str:
+    return "" if value is None else format(value, pattern)
+
+
+def _coverage(row: Mapping[str, str]) -> PointCoverage:
+    def number(name: str) -> float | None:
+        return float(row[name]) if row[name] else None
+
+    obstacle = None
+    if row["obstacle_distance_m"]:
+        names = COVERAGE_HEADER[7:13]
+        obstacle = Obstacle(*(float(row[name]) for name in names))
+    return PointCoverage(
+        point_id=row["id"],
+        technology=Technology(row["technology"]),
+        level=CoverageLevel(row["level"]),
+        level_dbm=number("level_dbm"),
+        site_id=row["site_id"] or None,
+        operator=row["operator"] or None,
+        distance_m=number("distance_m"),
+        obstacle=obstacle,
+        operators=tuple(row["operators"].split("; ")) if row["operators"] else (),
+    )

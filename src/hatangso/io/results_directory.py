@@ -1,0 +1,163 @@
+"""Write the results of a step so that they are all there, or none is.
+
+A step writes into a staging directory; its files are moved into place when all are
+written, and the manifest last. The manifest ties every file to the inputs, parameters
+and software that made it, so that a later step can tell when they no longer fit.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hatangso.errors import NotFoundError, StaleResultError
+
+__all__ = ["MANIFEST_FILE", "ResultsDirectory", "file_sha256"]
+
+MANIFEST_FILE = "manifest.json"
+_CHUNK_BYTES = 1 << 20
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class ResultsDirectory:
+    """The ``results`` folder of a province directory.
+
+    Attributes:
+        province_directory: Where the inputs lie.
+        path: Where the results lie.
+    """
+
+    province_directory: Path
+    path: Path
+
+    @classmethod
+    def of(cls, province_directory: Path) -> "ResultsDirectory":
+        """Return the results folder of a province directory."""
+        return cls(province_directory, province_directory / "results")
+
+    def manifest(self) -> dict[str, object]:
+        """Return the manifest, or an empty one when nothing was computed yet."""
+        path = self.path / MANIFEST_FILE
+        if not path.is_file():
+            return {"steps": {}}
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+
+    def step(self, name: str) -> dict[str, object]:
+        """Return what the manifest says of a step.
+
+        Raises:
+            NotFoundError: The step was not run yet.
+        """
+        entry = _steps(self.manifest()).get(name)
+        if entry is None:
+            raise NotFoundError(
+                "{directory} has no results of this step:"
+                " run hatangso {step} {directory} first",
+                directory=self.province_directory,
+                step=name,
+            )
+        return entry
+
+    def require_fresh(self, name: str, *, inputs: Sequence[Path]) -> None:
+        """Check that a step's results belong to the files that lie here now.
+
+        Args:
+            name: The step.
+            inputs: Files that the step would read if it were run now.
+
+        Raises:
+            NotFoundError: The step was not run yet.
+            StaleResultError: An input or a result changed since; it names the file.
+        """
+        entry = self.step(name)
+        recorded = {**_hashes(entry, "inputs"), **_hashes(entry, "outputs")}
+        present = {
+            path.relative_to(self.province_directory).as_posix() for path in inputs
+        }
+        for file in sorted(present | set(recorded)):
+            path = self.province_directory / file
+            if not path.is_file() or file_sha256(path) != recorded.get(file):
+                raise StaleResultError(
+                    "{file} changed since hatangso {step} was run:"
+                    " run hatangso {step} {directory} again",
+                    file=file,
+                    step=name,
+                    directory=self.province_directory,
+                )
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """Give a folder to write into; nothing stays of it after an error."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=self.path))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def publish(
+        self,
+        staged: Path,
+        step: str,
+        *,
+        inputs: Sequence[Path],
+        parameters: Mapping[str, object],
+        about: Mapping[str, object],
+        finished_at: str,
+    ) -> None:
+        """Move staged files into place and note them in the manifest.
+
+        Args:
+            staged: The folder that ``staging`` gave.
+            step: Name of the step.
+            inputs: Files that the step read, below the province directory.
+            parameters: What it was asked.
+            about: Facts on the province and the software, the same for every step.
+            finished_at: ISO time; the only part that differs between equal runs.
+        """
+        manifest = self.manifest()
+        steps = _steps(manifest)
+        old_files = set(_hashes(steps.get(step, {}), "outputs"))
+        files = sorted(f for f in staged.iterdir() if f.is_file())
+        outputs = {f"results/{f.name}": file_sha256(f) for f in files}
+        steps[step] = {
+            "finished_at": finished_at,
+            "parameters": dict(parameters),
+            "inputs": {
+                path.relative_to(self.province_directory).as_posix(): file_sha256(path)
+                for path in sorted(inputs)
+            },
+            "outputs": outputs,
+        }
+        for file in files:
+            file.replace(self.path / file.name)
+        for gone in sorted(old_files - set(outputs)):
+            (self.province_directory / gone).unlink(missing_ok=True)
+        content = {**about, "steps": dict(sorted(steps.items()))}
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        draft = staged / MANIFEST_FILE
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(self.path / MANIFEST_FILE)
+
+
+def _steps(manifest: Mapping[str, object]) -> dict[str, dict[str, object]]:
+    steps = manifest.get("steps")
+    return dict(steps) if isinstance(steps, dict) else {}
+
+
+def _hashes(entry: Mapping[str, object], kind: str) -> dict[str, str]:
+    hashes = entry.get(kind)
+    return dict(hashes) if isinstance(hashes, dict) else {}
