@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hatangso.errors import Message
+
 __all__ = [
     "Assessment",
+    "AuditRecord",
     "Comparator",
     "Figure",
     "FigureKind",
@@ -66,6 +69,7 @@ class Indicator:
             only be reported.
         figure_names: Printed names (Vietnamese) that mean this indicator.
         component: Part of the plan that it belongs to: VT, SD, TTDL, NTS, CNS, QT, XH.
+        reference: Where the definition comes from.
     """
 
     code: str
@@ -78,6 +82,7 @@ class Indicator:
     definition_en: str
     measure: str = ""
     figure_names: tuple[str, ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,8 +175,9 @@ class Assessment:
             met, None when it cannot be measured.
         shortfall_count: The same in things counted (villages, people, km, facilities);
             None when the value has no denominator.
-        notes: Codes of remarks: ``already_met``, ``conflicts_with:ID``,
-            ``below_national:ID``, ``not_due``.
+        notes: Codes of remarks in order: ``already_met``, ``conflicts_with:ID``,
+            ``superseded_by:ID``, ``below_national:ID``, ``not_due``, ``due_unknown`` …;
+            ``hatangso.indicators.assessment.NOTES`` lists them all.
     """
 
     target: Target
@@ -180,3 +186,26 @@ class Assessment:
     shortfall: float | None = None
     shortfall_count: float | None = None
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AuditRecord:
+    """Printed figures that do not fit each other: a doubt, never a correction.
+
+    Attributes:
+        rule: Code of the rule: ``above_whole``, ``populations_disagree``,
+            ``target_below_actual``, ``target_already_met``, ``fall``.
+        figures: Identifiers of the figures in question, the doubtful one first.
+        problem: What does not fit.
+        arithmetic: The computation that shows it.
+        suggestion: What to ask or to check.
+        suggested_value: A number that would fit, in the unit of the first figure; None
+            when the arithmetic gives none.
+    """
+
+    rule: str
+    figures: tuple[str, ...]
+    problem: Message
+    arithmetic: Message
+    suggestion: Message
+    suggested_value: float | None = None
