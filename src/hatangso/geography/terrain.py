@@ -113,7 +113,8 @@ def repair_elevation_m(
 def slope_deg(terrain: Terrain) -> FloatArray:
     """Return the steepest slope of each cell, shape (row, col), NaN without terrain."""
     down_m, right_m = _gradients(terrain)
-    return np.degrees(np.arctan(np.hypot(down_m, right_m)))
+    slope: FloatArray = np.degrees(np.arctan(np.hypot(down_m, right_m)))
+    return slope
 
 
 def hillshade_ratio(

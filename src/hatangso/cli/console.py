@@ -1,0 +1,141 @@
+"""What the command line prints: progress, findings, errors, results."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from hatangso.cli.exit_codes import exit_code
+from hatangso.errors import Finding, HatangsoError, InvalidInputError, Severity
+from hatangso.language import Language, translate
+
+__all__ = ["Bars", "Output", "default_language"]
+
+
+def default_language() -> Language:
+    """Return the language of HATANGSO_LANGUAGE, or Vietnamese."""
+    asked = os.environ.get("HATANGSO_LANGUAGE", "")  # noqa: TID251 - the command line is where the environment is read
+    return Language.EN if asked.lower().startswith("en") else Language.VI
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a command's words go: to a person, or as one JSON object to a machine."""
+
+    language: Language
+    is_json: bool
+
+    def say(self, sentence: str, **values: object) -> None:
+        """Print a sentence to a person."""
+        if not self.is_json:
+            text = translate(sentence, self.language).format(**values)
+            Console(highlight=False).print(text, markup=False)
+
+    def finish(self, result: Mapping[str, object]) -> None:
+        """Print the result to a machine."""
+        if self.is_json:
+            print(json.dumps(result, ensure_ascii=False, indent=2))
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """Print findings to a person, errors first."""
+        console = Console(stderr=True, highlight=False)
+        ordered = sorted(findings, key=lambda f: f.severity is not Severity.ERROR)
+        for finding in ordered:
+            is_error = finding.severity is Severity.ERROR
+            mark, style = ("✗", "bold red") if is_error else ("!", "yellow")
+            where = self._place(finding)
+            problem = translate(finding.problem, self.language)
+            fix = translate(finding.fix, self.language)
+            console.print(f"{mark} {where}", style=style, end=" ", markup=False)
+            console.print(f"{problem}. → {fix}.", markup=False, soft_wrap=True)
+
+    def _place(self, finding: Finding) -> str:
+        place = finding.place
+        parts = [place.file]
+        if place.row is not None:
+            parts.append(f"{translate('row', self.language)} {place.row}")
+        if place.column is not None:
+            parts.append(f"{translate('column', self.language)} {place.column}")
+        return ", ".join(parts) + ":"
+
+    @contextmanager
+    def errors_shown(self) -> Iterator[None]:
+        """Turn a deliberate error into words and an exit code."""
+        try:
+            yield
+        except HatangsoError as error:
+            if self.is_json:
+                print(json.dumps({"error": error_as_json(error)}, ensure_ascii=False))
+            else:
+                if isinstance(error, InvalidInputError):
+                    self.show_findings(error.findings)
+                message = translate(error.message, self.language)
+                Console(stderr=True, highlight=False).print(
+                    message, style="bold red", markup=False, soft_wrap=True
+                )
+            sys.exit(exit_code(error))
+
+
+def error_as_json(error: HatangsoError) -> dict[str, object]:
+    """Return an error for a machine: kind, message, exit code, findings."""
+    findings = error.findings if isinstance(error, InvalidInputError) else ()
+    return {
+        "kind": type(error).__name__,
+        "message": str(error),
+        "exit_code": exit_code(error),
+        "findings": [finding_as_json(finding) for finding in findings],
+    }
+
+
+def finding_as_json(finding: Finding) -> dict[str, object]:
+    """Return a finding for a machine."""
+    return {
+        "severity": str(finding.severity),
+        "file": finding.place.file,
+        "row": finding.place.row,
+        "column": finding.place.column,
+        "value": None if finding.value is None else str(finding.value),
+        "problem": str(finding.problem),
+        "fix": str(finding.fix),
+    }
+
+
+class Bars:
+    """Progress bars for a person; nothing for a machine."""
+
+    def __init__(self, output: Output) -> None:
+        """Prepare bars in the output's language."""
+        self._language = output.language
+        self._bars = Progress(
+            TextColumn("{task.description:<44}"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=output.is_json,
+        )
+        self._total = 1
+
+    def __enter__(self) -> "Bars":
+        """Show the bars."""
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the bars."""
+        self._bars.stop()
+
+    def start(self, step: str, total: int) -> None:
+        """Begin a step of so many units."""
+        self._total = max(total, 1)
+        text = translate(step, self._language)
+        self._task = self._bars.add_task(text, total=self._total)
+
+    def advance(self, done: int) -> None:
+        """Say how many units of the step are done."""
+        self._bars.update(self._task, completed=min(done, self._total))

@@ -1,0 +1,336 @@
+"""Read a province directory as a whole and say everything that is wrong with it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from hatangso.errors import Finding, HatangsoError, Message, Place
+from hatangso.geography.grid import distances_m
+from hatangso.geography.terrain import Repair, Terrain, repair_elevation_m
+from hatangso.io.findings import Findings
+from hatangso.io.parameter_files import (
+    OVERRIDES_FILE,
+    merged,
+    read_overrides,
+    shipped_parameters,
+)
+from hatangso.io.province_directory import (
+    DESCRIPTION_FILE,
+    read_province,
+    terrain_files,
+)
+from hatangso.io.terrain_files import join_elevations, read_elevation, read_raster_on
+from hatangso.model.place import Locality
+from hatangso.model.province import Province
+from hatangso.model.site import Site
+from hatangso.planning.costs import CostParameters, cost_parameters
+from hatangso.radio.link_budget import RadioParameters, radio_parameters
+
+__all__ = ["ProvinceInputs", "check_province", "load_province"]
+
+_CLUTTER_FILE = "clutter.tif"
+# A locality's point may lie a little outside its commune: borders are drawn coarsely.
+_BORDER_SLACK_DEG = 0.005
+_PEOPLE_TOLERANCE_RATIO = 0.05
+
+
+@dataclass(frozen=True)
+class ProvinceInputs:
+    """Everything that a province directory holds, understood.
+
+    Attributes:
+        directory: Where it lies.
+        province: All layers but the terrain.
+        terrain: Ground and clutter; None when the directory has none.
+        radio: Radio parameters, the province's own laid over the shipped ones.
+        costs: Cost parameters, likewise.
+        findings: What the check found, warnings included.
+        files: Every file that was read.
+    """
+
+    directory: Path
+    province: Province
+    terrain: Terrain | None
+    radio: RadioParameters
+    costs: CostParameters
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...]
+
+
+def load_province(directory: Path) -> ProvinceInputs:
+    """Read a province directory that has no error.
+
+    Raises:
+        NotFoundError: It is not a province directory.
+        InvalidInputError: It has errors; the error carries all findings.
+    """
+    inputs, findings = _read(directory)
+    findings.raise_errors()
+    return inputs
+
+
+def check_province(directory: Path) -> ProvinceInputs:
+    """Read a province directory and return it with all findings, errors included.
+
+    Raises:
+        NotFoundError: It is not a province directory.
+    """
+    return _read(directory)[0]
+
+
+def _read(directory: Path) -> tuple[ProvinceInputs, Findings]:
+    findings = Findings()
+    radio, costs = _parameters(directory, findings)
+    province = read_province(
+        directory, findings, service_defaults=radio.service_defaults()
+    )
+    terrain = _terrain(directory, findings)
+    _check_sites(province, findings)
+    _check_localities(province, findings)
+    _check_people(province, findings)
+    if terrain is not None:
+        _check_reach(province, terrain, findings)
+    inputs = ProvinceInputs(
+        directory=directory,
+        province=province,
+        terrain=terrain,
+        radio=radio,
+        costs=costs,
+        findings=tuple(findings),
+        files=tuple(_files(directory)),
+    )
+    return inputs, findings
+
+
+def _files(directory: Path) -> list[Path]:
+    """Return the files that a province directory is made of."""
+    kinds = {".csv", ".geojson", ".tif"}
+    layers = [f for f in directory.iterdir() if f.suffix.lower() in kinds]
+    named = [directory / name for name in (DESCRIPTION_FILE, OVERRIDES_FILE)]
+    present = [f for f in named if f.is_file()]
+    return sorted([*layers, *present, *terrain_files(directory)])
+
+
+def _parameters(
+    directory: Path, findings: Findings
+) -> tuple[RadioParameters, CostParameters]:
+    """Return the parameters; overrides that cannot be used are findings."""
+    overrides: dict[str, Any] = {}
+    radio_base = shipped_parameters("radio", "parameters.toml")
+    costs_base = shipped_parameters("planning", "costs.toml")
+    try:
+        overrides = read_overrides(directory)
+        radio = radio_parameters(_laid_over(radio_base, overrides, "radio"))
+        costs = cost_parameters(_laid_over(costs_base, overrides, "costs"))
+    except HatangsoError as error:
+        findings.error(
+            Place(OVERRIDES_FILE),
+            error.message,
+            Message("correct it there, or remove the line to use the shipped value"),
+        )
+        return radio_parameters(radio_base), cost_parameters(costs_base)
+    for name in sorted(set(overrides) - {"radio", "costs"}):
+        findings.error(
+            Place(OVERRIDES_FILE, None, name),
+            Message('"{raw}" is not known here', {"raw": name}),
+            Message("write one of: {names}", {"names": "radio, costs"}),
+            name,
+        )
+    return radio, costs
+
+
+def _laid_over(
+    base: Mapping[str, Any], overrides: Mapping[str, Any], part: str
+) -> dict[str, Any]:
+    table = overrides.get(part, {})
+    return merged(base, table if isinstance(table, dict) else {})
+
+
+def _terrain(directory: Path, findings: Findings) -> Terrain | None:
+    """Return the repaired terrain; what was repaired is a warning."""
+    tiles = []
+    place = Place("terrain")
+    for path in terrain_files(directory):
+        place = Place(f"terrain/{path.name}")
+        try:
+            tiles.append(read_elevation(path))
+        except HatangsoError as error:
+            findings.error(
+                place, error.message, Message("replace the file, or remove it")
+            )
+    if not tiles:
+        if not terrain_files(directory):
+            findings.error(
+                Place("terrain"),
+                Message("there is no terrain: coverage cannot be computed"),
+                Message("put .hgt or GeoTIFF elevation tiles into terrain/"),
+            )
+        return None
+    try:
+        raw = join_elevations(tiles)
+        repair = repair_elevation_m(raw.elevation_m, is_void=raw.is_void)
+        clutter_path = directory / _CLUTTER_FILE
+        clutter_m = np.zeros(raw.grid.shape, dtype=np.float32)
+        if clutter_path.is_file():
+            clutter_m = read_raster_on(clutter_path, raw.grid).astype(np.float32)
+    except HatangsoError as error:
+        findings.error(
+            Place("terrain"), error.message, Message("replace the file, or remove it")
+        )
+        return None
+    _report_repair(repair, findings)
+    return Terrain(raw.grid, repair.elevation_m, np.maximum(clutter_m, 0))
+
+
+def _report_repair(repair: Repair, findings: Findings) -> None:
+    place = Place("terrain")
+    if repair.filled:
+        findings.warn(
+            place,
+            Message("{count} void cells were filled", {"count": repair.filled}),
+            Message("nothing to do; a tile without voids would be more exact"),
+            repair.filled,
+        )
+    if repair.left_void:
+        findings.warn(
+            place,
+            Message(
+                "{count} cells are void and too far from known ground",
+                {"count": repair.left_void},
+            ),
+            Message("no coverage is computed there; add a tile that has them"),
+            repair.left_void,
+        )
+    if repair.clipped:
+        findings.warn(
+            place,
+            Message(
+                "{count} cells lay below the sea and were raised to 0 m",
+                {"count": repair.clipped},
+            ),
+            Message("nothing to do unless the province lies below the sea"),
+            repair.clipped,
+        )
+
+
+def _check_sites(province: Province, findings: Findings) -> None:
+    """Note the sites that stand outside the province."""
+    if not province.communes or not province.sites:
+        return
+    area = shapely.union_all([commune.geometry for commune in province.communes])
+    shapely.prepare(area)
+    lons = np.array([site.lon_deg for site in province.sites])
+    lats = np.array([site.lat_deg for site in province.sites])
+    is_inside = shapely.intersects_xy(area, lons, lats)
+    is_swapped = shapely.intersects_xy(area, lats, lons)
+    # A border drawn at another scale may leave a mast on it just outside.
+    points = shapely.points(lons, lats)
+    is_near = shapely.dwithin(area, points, _BORDER_SLACK_DEG)
+    for index in np.flatnonzero(~(is_inside | is_near)):
+        site = province.sites[index]
+        _report_outside(site, area, is_swapped=bool(is_swapped[index]), to=findings)
+
+
+def _report_outside(
+    site: Site, area: shapely.Geometry, *, is_swapped: bool, to: Findings
+) -> None:
+    nearest = shapely.shortest_line(area, shapely.Point(site.lon_deg, site.lat_deg))
+    border_lon, border_lat = shapely.get_coordinates(nearest)[0]
+    away_m = distances_m(
+        border_lon, border_lat, np.array([site.lon_deg]), np.array([site.lat_deg])
+    )[0]
+    fix = Message("correct lon_deg and lat_deg, or remove the site")
+    if is_swapped:
+        fix = Message("longitude and latitude are swapped: exchange them")
+    to.error(
+        Place("sites.csv", site.row, "lon_deg"),
+        Message(
+            "the site {site} lies {away_km:.1f} km outside the province",
+            {"site": site.id, "away_km": away_m / 1000},
+        ),
+        fix,
+        f"{site.lon_deg}, {site.lat_deg}",
+    )
+
+
+def _check_localities(province: Province, findings: Findings) -> None:
+    """Note the localities that do not lie in their commune."""
+    borders = {commune.code: commune.geometry for commune in province.communes}
+    placed = [
+        locality for locality in province.localities if locality.commune_code in borders
+    ]
+    if not placed:
+        return
+    points = shapely.points([(place.lon_deg, place.lat_deg) for place in placed])
+    own = np.array([borders[place.commune_code] for place in placed])
+    is_inside = shapely.dwithin(own, points, _BORDER_SLACK_DEG)
+    for index in np.flatnonzero(~is_inside):
+        _report_misplaced(placed[index], findings)
+
+
+def _report_misplaced(locality: Locality, findings: Findings) -> None:
+    findings.warn(
+        Place("localities.csv", locality.row, "lon_deg"),
+        Message(
+            "{name} lies outside its commune {code}",
+            {"name": locality.name, "code": locality.commune_code},
+        ),
+        Message("correct its coordinates or its commune_code"),
+        f"{locality.lon_deg}, {locality.lat_deg}",
+    )
+
+
+def _check_people(province: Province, findings: Findings) -> None:
+    """Note the communes whose localities do not add up to their people."""
+    sums: Counter[str] = Counter()
+    for locality in province.localities:
+        sums[locality.commune_code] += locality.people
+    for commune in province.communes:
+        apart = abs(sums[commune.code] - commune.people)
+        if apart > _PEOPLE_TOLERANCE_RATIO * max(commune.people, 1):
+            findings.warn(
+                Place("localities.csv", None, "people"),
+                Message(
+                    "the localities of {commune} have {sum} people,"
+                    " the commune has {people}",
+                    {
+                        "commune": commune.name_vi,
+                        "sum": sums[commune.code],
+                        "people": commune.people,
+                    },
+                ),
+                Message("add the localities that are missing, or correct the people"),
+                sums[commune.code],
+            )
+
+
+def _check_reach(province: Province, terrain: Terrain, findings: Findings) -> None:
+    """Note how many sites and localities the terrain does not reach."""
+    layers: Sequence[tuple[str, Sequence[Site] | Sequence[Locality]]] = (
+        ("sites.csv", province.sites),
+        ("localities.csv", province.localities),
+    )
+    for file, points in layers:
+        if not points:
+            continue
+        lons = np.array([point.lon_deg for point in points])
+        lats = np.array([point.lat_deg for point in points])
+        missing = int(np.isnan(terrain.nearest_elevation_m(lons, lats)).sum())
+        counts = {"missing": missing, "count": len(points)}
+        if missing == len(points):
+            findings.error(
+                Place(file),
+                Message("the terrain reaches none of the {count} points", counts),
+                Message("add the elevation tiles of the province to terrain/"),
+            )
+        elif missing:
+            findings.warn(
+                Place(file),
+                Message("{missing} of {count} points lie outside the terrain", counts),
+                Message("no coverage is computed there; add the missing tiles"),
+            )
