@@ -80,7 +80,7 @@ class Finding:
 class HatangsoError(Exception):
     """The root of all deliberate errors."""
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str, /, **values: object) -> None:
         """Keep the message as a template and its values."""
         self.message = Message(text, values)
         super().__init__(str(self.message))
@@ -90,7 +90,7 @@ class InvalidInputError(HatangsoError, ValueError):
     """What the user gave cannot be used: mend every finding and try again."""
 
     def __init__(
-        self, text: str, *, findings: Sequence[Finding] = (), **values: object
+        self, text: str, /, *, findings: Sequence[Finding] = (), **values: object
     ) -> None:
         """Keep the findings beside the message."""
         super().__init__(text, **values)

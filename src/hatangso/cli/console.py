@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -121,7 +122,7 @@ class Bars:
         )
         self._total = 1
 
-    def __enter__(self) -> "Bars":
+    def __enter__(self) -> Self:
         """Show the bars."""
         self._bars.start()
         return self
