@@ -1,0 +1,81 @@
+"""What is particular to each shipped province: read from ``recipes.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from hatangso.model.provenance import Provenance, Reality
+
+__all__ = ["Recipe", "layer_provenance", "read_recipes"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one province is made from the sources.
+
+    Attributes:
+        key: Name of the directory, also in the sources: ``thai_nguyen``.
+        prefix: Of the identifiers of its masts.
+        site_count: Masts to place.
+        site_count_source: The printed count, in words.
+        count_5g: Masts that carry 5G.
+        left_out_ratio: Share of the settlements that get no mast on purpose.
+        numbered_as: What a nameless settlement of a xã is called.
+        terrain: ``tile`` for SRTM, ``flat`` for a flat surface.
+        note_vi: What the reader must know, in Vietnamese.
+        note_en: The same in English.
+        settlement_total: Known number of settlements; None when nobody printed it.
+        flat_m: Height of the flat surface above the sea.
+    """
+
+    key: str
+    name_vi: str
+    name_en: str
+    prefix: str
+    site_count: int
+    site_count_source: str
+    count_5g: int
+    left_out_ratio: float
+    numbered_as: str
+    terrain: str
+    note_vi: str
+    note_en: str
+    settlement_total: int | None = None
+    flat_m: int = 0
+
+
+def read_recipes() -> dict[str, Recipe]:
+    """Return the recipes of all shipped provinces by their key."""
+    return {key: Recipe(key=key, **raw) for key, raw in _content()["provinces"].items()}
+
+
+def layer_provenance(
+    layer: str, recipe: Recipe, counts: Mapping[str, object]
+) -> Provenance:
+    """Return where a layer comes from.
+
+    Args:
+        layer: Name of the layer.
+        recipe: Says which terrain the province has.
+        counts: What fills the words in braces of the recipe's sentences.
+    """
+    content = _content()
+    if layer in {"terrain", "clutter"}:
+        raw = content[layer][recipe.terrain]
+    else:
+        raw = content["layers"][layer]
+    return Provenance(
+        layer=layer,
+        reality=Reality(raw["reality"]),
+        source=raw["source"],
+        as_of=raw["as_of"],
+        method=raw["method"].format(**counts),
+        licence=raw["licence"],
+    )
+
+
+def _content() -> dict[str, dict[str, dict[str, Any]]]:
+    file = resources.files("hatangso.packs") / "recipes.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
