@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 find_python() {
-    for candidate in ${HATANGSO_PYTHON:-} python3.12 python3.11 python3.13 python3 python; do
+    for candidate in ${HATANGSO_PYTHON:-} python3.11 python3.12 python3.13 python3 python; do
         if command -v "$candidate" >/dev/null 2>&1 &&
             "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
             command -v "$candidate"

@@ -5,6 +5,7 @@ Every reader goes on after a problem and notes it, so that one run tells all.
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -161,6 +162,7 @@ def read_province(
         name_en=str(description.get("name_en", directory.name)),
         note_vi=str(description.get("note_vi", "")),
         note_en=str(description.get("note_en", "")),
+        data_date=_data_date(description, findings),
         refractivity_gradient_n_per_km=_gradient(description, findings),
         communes=tuple(communes),
         localities=tuple(localities),
@@ -197,6 +199,20 @@ def _description(directory: Path, findings: Findings) -> dict[str, object]:
             Message("correct it there"),
         )
         return {}
+
+
+def _data_date(description: Mapping[str, object], findings: Findings) -> date:
+    """Return the day for which the data stand; a missing one is a finding."""
+    value = description.get("data_date")
+    if isinstance(value, date):
+        return value
+    findings.error(
+        Place(DESCRIPTION_FILE, None, "data_date"),
+        Message("the day for which the data stand is missing"),
+        Message("write it like data_date = 2024-12-31"),
+        value,
+    )
+    return date.min
 
 
 def _gradient(description: Mapping[str, object], findings: Findings) -> float:

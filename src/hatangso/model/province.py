@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.indicator import Figure, IssuingDocument
@@ -22,6 +23,8 @@ class Province:
         name_en: ``Thai Nguyen``.
         note_vi: What the reader must know of the borders, in Vietnamese.
         note_en: The same in English.
+        data_date: The day for which its layers and figures stand; what is due later is
+            not due yet.
         refractivity_gradient_n_per_km: ΔN of Rec. ITU-R P.1812, the median decrease of
             refractivity through the lowest kilometre, positive.
         provenances: Origin of each layer by its name.
@@ -42,6 +45,7 @@ class Province:
     figures: tuple[Figure, ...]
     documents: tuple[IssuingDocument, ...]
     provenances: Mapping[str, Provenance]
+    data_date: date = date.min
 
     def synthetic_layers(self, *layers: str) -> tuple[str, ...]:
         """Return those of the named layers that are synthetic."""
