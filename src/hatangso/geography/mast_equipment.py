@@ -11,7 +11,7 @@ import numpy as np
 
 from hatangso.geography.masts import MastSpot
 from hatangso.model.site import Service, Site, Technology
-from hatangso.units import IntArray
+from hatangso.units import BoolArray, IntArray
 
 __all__ = ["EquipmentRules", "equip"]
 
@@ -55,7 +55,7 @@ class EquipmentRules:
         prefix: Of the identifiers: ``TNN`` gives ``TNN-0001``.
         operator_ratios: Share of the masts that each operator owns.
         shared_ratio: Share of the masts that carry two or three operators.
-        no_4g_ratio: Share of the masts without 4G: those with the fewest people.
+        no_4g_ratio: Share of the masts without 4G, drawn from those with few people.
         count_5g: Masts with 5G: those with the most people among the eligible.
         omni_ratio: Share of the masts outside wards with omnidirectional antennas: of
             those with few people.
@@ -113,8 +113,7 @@ def equip(
     """
     random = np.random.default_rng(seed)
     masts = _masts(spots, is_ward)
-    ranks = [mast.people_rank for mast in masts]
-    lacks_4g = np.array(ranks) < rules.no_4g_ratio
+    lacks_4g = _without_4g(masts, rules, random)
     has_5g = _most_people(spots, is_5g_area, rules.count_5g)
     sites: list[Site] = []
     services: list[Service] = []
@@ -153,6 +152,17 @@ def _masts(spots: Sequence[MastSpot], is_ward: Sequence[bool]) -> list[_Mast]:
         )
         for index, (spot, ward) in enumerate(zip(spots, is_ward, strict=True))
     ]
+
+
+def _without_4g(
+    masts: Sequence[_Mast], rules: EquipmentRules, random: np.random.Generator
+) -> BoolArray:
+    """Return which masts lack 4G: rather the lonely, never those in towns."""
+    key = np.array([mast.people_rank + 10 * mast.is_urban for mast in masts])
+    order = np.argsort(key + _LONELY_RANK * random.random(len(masts)), kind="stable")
+    lacks = np.zeros(len(masts), dtype=bool)
+    lacks[order[: round(rules.no_4g_ratio * len(masts))]] = True
+    return lacks
 
 
 def _most_people(

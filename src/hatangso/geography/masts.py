@@ -71,9 +71,9 @@ class MastRules:
     """
 
     count: int
-    left_out_ratio: float = 0.02
-    left_out_radius_m: float = 2_500.0
-    reach_m: float = 2_200.0
+    left_out_ratio: float = 0.01
+    left_out_radius_m: float = 2_200.0
+    reach_m: float = 2_000.0
     snap_m: float = 750.0
     ward_snap_m: float = 350.0
     ward_spacing_m: float = 100.0

@@ -124,11 +124,11 @@ def habitation_weight(
         rise_m: How far the point lies above the mean of its surroundings; NaN likewise.
 
     Source:
-        Assumption: settlements follow people, halve about every 700 m from a known
-        road down to a tenth, avoid slopes (scale 8 degrees) and prefer valleys
-        (scale 40 m) to ridges.
+        Assumption: settlements follow people, thin out with the distance from a known
+        road (scale 1.5 km) down to three tenths, avoid slopes (scale 8 degrees) and
+        prefer valleys (scale 40 m) to ridges.
     """
-    near_road = 0.1 + 0.9 * np.exp(-road_distance_m / 1_000)
+    near_road = 0.3 + 0.7 * np.exp(-road_distance_m / 1_500)
     gentle = np.exp(-np.nan_to_num(slope_deg) / 8)
     valley = 1 / (1 + np.exp(np.nan_to_num(rise_m) / 40))
     return density * near_road * gentle * valley
@@ -140,6 +140,7 @@ def settle(
     count: int,
     ground: Ground,
     places: Sequence[NamedPlace] = (),
+    neighbours: Sequence[Locality] = (),
     numbered_as: str = "Thôn",
     spacing_m: float = 400.0,
 ) -> tuple[Locality, ...]:
@@ -151,6 +152,7 @@ def settle(
         ground: Candidate points, also outside the commune.
         places: Known settlements; those inside the commune come first and keep their
             names.
+        neighbours: Settlements of other communes, to keep apart from.
         numbered_as: What a settlement without a name is called: ``Xóm`` gives
             ``Xóm 1 (Thần Sa)``, counted from the centre outwards.
         spacing_m: Least distance between settlements; shrinks when there is no room.
@@ -170,7 +172,7 @@ def settle(
         xy,
         weight,
         count=count - len(known),
-        taken=known_xy,
+        taken=np.concatenate([known_xy, _near(commune, plane, neighbours)]),
         spacing_m=spacing_m,
         random=random,
     )
@@ -253,6 +255,19 @@ def _candidates(
         point = shapely.point_on_surface(commune.geometry)
         return np.array([point.x]), np.array([point.y]), np.ones(1)
     return lon[is_inside], lat[is_inside], weight[is_inside]
+
+
+def _near(
+    commune: AdminUnit, plane: Plane, neighbours: Sequence[Locality]
+) -> FloatArray:
+    """Return the neighbours on the plane, as far as they lie about the commune."""
+    west, south, east, north = commune.geometry.buffer(0.01).bounds
+    spots = [
+        (place.lon_deg, place.lat_deg)
+        for place in neighbours
+        if west <= place.lon_deg <= east and south <= place.lat_deg <= north
+    ]
+    return plane.xy_m(*np.array(spots).reshape(-1, 2).T)
 
 
 def _known_places(commune: AdminUnit, places: Sequence[NamedPlace]) -> list[NamedPlace]:

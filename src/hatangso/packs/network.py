@@ -75,6 +75,7 @@ def build_localities(
             count=int(count),
             ground=ground,
             places=places,
+            neighbours=localities,
             numbered_as="Tổ dân phố" if is_ward else recipe.numbered_as,
         )
     return tuple(localities)
