@@ -1,0 +1,230 @@
+"""The catalogue of indicators: definitions as data, checked once and then frozen."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from hatangso.errors import InvalidInputError, NotFoundError
+from hatangso.indicators.measures import MEASURES
+from hatangso.indicators.printed_unit import PrintedUnit, UnitTable, spelling
+from hatangso.model.indicator import Figure, Indicator
+
+__all__ = [
+    "AuditRules",
+    "CountPair",
+    "ImpliedPopulation",
+    "IndicatorCatalogue",
+    "indicator_catalogue",
+]
+
+_Row = TypeVar("_Row")
+_COMPONENTS = ("VT", "SD", "TTDL", "NTS", "CNS", "QT", "XH")
+
+
+@dataclass(frozen=True)
+class CountPair:
+    """Two counts of which the first may not exceed the second."""
+
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True)
+class ImpliedPopulation:
+    """A count and its rate: together they imply a population, count / rate * per."""
+
+    count: str
+    rate: str
+    per: float
+
+
+@dataclass(frozen=True)
+class AuditRules:
+    """Which printed figures belong together, and how far they may differ.
+
+    Attributes:
+        pairs: "Achieved over required".
+        populations: Counts and rates of one population.
+        population_tolerance_ratio: Share by which implied populations may differ.
+        fall_tolerance_ratio: Share by which a series may fall without a word.
+        fall_ignored: Indicators that may fall without being worse.
+    """
+
+    pairs: tuple[CountPair, ...] = ()
+    populations: tuple[ImpliedPopulation, ...] = ()
+    population_tolerance_ratio: float = 0.01
+    fall_tolerance_ratio: float = 0.0
+    fall_ignored: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _UnitRow:
+    dimension: str
+    factor: float
+    spellings: Sequence[str]
+
+
+@dataclass(frozen=True)
+class IndicatorCatalogue:
+    """All indicators in the order of their file; iterating gives them.
+
+    Attributes:
+        indicators: By code.
+        codes_by_name: Codes by printed name, normalised.
+        units: Printed units that can be converted.
+        audit: Rules of the arithmetic audit.
+    """
+
+    indicators: Mapping[str, Indicator]
+    codes_by_name: Mapping[str, str]
+    units: UnitTable = field(default_factory=UnitTable)
+    audit: AuditRules = field(default_factory=AuditRules)
+
+    def __iter__(self) -> Iterator[Indicator]:
+        """Iterate over the indicators in the order of their file."""
+        return iter(self.indicators.values())
+
+    def __len__(self) -> int:
+        """Return the number of indicators."""
+        return len(self.indicators)
+
+    def __contains__(self, code: object) -> bool:
+        """Return whether a code is in the catalogue."""
+        return code in self.indicators
+
+    def __getitem__(self, code: str) -> Indicator:
+        """Return the indicator of a code.
+
+        Raises:
+            NotFoundError: No indicator has this code.
+        """
+        if code not in self.indicators:
+            text = "no indicator is called {code}; see the catalogue of indicators"
+            raise NotFoundError(text, code=code)
+        return self.indicators[code]
+
+    def named(self, printed_name: str) -> Indicator | None:
+        """Return the indicator that a printed name means, or None."""
+        code = self.codes_by_name.get(_name_key(printed_name))
+        return None if code is None else self.indicators[code]
+
+    def of_figure(self, figure: Figure) -> Indicator | None:
+        """Return the indicator of a figure by its code, else by its printed name."""
+        if figure.indicator:
+            return self.indicators.get(figure.indicator)
+        return self.named(figure.name_vi)
+
+
+def indicator_catalogue(mapping: Mapping[str, Any]) -> IndicatorCatalogue:
+    """Build the catalogue from the parsed ``catalogue.toml``.
+
+    Args:
+        mapping: Lists ``indicator`` and ``unit``, and the table ``audit``.
+
+    Raises:
+        InvalidInputError: A row is incomplete, a code or a printed name stands twice,
+            or a measure, component or code is unknown; the message names them all.
+    """
+    problems: list[str] = []
+    indicators = _indicators(mapping.get("indicator", ()), problems)
+    codes_by_name = _codes_by_name(indicators, problems)
+    units = _units(mapping.get("unit", ()), problems)
+    audit = _audit(
+        mapping.get("audit", {}), {item.code for item in indicators}, problems
+    )
+    if problems:
+        text = "the catalogue of indicators cannot be used: {problems}"
+        raise InvalidInputError(text, problems="; ".join(problems))
+    return IndicatorCatalogue(
+        MappingProxyType({item.code: item for item in indicators}),
+        MappingProxyType(codes_by_name),
+        units,
+        audit,
+    )
+
+
+def _name_key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _built(
+    kind: Callable[..., _Row], row: object, label: str, problems: list[str]
+) -> _Row | None:
+    """Build a record from a row, or note what is wrong with the row."""
+    try:
+        return kind(**row)  # type: ignore[arg-type] # a row that is no table is the user's mistake
+    except TypeError as error:
+        reason = str(error).removeprefix(f"{kind.__name__}.__init__() ")
+        problems.append(f"{label}: {reason}")
+        return None
+
+
+def _indicators(rows: Sequence[Any], problems: list[str]) -> list[Indicator]:
+    indicators: dict[str, Indicator] = {}
+    for number, row in enumerate(rows, start=1):
+        item = _built(Indicator, row, f"indicator {number}", problems)
+        if item is None:
+            continue
+        item = replace(item, figure_names=tuple(item.figure_names))
+        if item.code in indicators:
+            problems.append(f"the code {item.code} stands twice")
+        if item.measure and item.measure not in MEASURES:
+            problems.append(f"{item.code}: no measure is called {item.measure}")
+        if item.component not in _COMPONENTS:
+            problems.append(f"{item.code}: no component is called {item.component}")
+        indicators[item.code] = item
+    return list(indicators.values())
+
+
+def _codes_by_name(
+    indicators: Sequence[Indicator], problems: list[str]
+) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for item in indicators:
+        for name in item.figure_names:
+            other = codes.setdefault(_name_key(name), item.code)
+            if other != item.code:
+                problems.append(f"{name!r} names both {other} and {item.code}")
+    return codes
+
+
+def _units(rows: Sequence[Any], problems: list[str]) -> UnitTable:
+    units: dict[str, PrintedUnit] = {}
+    for number, row in enumerate(rows, start=1):
+        item = _built(_UnitRow, row, f"unit {number}", problems)
+        if item is None:
+            continue
+        if not item.factor > 0:
+            problems.append(f"unit {number}: the factor must be above zero")
+        for text in item.spellings:
+            if spelling(text) in units:
+                problems.append(f"the unit {text} stands twice")
+            units[spelling(text)] = PrintedUnit(item.dimension, item.factor)
+    return UnitTable(MappingProxyType(units))
+
+
+def _audit(
+    table: Mapping[str, Any], codes: set[str], problems: list[str]
+) -> AuditRules:
+    pairs = [
+        _built(CountPair, row, f"audit pair {number}", problems)
+        for number, row in enumerate(table.get("pair", ()), start=1)
+    ]
+    populations = [
+        _built(ImpliedPopulation, row, f"audit population {number}", problems)
+        for number, row in enumerate(table.get("population", ()), start=1)
+    ]
+    plain = {key: table[key] for key in table if key not in {"pair", "population"}}
+    plain["fall_ignored"] = frozenset(plain.get("fall_ignored", ()))
+    plain["pairs"] = tuple(pair for pair in pairs if pair)
+    plain["populations"] = tuple(rule for rule in populations if rule)
+    rules = _built(AuditRules, plain, "audit", problems) or AuditRules()
+    used = {
+        *(code for pair in rules.pairs for code in (pair.numerator, pair.denominator)),
+        *(code for rule in rules.populations for code in (rule.count, rule.rate)),
+        *rules.fall_ignored,
+    }
+    problems += [f"audit: no indicator is {code}" for code in sorted(used - codes)]
+    return rules
