@@ -1,0 +1,182 @@
+"""Hold what is there against every target that binds the province."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from hatangso.errors import Finding
+from hatangso.indicators.assessment import assess
+from hatangso.indicators.audit import audit_figures
+from hatangso.indicators.catalogue import indicator_catalogue
+from hatangso.indicators.coverage_counts import RoadKm, measure_coverage
+from hatangso.indicators.measures import compute_values
+from hatangso.indicators.targets import national_targets, read_figures
+from hatangso.io.coverage_tables import read_coverage
+from hatangso.io.parameter_files import shipped_parameters
+from hatangso.io.results_directory import ResultsDirectory
+from hatangso.io.road_tables import read_road_km
+from hatangso.language import sort_key
+from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.indicator import Assessment, Status
+from hatangso.model.province import Province
+from hatangso.model.site import Technology
+from hatangso.workflows import coverage as coverage_step
+from hatangso.workflows.assess_files import (
+    ProvinceAssessment,
+    write_audit,
+    write_targets,
+    write_uncovered,
+    write_values,
+)
+from hatangso.workflows.check import ProvinceInputs, load_province
+from hatangso.workflows.manifest import about
+
+__all__ = [
+    "STEP",
+    "AssessSummary",
+    "assess_province",
+    "assessment_of",
+]
+
+STEP = "assess"
+
+
+@dataclass(frozen=True)
+class AssessSummary:
+    """What was found, in a few numbers.
+
+    Attributes:
+        targets: Number of targets per status; a target that is met by one value and
+            missed by another counts as short.
+        uncovered: Localities without the technology, and their people.
+        findings: Figures that name no known indicator.
+        rests_on_synthetic: Whether a synthetic layer entered.
+        results: Where the files lie.
+    """
+
+    targets: Mapping[Status, int]
+    uncovered: int
+    uncovered_people: int
+    findings: tuple[Finding, ...]
+    rests_on_synthetic: bool
+    results: Path
+
+
+def assess_province(
+    directory: Path, *, technology: Technology, now: datetime
+) -> AssessSummary:
+    """Assess a province whose coverage is computed, and keep the result.
+
+    Args:
+        directory: The province directory.
+        technology: Whose uncovered localities are listed.
+        now: Time that the manifest notes.
+
+    Raises:
+        NotFoundError: Its coverage is not computed yet.
+        StaleResultError: Its coverage belongs to other inputs.
+        InvalidInputError: The directory has errors.
+    """
+    inputs = load_province(directory)
+    results = ResultsDirectory.of(directory)
+    found = assessment_of(inputs, results)
+    holes = uncovered(found.localities, inputs.province, technology)
+    coverage_files = sorted(results.path.glob("*_coverage.csv"))
+    with results.staging() as folder:
+        write_targets(folder / "targets.csv", found)
+        write_values(folder / "indicator_values.csv", found)
+        write_audit(folder / "figure_audit.csv", found.audit)
+        write_uncovered(folder / "uncovered.csv", holes, found, inputs.province)
+        results.publish(
+            folder,
+            STEP,
+            inputs=[*inputs.files, *coverage_files],
+            parameters={"technology": technology},
+            about=about(inputs.province),
+            finished_at=now.isoformat(timespec="seconds"),
+        )
+    people = {locality.id: locality.people for locality in inputs.province.localities}
+    return AssessSummary(
+        targets=_by_status(found.assessments),
+        uncovered=len(holes),
+        uncovered_people=sum(people[hole.point_id] for hole in holes),
+        findings=found.findings,
+        rests_on_synthetic=any(value.rests_on_synthetic for value in found.values),
+        results=results.path,
+    )
+
+
+def assessment_of(
+    inputs: ProvinceInputs, results: ResultsDirectory
+) -> ProvinceAssessment:
+    """Assess a province from the coverage in its results, without writing.
+
+    Raises:
+        NotFoundError: Its coverage is not computed yet.
+        StaleResultError: Its coverage belongs to other inputs.
+    """
+    results.require_fresh(coverage_step.STEP, inputs=inputs.files)
+    province = inputs.province
+    catalogue = indicator_catalogue(shipped_parameters("indicators", "catalogue.toml"))
+    national = national_targets(
+        shipped_parameters("indicators", "national_targets.toml"), catalogue
+    )
+    localities = read_coverage(results.path / "locality_coverage.csv")
+    facilities = read_coverage(results.path / "facility_coverage.csv")
+    road_km: RoadKm = read_road_km(results.path / "road_coverage.csv")
+    counts = measure_coverage(province, localities, facilities, road_km)
+    computed = compute_values(
+        catalogue,
+        counts,
+        synthetic_layers=province.synthetic_layers(*province.provenances),
+    )
+    printed = read_figures(province.figures, catalogue)
+    documents = (*province.documents, *national.documents)
+    values = (*computed, *printed.values)
+    assessments = assess(
+        catalogue,
+        (*printed.targets, *national.targets),
+        values,
+        documents=documents,
+        as_of=province.data_date,
+    )
+    return ProvinceAssessment(
+        catalogue=catalogue,
+        localities=tuple(localities),
+        values=values,
+        assessments=assessments,
+        audit=audit_figures(province.figures, catalogue),
+        documents=documents,
+        findings=printed.findings,
+    )
+
+
+def uncovered(
+    coverages: Iterable[PointCoverage], province: Province, technology: Technology
+) -> list[PointCoverage]:
+    """Return the localities known to lack a technology, most people first."""
+    localities = {locality.id: locality for locality in province.localities}
+
+    def order(coverage: PointCoverage) -> tuple[object, ...]:
+        locality = localities[coverage.point_id]
+        return -locality.people, sort_key(locality.name), locality.id
+
+    holes = [
+        coverage
+        for coverage in coverages
+        if coverage.technology is technology and coverage.level is CoverageLevel.NONE
+    ]
+    return sorted(holes, key=order)
+
+
+def _by_status(assessments: Iterable[Assessment]) -> dict[Status, int]:
+    """Count targets by their worst status; a target may stand against two values."""
+    worst: dict[str, Status] = {}
+    order = [Status.NOT_MEASURABLE, Status.MET, Status.SHORT]
+    for assessment in assessments:
+        name, status = assessment.target.id, assessment.status
+        worst[name] = max(worst.get(name, status), status, key=order.index)
+    counts = Counter(worst.values())
+    return {status: counts[status] for status in Status}
