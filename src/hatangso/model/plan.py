@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from hatangso.errors import Message
 from hatangso.model.site import Technology
 
 __all__ = ["BuildKind", "Candidate", "CurvePoint", "Plan", "PlanItem", "PlanQuestion"]
@@ -37,6 +38,8 @@ class Candidate:
         road_distance_m: To the nearest road.
         cost_vnd: Estimated cost in đồng.
         covers: Identifiers of the localities that it would bring to the level asked.
+        grid_distance_m: To the power that it would be connected to; 0 on a site.
+        backhaul_distance_m: To the site that it would be connected to; 0 on a site.
     """
 
     id: str
@@ -50,6 +53,8 @@ class Candidate:
     road_distance_m: float
     cost_vnd: int
     covers: tuple[str, ...] = ()
+    grid_distance_m: float = 0.0
+    backhaul_distance_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,15 @@ class PlanItem:
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """One point of the cost curve: the best result for an amount of money."""
+    """One point of the cost curve: the best result for an amount of money.
+
+    Attributes:
+        budget_vnd: What may be spent.
+        cost_vnd: What is spent.
+        people: People covered then, those of today included.
+        localities: Localities covered then, those of today included.
+        gap_ratio: How far the best possible could lie above, as a share of the people.
+    """
 
     budget_vnd: int
     cost_vnd: int
@@ -98,6 +111,7 @@ class Plan:
         left_out: Uncovered localities that the plan does not reach.
         unreachable: Those of them that no candidate reaches.
         curve: The cost curve.
+        notes: What the reader must know of an answer that looks odd.
     """
 
     technology: Technology
@@ -115,3 +129,4 @@ class Plan:
     left_out: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
     curve: tuple[CurvePoint, ...] = field(default=())
+    notes: tuple[Message, ...] = ()

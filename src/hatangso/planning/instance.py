@@ -1,0 +1,232 @@
+"""The covering question as arrays: who is reached by what, and what it costs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from hatangso.errors import InvalidInputError
+from hatangso.units import BoolArray, IntArray
+
+__all__ = ["CoverInstance", "Reduction", "merge_demand", "reduce_instance"]
+
+# Sums up to here stay exact, with room to spare for the tolerances of the solver.
+_LARGEST_EXACT_WORTH = 10**9
+
+
+@dataclass(frozen=True, eq=False)
+class CoverInstance:
+    """Demand, options, and which option covers which demand.
+
+    Attributes:
+        covers: Sparse matrix of 0 and 1, shape (option, demand).
+        people: Inhabitants of each demand, 0 or more.
+        places: How many localities each demand stands for, 1 or more.
+        cost_vnd: Cost of each option, above 0.
+        conflicts: Pairs of options that exclude each other, shape (pair, 2).
+    """
+
+    covers: sparse.csr_array
+    people: IntArray
+    places: IntArray
+    cost_vnd: IntArray
+    conflicts: IntArray
+
+    @property
+    def options(self) -> int:
+        """Number of options."""
+        return int(self.cost_vnd.size)
+
+    @property
+    def demands(self) -> int:
+        """Number of demands."""
+        return int(self.people.size)
+
+    @cached_property
+    def by_demand(self) -> sparse.csr_array:
+        """The covers turned over, shape (demand, option)."""
+        return sparse.csr_array(self.covers.T)
+
+    @cached_property
+    def people_factor(self) -> int:
+        """How many units of worth one person is."""
+        factor = int(self.places.sum()) + 1
+        is_exact = int(self.people.sum()) * factor <= _LARGEST_EXACT_WORTH
+        return factor if is_exact else 1
+
+    @cached_property
+    def worth(self) -> IntArray:
+        """What covering each demand is worth: people first, then localities.
+
+        One person outweighs all localities together. Where that would make the sums
+        too large for the solver, localities do not count.
+        """
+        if self.people_factor == 1:
+            return self.people
+        return self.people * self.people_factor + self.places
+
+    @cached_property
+    def rivals(self) -> tuple[tuple[int, ...], ...]:
+        """The options that each option excludes, in order."""
+        rivals: list[set[int]] = [set() for _ in range(self.options)]
+        for one, other in self.conflicts.tolist():
+            rivals[one].add(other)
+            rivals[other].add(one)
+        return tuple(tuple(sorted(found)) for found in rivals)
+
+    def demands_of(self, option: int) -> IntArray:
+        """Return the demands that one option covers."""
+        start, stop = self.covers.indptr[option : option + 2]
+        return np.asarray(self.covers.indices[start:stop])
+
+    def covered_by(self, chosen: Sequence[int]) -> BoolArray:
+        """Return which demands the chosen options cover together."""
+        selection = np.zeros(self.options, dtype=np.int64)
+        selection[list(chosen)] = 1
+        return np.asarray(self.by_demand @ selection > 0)
+
+    def total_cost_vnd(self, chosen: Sequence[int]) -> int:
+        """Return what the chosen options cost together."""
+        return int(self.cost_vnd[list(chosen)].sum())
+
+    def is_free_of_conflict(self, chosen: Sequence[int]) -> bool:
+        """Return whether no two of the chosen options exclude each other."""
+        together = set(chosen)
+        return not any(together.intersection(self.rivals[one]) for one in chosen)
+
+    @classmethod
+    def from_lists(
+        cls,
+        covers: Sequence[Sequence[int]],
+        *,
+        people: Sequence[int],
+        cost_vnd: Sequence[int],
+        conflicts: Sequence[tuple[int, int]] = (),
+    ) -> "CoverInstance":
+        """Build an instance in which every demand is one locality.
+
+        Args:
+            covers: The demands that each option covers, by index.
+            people: Inhabitants of each demand.
+            cost_vnd: Cost of each option.
+            conflicts: Pairs of options that exclude each other.
+
+        Raises:
+            InvalidInputError: Costs and covers differ in number.
+        """
+        if len(covers) != len(cost_vnd):
+            text = "{covers} options have covers but {costs} have a cost: give both"
+            raise InvalidInputError(text, covers=len(covers), costs=len(cost_vnd))
+        columns = [np.unique(np.asarray(row, dtype=np.int64)) for row in covers]
+        pointers = np.cumsum([0, *(column.size for column in columns)])
+        indices = np.concatenate([np.empty(0, dtype=np.int64), *columns])
+        ones = np.ones(indices.size, dtype=np.int64)
+        shape = (len(covers), len(people))
+        return cls(
+            covers=sparse.csr_array((ones, indices, pointers), shape=shape),
+            people=np.asarray(people, dtype=np.int64),
+            places=np.ones(len(people), dtype=np.int64),
+            cost_vnd=np.asarray(cost_vnd, dtype=np.int64),
+            conflicts=np.asarray(sorted(conflicts), dtype=np.int64).reshape(-1, 2),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Reduction:
+    """A smaller instance with the same best answers.
+
+    Attributes:
+        instance: The smaller instance.
+        options: Which option of the larger instance each of its options is.
+    """
+
+    instance: CoverInstance
+    options: IntArray
+
+
+def reduce_instance(instance: CoverInstance) -> Reduction:
+    """Merge what cannot be told apart and drop options that another one replaces.
+
+    An option is dropped when another one covers at least the same, costs no more and
+    excludes nothing that the first does not exclude; of equals the first one stays.
+    """
+    merged = merge_demand(instance)
+    is_kept = np.asarray(merged.covers.sum(axis=1) > 0) & ~_is_dominated(merged)
+    kept = np.flatnonzero(is_kept)
+    smaller = _only_options(merged, kept)
+    # Without the dropped options, more demands look alike.
+    return Reduction(merge_demand(smaller), kept)
+
+
+def merge_demand(instance: CoverInstance) -> CoverInstance:
+    """Merge demands that the same options cover; drop those that none covers."""
+    by_demand = instance.by_demand
+    by_demand.sort_indices()
+    groups: dict[bytes, int] = {}
+    group_of = np.full(instance.demands, -1, dtype=np.int64)
+    for demand in range(instance.demands):
+        start, stop = by_demand.indptr[demand], by_demand.indptr[demand + 1]
+        if start < stop:
+            key = by_demand.indices[start:stop].tobytes()
+            group_of[demand] = groups.setdefault(key, len(groups))
+    is_reached = group_of >= 0
+    group, count = group_of[is_reached], len(groups)
+    _, first = np.unique(group, return_index=True)
+    firsts = np.flatnonzero(is_reached)[first]
+    people, places = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    np.add.at(people, group, instance.people[is_reached])
+    np.add.at(places, group, instance.places[is_reached])
+    covers = sparse.csr_array(by_demand[firsts].T)
+    return CoverInstance(covers, people, places, instance.cost_vnd, instance.conflicts)
+
+
+def _is_dominated(instance: CoverInstance) -> BoolArray:
+    sizes = np.asarray(instance.covers.sum(axis=1))
+    cost, rivals = instance.cost_vnd, instance.rivals
+    is_dominated = np.zeros(instance.options, dtype=bool)
+    for option in range(instance.options):
+        if not sizes[option]:
+            continue
+        own = instance.demands_of(option)
+        # Whoever covers all also covers the demand that the fewest options cover.
+        others = instance.by_demand.indices[_rarest(instance, own)]
+        others = others[(others != option) & (cost[others] <= cost[option])]
+        others = others[(sizes[others] >= sizes[option]) & ~is_dominated[others]]
+        for other in np.sort(others).tolist():
+            is_equal = cost[other] == cost[option] and sizes[other] == sizes[option]
+            if is_equal and other > option and _replaces(rivals, option, other):
+                continue
+            if (
+                _replaces(rivals, other, option)
+                and np.isin(own, instance.demands_of(other)).all()
+            ):
+                is_dominated[option] = True
+                break
+    return is_dominated
+
+
+def _replaces(rivals: tuple[tuple[int, ...], ...], one: int, other: int) -> bool:
+    return set(rivals[one]) <= {*rivals[other], other}
+
+
+def _rarest(instance: CoverInstance, demands: IntArray) -> slice:
+    starts = instance.by_demand.indptr[demands]
+    stops = instance.by_demand.indptr[demands + 1]
+    rarest = int(np.argmin(stops - starts))
+    return slice(int(starts[rarest]), int(stops[rarest]))
+
+
+def _only_options(instance: CoverInstance, kept: IntArray) -> CoverInstance:
+    place = np.full(instance.options, -1, dtype=np.int64)
+    place[kept] = np.arange(kept.size)
+    conflicts = place[instance.conflicts]
+    conflicts = conflicts[(conflicts >= 0).all(axis=1)].reshape(-1, 2)
+    return CoverInstance(
+        sparse.csr_array(instance.covers[kept]),
+        instance.people,
+        instance.places,
+        instance.cost_vnd[kept],
+        conflicts,
+    )
