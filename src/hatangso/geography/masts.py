@@ -275,8 +275,8 @@ class _Snapper:
         ground_m = self.around.terrain.nearest_elevation_m(lon, lat)
         is_known = np.isfinite(ground_m)
         relief_m = float(np.ptp(ground_m[is_known])) if is_known.any() else np.nan
-        # Height is worth the way up to it: 1 m of ground for 12 m from the road.
-        score = np.nan_to_num(ground_m) - np.maximum(road_m - 100, 0) / 12
+        # Height is worth the way up to it: 1 m of ground for 20 m from the road.
+        score = np.nan_to_num(ground_m) - np.maximum(road_m - 100, 0) / 20
         score = score * (0.3 if is_ward else 1.0) + 15 * noise
         forbidden = ~shapely.contains_xy(self.around.border, lon, lat)
         apart_m = cKDTree(placed).query(xy)[0] if len(placed) else np.full(64, np.inf)
