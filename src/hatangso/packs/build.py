@@ -83,6 +83,7 @@ def build_pack(sources: Path, recipe: Recipe, directory: Path) -> Province:
         figures=figures,
         documents=read_documents(recipe.key, figures),
         provenances={},
+        data_date=recipe.data_date,
     )
     known_names = {place.name for place in places}
     counts = _counts(province, recipe, ground, known_names)
@@ -166,6 +167,7 @@ def _counts(
         "localities": f"{len(province.localities):,}",
         "sites": f"{len(province.sites):,}",
         "site_count_source": recipe.site_count_source,
+        "site_as_of": recipe.site_as_of,
         "left_out_percent": f"{100 * recipe.left_out_ratio:g}",
         "count_5g": recipe.count_5g,
         "filled": ground.repair.filled,

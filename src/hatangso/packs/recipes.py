@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from typing import Any
 
@@ -20,9 +21,11 @@ class Recipe:
         prefix: Of the identifiers of its masts.
         site_count: Masts to place.
         site_count_source: The printed count, in words.
+        site_as_of: When that count was printed for.
         count_5g: Masts that carry 5G.
         left_out_ratio: Share of the settlements that get no mast on purpose.
         numbered_as: What a nameless settlement of a xã is called.
+        data_date: The day for which layers and figures stand.
         terrain: ``tile`` for SRTM, ``flat`` for a flat surface.
         note_vi: What the reader must know, in Vietnamese.
         note_en: The same in English.
@@ -36,9 +39,11 @@ class Recipe:
     prefix: str
     site_count: int
     site_count_source: str
+    site_as_of: str
     count_5g: int
     left_out_ratio: float
     numbered_as: str
+    data_date: date
     terrain: str
     note_vi: str
     note_en: str
@@ -70,7 +75,7 @@ def layer_provenance(
         layer=layer,
         reality=Reality(raw["reality"]),
         source=raw["source"],
-        as_of=raw["as_of"],
+        as_of=raw["as_of"].format(**counts),
         method=raw["method"].format(**counts),
         licence=raw["licence"],
     )

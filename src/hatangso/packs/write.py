@@ -99,6 +99,7 @@ def _description(province: Province) -> str:
         f"name_en = {_quoted(province.name_en)}",
         f"note_vi = {_quoted(province.note_vi)}",
         f"note_en = {_quoted(province.note_en)}",
+        f"data_date = {province.data_date.isoformat()}",
         "# Assumption: the median lies between 45 and 60 N/km here.",
         f"refractivity_gradient_n_per_km = {gradient}",
     ]
