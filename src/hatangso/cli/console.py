@@ -5,14 +5,20 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from hatangso.cli.exit_codes import exit_code
-from hatangso.errors import Finding, HatangsoError, InvalidInputError, Severity
+from hatangso.errors import (
+    Finding,
+    HatangsoError,
+    InvalidInputError,
+    Message,
+    Severity,
+)
 from hatangso.language import Language, translate
 
 __all__ = ["Bars", "Output", "default_language"]
@@ -40,7 +46,7 @@ class Output:
     def finish(self, result: Mapping[str, object]) -> None:
         """Print the result to a machine."""
         if self.is_json:
-            print(json.dumps(result, ensure_ascii=False, indent=2))
+            print(_as_json(result))
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Print findings to a person, errors first."""
@@ -71,7 +77,7 @@ class Output:
             yield
         except HatangsoError as error:
             if self.is_json:
-                print(json.dumps({"error": error_as_json(error)}, ensure_ascii=False))
+                print(_as_json({"error": _error(error)}))
             else:
                 if isinstance(error, InvalidInputError):
                     self.show_findings(error.findings)
@@ -82,27 +88,32 @@ class Output:
             sys.exit(exit_code(error))
 
 
-def error_as_json(error: HatangsoError) -> dict[str, object]:
-    """Return an error for a machine: kind, message, exit code, findings."""
+def _as_json(content: Mapping[str, object]) -> str:
+    return json.dumps(_plain(content), ensure_ascii=False, indent=2)
+
+
+def _plain(value: object) -> object:
+    """Return what JSON can hold: records become objects, unknown things text."""
+    if isinstance(value, Message):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)
+
+
+def _error(error: HatangsoError) -> dict[str, object]:
     findings = error.findings if isinstance(error, InvalidInputError) else ()
     return {
         "kind": type(error).__name__,
-        "message": str(error),
+        "message": error.message,
         "exit_code": exit_code(error),
-        "findings": [finding_as_json(finding) for finding in findings],
-    }
-
-
-def finding_as_json(finding: Finding) -> dict[str, object]:
-    """Return a finding for a machine."""
-    return {
-        "severity": str(finding.severity),
-        "file": finding.place.file,
-        "row": finding.place.row,
-        "column": finding.place.column,
-        "value": None if finding.value is None else str(finding.value),
-        "problem": str(finding.problem),
-        "fix": str(finding.fix),
+        "findings": findings,
     }
 
 

@@ -71,6 +71,10 @@ class ResultsDirectory:
             )
         return entry
 
+    def has_step(self, name: str) -> bool:
+        """Return whether a step was run, on whatever inputs."""
+        return name in _steps(self.manifest())
+
     def require_fresh(self, name: str, *, inputs: Sequence[Path]) -> None:
         """Check that a step's results belong to the files that lie here now.
 

@@ -1,7 +1,7 @@
 """A province: all that its directory says, terrain apart."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hatangso.model.admin_unit import AdminUnit
@@ -46,6 +46,10 @@ class Province:
     documents: tuple[IssuingDocument, ...]
     provenances: Mapping[str, Provenance]
     data_date: date = date.min
+
+    def with_documents(self, documents: Sequence[IssuingDocument]) -> "Province":
+        """Return the province with other documents, the national ones for example."""
+        return replace(self, documents=tuple(documents))
 
     def synthetic_layers(self, *layers: str) -> tuple[str, ...]:
         """Return those of the named layers that are synthetic."""

@@ -48,6 +48,7 @@ class AssessSummary:
     """What was found, in a few numbers.
 
     Attributes:
+        technology: Whose uncovered localities are counted.
         targets: Number of targets per status; a target that is met by one value and
             missed by another counts as short.
         uncovered: Localities without the technology, and their people.
@@ -56,6 +57,7 @@ class AssessSummary:
         results: Where the files lie.
     """
 
+    technology: Technology
     targets: Mapping[Status, int]
     uncovered: int
     uncovered_people: int
@@ -99,6 +101,7 @@ def assess_province(
         )
     people = {locality.id: locality.people for locality in inputs.province.localities}
     return AssessSummary(
+        technology=technology,
         targets=_by_status(found.assessments),
         uncovered=len(holes),
         uncovered_people=sum(people[hole.point_id] for hole in holes),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -31,7 +31,7 @@ from hatangso.model.site import Site
 from hatangso.planning.costs import CostParameters, cost_parameters
 from hatangso.radio.link_budget import RadioParameters, radio_parameters
 
-__all__ = ["ProvinceInputs", "check_province", "load_province"]
+__all__ = ["ProvinceInputs", "load_province"]
 
 _CLUTTER_FILE = "clutter.tif"
 # A locality's point may lie a little outside its commune: borders are drawn coarsely.
@@ -46,16 +46,16 @@ class ProvinceInputs:
     Attributes:
         directory: Where it lies.
         province: All layers but the terrain.
-        terrain: Ground and clutter; None when the directory has none.
+        terrain: Ground and clutter, repaired.
         radio: Radio parameters, the province's own laid over the shipped ones.
         costs: Cost parameters, likewise.
-        findings: What the check found, warnings included.
+        findings: Warnings of the check.
         files: Every file that was read.
     """
 
     directory: Path
     province: Province
-    terrain: Terrain | None
+    terrain: Terrain
     radio: RadioParameters
     costs: CostParameters
     findings: tuple[Finding, ...]
@@ -63,27 +63,15 @@ class ProvinceInputs:
 
 
 def load_province(directory: Path) -> ProvinceInputs:
-    """Read a province directory that has no error.
+    """Read a province directory and check it as a whole.
+
+    Returns:
+        All layers, with the warnings among the findings.
 
     Raises:
         NotFoundError: It is not a province directory.
         InvalidInputError: It has errors; the error carries all findings.
     """
-    inputs, findings = _read(directory)
-    findings.raise_errors()
-    return inputs
-
-
-def check_province(directory: Path) -> ProvinceInputs:
-    """Read a province directory and return it with all findings, errors included.
-
-    Raises:
-        NotFoundError: It is not a province directory.
-    """
-    return _read(directory)[0]
-
-
-def _read(directory: Path) -> tuple[ProvinceInputs, Findings]:
     findings = Findings()
     radio, costs = _parameters(directory, findings)
     province = read_province(
@@ -95,16 +83,17 @@ def _read(directory: Path) -> tuple[ProvinceInputs, Findings]:
     _check_people(province, findings)
     if terrain is not None:
         _check_reach(province, terrain, findings)
-    inputs = ProvinceInputs(
+    findings.raise_errors()
+    return ProvinceInputs(
         directory=directory,
         province=province,
-        terrain=terrain,
+        # Without terrain there is an error, and that was raised.
+        terrain=cast("Terrain", terrain),
         radio=radio,
         costs=costs,
         findings=tuple(findings),
         files=tuple(_files(directory)),
     )
-    return inputs, findings
 
 
 def _files(directory: Path) -> list[Path]:

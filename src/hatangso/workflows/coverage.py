@@ -1,16 +1,15 @@
 """Compute what signal there is, on the map and at every locality and facility."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from hatangso.errors import InvalidInputError
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.site import Technology
-from hatangso.radio.coverage import grid_coverage, point_coverage
-from hatangso.workflows.check import load_province
+from hatangso.radio.coverage import Point, grid_coverage, point_coverage
+from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.coverage_files import (
     write_facilities,
     write_localities,
@@ -54,16 +53,10 @@ def compute_coverage(
 
     Raises:
         NotFoundError: It is not a province directory.
-        InvalidInputError: The directory has errors, or no terrain.
+        InvalidInputError: The directory has errors.
     """
     inputs = load_province(directory)
-    if inputs.terrain is None:
-        raise InvalidInputError(
-            "{directory} has no terrain: put elevation tiles into terrain/",
-            directory=directory,
-        )
     province, terrain = inputs.province, inputs.terrain
-    gradient = province.refractivity_gradient_n_per_km
     masts = {service.site_id for service in province.services}
     progress.start("coverage of the map", len(masts))
     maps = grid_coverage(
@@ -71,24 +64,15 @@ def compute_coverage(
         province.sites,
         province.services,
         parameters=inputs.radio,
-        refractivity_gradient_n_per_km=gradient,
+        refractivity_gradient_n_per_km=province.refractivity_gradient_n_per_km,
         progress=lambda done, _total: progress.advance(done),
         workers=workers,
     )
-    points = [*province.localities, *province.facilities]
-    progress.start("coverage of localities and facilities", 1)
-    coverages = point_coverage(
-        terrain,
-        points,
-        province.sites,
-        province.services,
-        parameters=inputs.radio,
-        refractivity_gradient_n_per_km=gradient,
-    )
+    progress.start("coverage of localities and facilities", 2)
+    localities = _points(inputs, province.localities)
     progress.advance(1)
-    locality_ids = {locality.id for locality in province.localities}
-    localities = [c for c in coverages if c.point_id in locality_ids]
-    facilities = [c for c in coverages if c.point_id not in locality_ids]
+    facilities = _points(inputs, province.facilities)
+    progress.advance(2)
     results = ResultsDirectory.of(directory)
     with results.staging() as folder:
         progress.start("writing the coverage", 1)
@@ -108,6 +92,17 @@ def compute_coverage(
         localities=_counts(localities),
         synthetic_layers=province.synthetic_layers(*COVERAGE_LAYERS, "localities"),
         results=results.path,
+    )
+
+
+def _points(inputs: ProvinceInputs, points: Sequence[Point]) -> list[PointCoverage]:
+    return point_coverage(
+        inputs.terrain,
+        points,
+        inputs.province.sites,
+        inputs.province.services,
+        parameters=inputs.radio,
+        refractivity_gradient_n_per_km=inputs.province.refractivity_gradient_n_per_km,
     )
 
 

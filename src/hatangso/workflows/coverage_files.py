@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from hatangso.documents.map_images import LEVEL_COLOURS
 from hatangso.documents.reasons import reason
 from hatangso.geography.area import area_km2, cells_inside, is_near
 from hatangso.geography.roads import sample_roads
@@ -20,12 +21,31 @@ from hatangso.radio.coverage import GridCoverage, classify
 from hatangso.units import BoolArray
 from hatangso.workflows.check import ProvinceInputs
 
-__all__ = ["OUTSIDE_TERRAIN", "write_facilities", "write_localities", "write_maps"]
+__all__ = [
+    "LEVEL_NUMBERS",
+    "OUTSIDE_TERRAIN",
+    "write_facilities",
+    "write_localities",
+    "write_maps",
+]
 
 # In area_coverage.csv: the part of the province for which there is no terrain.
 OUTSIDE_TERRAIN = "outside_terrain"
-# Levels are kept to a tenth of a decibel: finer would be noise, and packs badly.
-_LEVEL_DECIMALS = 1
+# Numbers of the levels in level_*.tif; 0 is outside the province.
+LEVEL_NUMBERS = {
+    CoverageLevel.NONE: 1,
+    CoverageLevel.BASIC: 2,
+    CoverageLevel.GOOD: 3,
+    CoverageLevel.UNKNOWN: 4,
+}
+_OPAQUE = 255
+_COLOURS = {
+    0: (0, 0, 0, 0),
+    **{
+        number: (*bytes.fromhex(LEVEL_COLOURS[level].removeprefix("#")), _OPAQUE)
+        for level, number in LEVEL_NUMBERS.items()
+    },
+}
 
 
 def write_maps(
@@ -48,6 +68,7 @@ def write_maps(
     areas = _AreaTable(province, terrain, is_inside & has_ground)
     for technology, found in maps.items():
         name = str(technology).lower()
+        # A tenth of a decibel: finer would be noise, and packs badly.
         level_dbm = np.where(is_inside, np.round(found.level_dbm, 1), np.nan)
         write_geotiff(
             folder / f"coverage_{name}.tif",
@@ -69,6 +90,14 @@ def write_maps(
         levels[_is_doubtful(levels, technology, inputs, terrain)] = (
             CoverageLevel.UNKNOWN
         )
+        write_geotiff(
+            folder / f"level_{name}.tif",
+            np.where(is_inside, _numbers(levels), 0).astype(np.uint8),
+            grid,
+            nodata=0,
+            description="0 outside, 1 none, 2 basic, 3 good, 4 unknown",
+            colours=_COLOURS,
+        )
         areas.add(technology, levels)
         roads.add(technology, levels)
     write_csv(
@@ -77,6 +106,14 @@ def write_maps(
     write_csv(
         folder / "road_coverage.csv", ("kind", "technology", "level", "km"), roads.rows
     )
+
+
+def _numbers(levels: np.ndarray) -> np.ndarray:
+    """Return the numbers of levels."""
+    numbers = np.zeros(levels.shape, dtype=np.uint8)
+    for level, number in LEVEL_NUMBERS.items():
+        numbers[levels == level] = number
+    return numbers
 
 
 def _is_doubtful(

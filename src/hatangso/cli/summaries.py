@@ -1,0 +1,120 @@
+"""What each workflow found, in a few sentences for a person."""
+
+from hatangso.cli.console import Output
+from hatangso.errors import Message
+from hatangso.language import format_money_vnd, format_number, translate
+from hatangso.model.coverage import CoverageLevel
+from hatangso.model.indicator import Status
+from hatangso.model.plan import Plan, PlanQuestion
+from hatangso.workflows.assess import AssessSummary
+from hatangso.workflows.check import ProvinceInputs
+from hatangso.workflows.coverage import CoverageSummary
+from hatangso.workflows.plan import PlanSummary
+from hatangso.workflows.report import ReportSummary
+
+__all__ = [
+    "say_assessment",
+    "say_check",
+    "say_coverage",
+    "say_plan",
+    "say_report",
+]
+
+_REACHED = (CoverageLevel.BASIC, CoverageLevel.GOOD)
+_PERCENT = 100
+
+
+def say_check(out: Output, inputs: ProvinceInputs) -> None:
+    """Say what a directory holds."""
+    if not out.is_json:
+        out.show_findings(inputs.findings)
+    province = inputs.province
+    out.say(
+        "{name}: {communes} communes, {localities} localities, {sites} sites,"
+        " {services} services; ready to compute.",
+        name=province.name_vi,
+        communes=_count(out, len(province.communes)),
+        localities=_count(out, len(province.localities)),
+        sites=_count(out, len(province.sites)),
+        services=_count(out, len(province.services)),
+    )
+
+
+def say_coverage(out: Output, summary: CoverageSummary) -> None:
+    """Say how many localities each technology reaches."""
+    for technology, counts in summary.localities.items():
+        reached = sum(counts[level] for level in _REACHED)
+        known = reached + counts[CoverageLevel.NONE]
+        out.say(
+            "{technology}: {reached} of {known} localities reached ({percent} %);"
+            " {unknown} cannot be told for want of terrain.",
+            technology=technology,
+            reached=_count(out, reached),
+            known=_count(out, known),
+            percent=format_number(
+                _PERCENT * reached / known if known else 0, 1, out.language
+            ),
+            unknown=_count(out, counts[CoverageLevel.UNKNOWN]),
+        )
+    if summary.synthetic_layers:
+        names = ", ".join(
+            translate(layer, out.language) for layer in summary.synthetic_layers
+        )
+        out.say("These results rest on synthetic layers: {names}.", names=names)
+
+
+def say_assessment(out: Output, summary: AssessSummary) -> None:
+    """Say how the targets stand."""
+    out.show_findings(() if out.is_json else summary.findings)
+    out.say(
+        "Targets: {met} met, {short} short, {open} not measurable yet.",
+        met=summary.targets[Status.MET],
+        short=summary.targets[Status.SHORT],
+        open=summary.targets[Status.NOT_MEASURABLE],
+    )
+    out.say(
+        "Without {technology}: {count} localities with {people} people.",
+        technology=summary.technology,
+        count=_count(out, summary.uncovered),
+        people=_count(out, summary.uncovered_people),
+    )
+
+
+def say_plan(out: Output, summary: PlanSummary) -> None:
+    """Say what each plan costs and buys."""
+    for plan in summary.plans:
+        _say_one_plan(out, plan)
+    out.say("All costs are assumptions of planning/costs.toml.")
+
+
+def _say_one_plan(out: Output, plan: Plan) -> None:
+    sentence = "Cheapest plan: {count} works for {cost} reach {people} more people"
+    if plan.question is PlanQuestion.BEST_UNDER_BUDGET:
+        sentence = (
+            "Best plan for the budget: {count} works for {cost} reach"
+            " {people} more people"
+        )
+    message = Message(
+        sentence,
+        {
+            "count": _count(out, len(plan.items)),
+            "cost": format_money_vnd(plan.cost_vnd, out.language),
+            "people": _count(out, plan.people_after - plan.people_before),
+        },
+    )
+    out.say(
+        "{plan}; proven within {gap} % of the best.",
+        plan=translate(message, out.language),
+        gap=format_number(_PERCENT * plan.gap_ratio, 2, out.language),
+    )
+    for note in plan.notes:
+        out.say("{note}", note=translate(note, out.language))
+
+
+def say_report(out: Output, summary: ReportSummary) -> None:
+    """Say where the report lies."""
+    out.say("Report: {path}", path=summary.report)
+
+
+def _count(out: Output, number: int) -> str:
+    return format_number(number, 0, out.language)

@@ -1,0 +1,72 @@
+"""Run every step on a copy of a shipped province."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from hatangso.errors import InvalidInputError
+from hatangso.io.province_directory import DESCRIPTION_FILE
+from hatangso.model.site import Technology
+from hatangso.workflows.assess import AssessSummary, assess_province
+from hatangso.workflows.coverage import CoverageSummary, compute_coverage
+from hatangso.workflows.plan import PlanRequest, PlanSummary, plan_build_out
+from hatangso.workflows.progress import Progress
+from hatangso.workflows.report import ReportSummary, write_report
+
+__all__ = ["DemoSummary", "run_demo"]
+
+
+@dataclass(frozen=True)
+class DemoSummary:
+    """What each step found."""
+
+    coverage: CoverageSummary
+    assessment: AssessSummary
+    plan: PlanSummary
+    report: ReportSummary
+
+
+def run_demo(
+    pack: Path,
+    output: Path,
+    *,
+    technology: Technology,
+    progress: Progress,
+    now: datetime,
+    workers: int = 2,
+) -> DemoSummary:
+    """Copy a shipped province below a directory and run every step on the copy.
+
+    Args:
+        pack: The shipped province directory.
+        output: The copy becomes a folder in it, called like the pack.
+        technology: That is planned and headlined.
+        progress: Told how far it is.
+        now: Time that the manifest notes.
+        workers: Threads of the coverage.
+
+    Raises:
+        InvalidInputError: The place is taken by something that is no province.
+    """
+    directory = output / pack.name
+    _copy(pack, directory)
+    coverage = compute_coverage(directory, progress=progress, now=now, workers=workers)
+    assessment = assess_province(directory, technology=technology, now=now)
+    request = PlanRequest(technology=technology, with_half_budget=True)
+    plan = plan_build_out(directory, request, progress=progress, now=now)
+    report = write_report(directory, technology=technology, progress=progress, now=now)
+    return DemoSummary(coverage, assessment, plan, report)
+
+
+def _copy(pack: Path, directory: Path) -> None:
+    """Copy a pack; an earlier copy keeps nothing of what was edited in it."""
+    if directory.exists():
+        if not (directory / DESCRIPTION_FILE).is_file():
+            raise InvalidInputError(
+                "{directory} exists and is not a province directory:"
+                " name another place with --output",
+                directory=directory,
+            )
+        shutil.rmtree(directory)
+    shutil.copytree(pack, directory)

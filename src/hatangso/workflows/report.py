@@ -1,0 +1,253 @@
+"""Write the report and the map layers of a province from its results."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from hatangso import __version__
+from hatangso.documents.report import render_report
+from hatangso.documents.report_content import (
+    AuditNote,
+    CostAssumption,
+    InputFile,
+    ReportContent,
+    SignalThreshold,
+    Text,
+)
+from hatangso.errors import Message
+from hatangso.io.geopackage import write_geopackage
+from hatangso.io.plan_files import read_plans
+from hatangso.io.results_directory import ResultsDirectory, file_sha256
+from hatangso.language import Language, format_money_vnd, format_number, translate
+from hatangso.model.coverage import CoverageLevel
+from hatangso.model.indicator import AuditRecord
+from hatangso.model.plan import Plan, PlanQuestion
+from hatangso.model.site import Technology
+from hatangso.workflows import coverage as coverage_step
+from hatangso.workflows import plan as plan_step
+from hatangso.workflows.assess import assessment_of
+from hatangso.workflows.check import ProvinceInputs, load_province
+from hatangso.workflows.coverage_files import OUTSIDE_TERRAIN
+from hatangso.workflows.manifest import about
+from hatangso.workflows.map_layers import map_layers
+from hatangso.workflows.progress import Progress
+from hatangso.workflows.report_maps import map_images
+
+__all__ = ["STEP", "ReportSummary", "write_report"]
+
+STEP = "report"
+_QUANTITIES = {
+    Technology.G2: "RxLev",
+    Technology.G3: "RSCP",
+    Technology.G4: "RSRP",
+    Technology.G5: "SS-RSRP",
+}
+
+
+@dataclass(frozen=True)
+class ReportSummary:
+    """Where the report lies."""
+
+    report: Path
+    layers: Path
+
+
+def write_report(
+    directory: Path, *, technology: Technology, progress: Progress, now: datetime
+) -> ReportSummary:
+    """Write the report of a province whose coverage and plan are computed.
+
+    Args:
+        directory: The province directory.
+        technology: Of the headline and of the list of holes.
+        progress: Told how far it is.
+        now: Time that the manifest notes; the report does not show it.
+
+    Raises:
+        NotFoundError: Its coverage is not computed yet.
+        StaleResultError: Its coverage or plan belongs to other inputs.
+        InvalidInputError: The directory has errors.
+    """
+    inputs = load_province(directory)
+    results = ResultsDirectory.of(directory)
+    progress.start("the report", 3)
+    plans = _plans(inputs, results)
+    content = _content(inputs, results, plans, technology)
+    progress.advance(1)
+    with results.staging() as folder:
+        html = render_report(content)
+        (folder / "report.html").write_text(html, encoding="utf-8")
+        progress.advance(2)
+        layers = map_layers(inputs.province, content.coverages, plans)
+        write_geopackage(folder / "province.gpkg", layers)
+        results.publish(
+            folder,
+            STEP,
+            inputs=[*inputs.files, *_result_files(results)],
+            parameters={"technology": technology},
+            about=about(inputs.province),
+            finished_at=now.isoformat(timespec="seconds"),
+        )
+        progress.advance(3)
+    return ReportSummary(results.path / "report.html", results.path / "province.gpkg")
+
+
+def _result_files(results: ResultsDirectory) -> list[Path]:
+    """Return the results that the report reads."""
+    names = ("*_coverage.csv", "level_*.tif", "plan.json")
+    return sorted(path for name in names for path in results.path.glob(name))
+
+
+def _plans(inputs: ProvinceInputs, results: ResultsDirectory) -> list[Plan]:
+    """Return the plans; none when no plan was made."""
+    if not results.has_step(plan_step.STEP):
+        return []
+    results.require_fresh(plan_step.STEP, inputs=plan_step.input_files(inputs, results))
+    return read_plans(results.path / plan_step.PLAN_FILE)
+
+
+def _content(
+    inputs: ProvinceInputs,
+    results: ResultsDirectory,
+    plans: Sequence[Plan],
+    technology: Technology,
+) -> ReportContent:
+    found = assessment_of(inputs, results)
+    province = inputs.province
+    areas = _areas(results.path / "area_coverage.csv")
+    named = {item.target.indicator for item in found.assessments}
+    named |= {value.indicator for value in found.values}
+    return ReportContent(
+        province=province.with_documents(found.documents),
+        data_date=province.data_date,
+        software_version=__version__,
+        main_technology=technology,
+        coverages=found.localities,
+        indicators=tuple(item for item in found.catalogue if item.code in named),
+        assessments=found.assessments,
+        values=found.values,
+        terrain_ratio=_terrain_ratio(areas),
+        area_ratios=_area_ratios(areas),
+        images=map_images(province, inputs.terrain, results.path),
+        plan=plans[0] if plans else None,
+        plan_note=_plan_note(plans),
+        thresholds=_thresholds(inputs),
+        assumptions=_assumptions(inputs),
+        audit=tuple(_audit_note(record) for record in found.audit),
+        parameters=_parameters(inputs),
+        inputs=tuple(
+            InputFile(path.relative_to(inputs.directory).as_posix(), file_sha256(path))
+            for path in inputs.files
+        ),
+    )
+
+
+def _areas(path: Path) -> dict[tuple[Technology, str], float]:
+    """Return square kilometres by technology and level."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return {
+            (Technology(row["technology"]), row["level"]): float(row["area_km2"])
+            for row in csv.DictReader(stream)
+        }
+
+
+def _terrain_ratio(areas: Mapping[tuple[Technology, str], float]) -> float:
+    """Return the share of the province for which there is terrain."""
+    total_km2 = sum(areas.values())
+    outside_km2 = sum(
+        km2 for (_, level), km2 in areas.items() if level == OUTSIDE_TERRAIN
+    )
+    return 1 - outside_km2 / total_km2 if total_km2 else 0.0
+
+
+def _area_ratios(
+    areas: Mapping[tuple[Technology, str], float],
+) -> dict[Technology, float]:
+    """Return the share of the known area that each technology reaches."""
+    ratios = {}
+    for technology in Technology:
+        reached = [CoverageLevel.BASIC, CoverageLevel.GOOD]
+        known = [*reached, CoverageLevel.NONE]
+        known_km2 = sum(areas.get((technology, level), 0) for level in known)
+        reached_km2 = sum(areas.get((technology, level), 0) for level in reached)
+        if known_km2:
+            ratios[technology] = reached_km2 / known_km2
+    return ratios
+
+
+def _thresholds(inputs: ProvinceInputs) -> tuple[SignalThreshold, ...]:
+    margin_db = inputs.radio.margin_db
+    rows = []
+    for technology in Technology:
+        basic_dbm, good_dbm = inputs.radio.thresholds_dbm(technology)
+        rows.append(
+            SignalThreshold(
+                technology, _QUANTITIES[technology], basic_dbm, good_dbm, margin_db
+            )
+        )
+    return tuple(rows)
+
+
+def _in_both(message: Message | str) -> Text:
+    return Text(translate(message, Language.VI), translate(message, Language.EN))
+
+
+def _audit_note(record: AuditRecord) -> AuditNote:
+    return AuditNote(
+        flag=record.rule,
+        title=_in_both(record.problem),
+        arithmetic=_in_both(record.arithmetic),
+        figures=record.figures,
+        suggestion=_in_both(record.suggestion),
+    )
+
+
+def _assumptions(inputs: ProvinceInputs) -> tuple[CostAssumption, ...]:
+    raise NotImplementedError
+
+
+def _parameters(inputs: ProvinceInputs) -> tuple[tuple[Text, Text], ...]:
+    """Return the radio parameters that a reader asks for first."""
+    radio, gradient = inputs.radio, inputs.province.refractivity_gradient_n_per_km
+    rows = [
+        ("receiver height above the ground", f"{radio.receiver_height_m:g} m"),
+        ("refractivity gradient ΔN", f"{gradient:g} N/km"),
+    ]
+    shown = [(_in_both(name), Text(value, value)) for name, value in rows]
+    margin = [format_number(radio.margin_db, 1, lang) + " dB" for lang in Language]
+    return (*shown, (_in_both("shadow margin"), Text(*margin)))
+
+
+def _plan_note(plans: Sequence[Plan]) -> Text:
+    """Say what the second question, the one with a budget, brought."""
+    chosen = [plan for plan in plans[1:] if plan.question is not plans[0].question]
+    texts = {}
+    for language in Language:
+        sentences = [
+            translate(_plan_sentence(plan, language), language) for plan in chosen
+        ]
+        notes = [translate(note, language) for plan in plans for note in plan.notes]
+        texts[str(language)] = " ".join([*sentences, *notes])
+    return Text(**texts)
+
+
+def _plan_sentence(plan: Plan, language: Language) -> Message:
+    values = {
+        "count": format_number(len(plan.items), 0, language),
+        "cost": format_money_vnd(plan.cost_vnd, language),
+        "people": format_number(plan.people_after - plan.people_before, 0, language),
+        "budget": format_money_vnd(plan.budget_vnd or 0, language),
+    }
+    if plan.question is PlanQuestion.BEST_UNDER_BUDGET:
+        return Message(
+            "With a budget of {budget}, the best plan builds {count} works for {cost}"
+            " and reaches {people} more people.",
+            values,
+        )
+    return Message(
+        "The cheapest plan builds {count} works for {cost} and reaches {people} more"
+        " people.",
+        values,
+    )
