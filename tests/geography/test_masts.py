@@ -82,7 +82,7 @@ def test_no_mast_stands_near_a_settlement_that_is_left_out(
     spots: tuple[MastSpot, ...],
 ) -> None:
     around = neighbourhood()
-    is_left_out = remote_settlements(around, ratio=0.05, radius_m=2_200)
+    is_left_out = remote_settlements(around, left_out_ratio=0.05, radius_m=2_200)
     assert 1 <= is_left_out.sum() <= 10
     assert not (is_left_out & around.is_ward).any()
     alone = PLANE.xy_m(around.lon_deg[is_left_out], around.lat_deg[is_left_out])

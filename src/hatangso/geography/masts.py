@@ -101,13 +101,13 @@ class MastSpot:
 
 
 def remote_settlements(
-    around: Neighbourhood, *, ratio: float, radius_m: float
+    around: Neighbourhood, *, left_out_ratio: float, radius_m: float
 ) -> BoolArray:
     """Return which settlements are left out: the remotest and those beside them.
 
     Args:
         around: The settlements.
-        ratio: Share of all settlements, 0 to 1, that is not exceeded.
+        left_out_ratio: Share of all settlements, 0 to 1, that is not exceeded.
         radius_m: A left-out settlement takes those within this distance with it.
 
     Source:
@@ -120,7 +120,7 @@ def remote_settlements(
     people_near = np.array([around.people[n].sum() for n in near], dtype=float)
     score = np.log(road_m + 300) - np.log(people_near + 100)
     is_left_out = np.zeros(len(xy), dtype=bool)
-    budget = int(ratio * len(xy))
+    budget = int(left_out_ratio * len(xy))
     for index in np.argsort(-score, kind="stable"):
         beside = np.array(sorted(tree.query_ball_point(xy[index], radius_m)))
         is_new = ~is_left_out[beside]
@@ -145,7 +145,9 @@ def place_masts(
     """
     xy, _ = _map(around)
     is_left_out = remote_settlements(
-        around, ratio=rules.left_out_ratio, radius_m=rules.left_out_radius_m
+        around,
+        left_out_ratio=rules.left_out_ratio,
+        radius_m=rules.left_out_radius_m,
     )
     tree = cKDTree(xy)
     anchors = _reach_all(tree, around.people, is_left_out, rules)
