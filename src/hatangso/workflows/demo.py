@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hatangso.errors import InvalidInputError
 from hatangso.io.province_directory import DESCRIPTION_FILE
+from hatangso.io.results_directory import ResultsDirectory, file_sha256
 from hatangso.model.site import Technology
 from hatangso.workflows.assess import AssessSummary, assess_province
 from hatangso.workflows.coverage import CoverageSummary, compute_coverage
@@ -60,13 +61,32 @@ def run_demo(
 
 
 def _copy(pack: Path, directory: Path) -> None:
-    """Copy a pack; an earlier copy keeps nothing of what was edited in it."""
-    if directory.exists():
-        if not (directory / DESCRIPTION_FILE).is_file():
-            raise InvalidInputError(
-                "{directory} exists and is not a province directory:"
-                " name another place with --output",
-                directory=directory,
-            )
-        shutil.rmtree(directory)
-    shutil.copytree(pack, directory)
+    """Copy a pack; what somebody edited in an earlier copy is not thrown away."""
+    if not directory.exists():
+        shutil.copytree(pack, directory)
+        return
+    if not (directory / DESCRIPTION_FILE).is_file():
+        raise InvalidInputError(
+            "{directory} exists and is not a province directory:"
+            " name another place with --output",
+            directory=directory,
+        )
+    edited = sorted(_input_files(pack) ^ _input_files(directory))
+    if edited:
+        raise InvalidInputError(
+            "{file} in {directory} was edited since the last demo: run hatangso"
+            " coverage, assess, plan and report on it, or name another place with"
+            " --output",
+            file=edited[0][0],
+            directory=directory,
+        )
+
+
+def _input_files(directory: Path) -> set[tuple[str, str]]:
+    """Return the names and hashes of the inputs in a province directory."""
+    results = ResultsDirectory.of(directory).path
+    return {
+        (path.relative_to(directory).as_posix(), file_sha256(path))
+        for path in directory.rglob("*")
+        if path.is_file() and results not in path.parents
+    }

@@ -25,7 +25,6 @@ from hatangso.model.coverage import CoverageLevel
 from hatangso.model.indicator import AuditRecord
 from hatangso.model.plan import Plan, PlanQuestion
 from hatangso.model.site import Technology
-from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows import plan as plan_step
 from hatangso.workflows.assess import assessment_of
 from hatangso.workflows.check import ProvinceInputs, load_province
