@@ -1,0 +1,236 @@
+"""Rows of the table of targets: one per target, computed beside reported."""
+
+from dataclasses import dataclass, replace
+
+from hatangso.documents.bilingual import number, plain_number, unit
+from hatangso.documents.report_content import ReportContent, Text
+from hatangso.language import fold
+from hatangso.model.indicator import (
+    Assessment,
+    Comparator,
+    Figure,
+    Status,
+    Target,
+    Value,
+    ValueMethod,
+)
+
+__all__ = ["TargetRow", "target_rows"]
+
+_SIGNS = {
+    Comparator.EQUAL: "",
+    Comparator.AT_LEAST: "≥ ",
+    Comparator.AT_MOST: "≤ ",
+    Comparator.ABOVE: "> ",
+    Comparator.BELOW: "< ",
+    Comparator.ABOUT: "≈ ",
+}
+_STATUS_ORDER = (Status.SHORT, Status.NOT_MEASURABLE, Status.MET)
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One target as the table shows it.
+
+    Attributes:
+        computed: What hatangso computed; None when it cannot.
+        reported: What a document printed; None when none did.
+        gap: Distance to the target in its unit; None when met or not measurable.
+        gap_count: The same in things counted.
+        remarks: Conflicts and flags in words.
+        search: Folded text that the search box looks into.
+    """
+
+    id: str
+    status: Status
+    name: Text
+    component: str
+    goal: Text
+    period: str
+    document: Text
+    computed: Text | None
+    computed_is_synthetic: bool
+    computed_count: Text | None
+    reported: Text | None
+    reported_period: str
+    gap: Text | None
+    gap_count: Text | None
+    remarks: tuple[Text, ...]
+    search: str = ""
+
+
+def target_rows(content: ReportContent) -> tuple[TargetRow, ...]:
+    """Return the rows: short first, then not measurable, then met."""
+    grouped: dict[str, list[Assessment]] = {}
+    for assessment in content.assessments:
+        grouped.setdefault(assessment.target.id, []).append(assessment)
+    rows = [_row(content, group) for group in grouped.values()]
+    rows.sort(key=lambda row: _STATUS_ORDER.index(row.status))
+    return tuple(rows)
+
+
+def _row(content: ReportContent, group: list[Assessment]) -> TargetRow:
+    first, target = group[0], group[0].target
+    values = [one.value for one in group if one.value is not None]
+    values += [one for one in content.values if one.indicator == target.indicator]
+    computed = _latest(values, ValueMethod.COMPUTED)
+    reported = _latest(values, ValueMethod.REPORTED)
+    row = TargetRow(
+        id=target.id,
+        status=first.status,
+        name=_name(content, target),
+        component=_component(content, target),
+        goal=_amount(target.value, target.unit, target.comparator),
+        period=target.period,
+        document=_document(content, target.document),
+        computed=_value_text(computed),
+        computed_is_synthetic=computed is not None and computed.rests_on_synthetic,
+        computed_count=_count_text(computed),
+        reported=_value_text(reported),
+        reported_period=reported.period if reported else "",
+        gap=_gap(first),
+        gap_count=_gap_count(first),
+        remarks=_remarks(content, group),
+    )
+    words = (row.name.vi, row.name.en, row.document.vi, row.document.en, target.id)
+    return replace(row, search=fold(" ".join((*words, row.period))))
+
+
+def _latest(values: list[Value], method: ValueMethod) -> Value | None:
+    found = [value for value in values if value.method is method]
+    return max(found, key=lambda value: value.period, default=None)
+
+
+def _amount(value: float, unit_name: str, comparator: Comparator) -> Text:
+    shown, unit_text = plain_number(value), unit(unit_name)
+    sign = _SIGNS[comparator]
+    space = "" if unit_text.en == "%" else "\N{NO-BREAK SPACE}"
+    return Text(
+        f"{sign}{shown.vi}\N{NO-BREAK SPACE}{unit_text.vi}".strip(),
+        f"{sign}{shown.en}{space}{unit_text.en}".strip(),
+    )
+
+
+def _value_text(value: Value | None) -> Text | None:
+    if value is None:
+        return None
+    return _amount(value.value, value.unit, value.comparator)
+
+
+def _count_text(value: Value | None) -> Text | None:
+    if value is None or value.numerator is None or value.denominator is None:
+        return None
+    top, bottom = number(value.numerator), number(value.denominator)
+    text = Text(f"{top.vi}/{bottom.vi}", f"{top.en}/{bottom.en}")
+    if not value.unknown:
+        return text
+    unknown = number(value.unknown)
+    return Text(f"{text.vi}, chưa rõ {unknown.vi}", f"{text.en}, {unknown.en} unknown")
+
+
+def _gap(assessment: Assessment) -> Text | None:
+    if not assessment.shortfall:
+        return None
+    unit_name = "điểm %" if assessment.target.unit == "%" else assessment.target.unit
+    text = _amount(assessment.shortfall, unit_name, Comparator.EQUAL)
+    return Text(text.vi, text.en.replace("điểm %", "points"))
+
+
+def _gap_count(assessment: Assessment) -> Text | None:
+    if not assessment.shortfall_count:
+        return None
+    return number(assessment.shortfall_count)
+
+
+def _name(content: ReportContent, target: Target) -> Text:
+    for figure in content.province.figures:
+        if figure.id == target.id:
+            return Text(figure.name_vi, figure.name_en)
+    for indicator in content.indicators:
+        if indicator.code == target.indicator:
+            return Text(indicator.name_vi, indicator.name_en)
+    return Text(target.indicator, target.indicator)
+
+
+def _component(content: ReportContent, target: Target) -> str:
+    codes = {one.code: one.component for one in content.indicators}
+    return codes.get(target.indicator, "")
+
+
+def _document(content: ReportContent, document_id: str) -> Text:
+    for document in content.province.documents:
+        if document.id == document_id:
+            return Text(document.title_vi, document.title_en)
+    return Text(document_id, document_id)
+
+
+def _remarks(content: ReportContent, group: list[Assessment]) -> tuple[Text, ...]:
+    notes: dict[str, None] = {}
+    flags: dict[str, None] = {}
+    for assessment in group:
+        notes.update(dict.fromkeys(assessment.notes))
+        flags.update(dict.fromkeys(_flags(assessment.target.flag)))
+        if assessment.value is not None:
+            flags.update(dict.fromkeys(_flags(assessment.value.flag)))
+    remarks = [_remark(content, note) for note in notes]
+    if len({one.status for one in group} - {Status.NOT_MEASURABLE}) > 1:
+        remarks.append(
+            Text(
+                "Số tính toán và số báo cáo cho hai kết luận khác nhau.",
+                "The computed and the reported number lead to different conclusions.",
+            )
+        )
+    titles = {note.flag: note.title for note in content.audit}
+    remarks += [_flag_remark(flag, titles) for flag in flags]
+    return tuple(remarks)
+
+
+def _flags(flag: str) -> list[str]:
+    return [part.strip() for part in flag.split(",") if part.strip()]
+
+
+def _flag_remark(flag: str, titles: dict[str, Text]) -> Text:
+    title = titles.get(flag)
+    if title is None:
+        return Text(
+            f"Số liệu in trong văn bản có điểm chưa khớp ({flag}).",
+            f"The printed figures do not agree ({flag}).",
+        )
+    return Text(f"{title.vi} ({flag}).", f"{title.en} ({flag}).")
+
+
+def _remark(content: ReportContent, note: str) -> Text:
+    code, _, other = note.partition(":")
+    if code == "already_met":
+        return Text(
+            "Đã đạt trước thời hạn: nên xem lại mức phấn đấu.",
+            "Met already: the target may be set higher.",
+        )
+    if code == "not_due":
+        return Text("Chưa đến hạn.", "Not due yet.")
+    against = _other_target(content, other)
+    if code == "conflicts_with":
+        return Text(
+            f"Khác với một chỉ tiêu cùng loại: {against.vi}.",
+            f"Differs from another target for the same thing: {against.en}.",
+        )
+    if code == "below_national":
+        return Text(
+            f"Thấp hơn chỉ tiêu quốc gia: {against.vi}.",
+            f"Lower than the national target: {against.en}.",
+        )
+    return Text(note, note)
+
+
+def _other_target(content: ReportContent, target_id: str) -> Text:
+    printed_numbers: list[Target | Figure] = [one.target for one in content.assessments]
+    printed_numbers += content.province.figures
+    for printed in printed_numbers:
+        if printed.id == target_id:
+            goal = _amount(printed.value, printed.unit, printed.comparator)
+            document = _document(content, printed.document)
+            return Text(
+                f"{goal.vi}, năm {printed.period} ({document.vi})",
+                f"{goal.en} in {printed.period} ({document.en})",
+            )
+    return Text(target_id, target_id)
