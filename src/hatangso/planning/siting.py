@@ -1,0 +1,177 @@
+"""Where candidates may stand: distances asked for, and measuring in metres."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+from scipy.spatial import cKDTree
+
+from hatangso.geography.grid import WGS84
+from hatangso.model.admin_unit import AdminUnit
+from hatangso.model.plan import BuildKind, Candidate
+from hatangso.model.site import Technology
+from hatangso.planning.parameters import checked_numbers
+from hatangso.units import FloatArray
+
+__all__ = [
+    "Located",
+    "Plane",
+    "SitingParameters",
+    "Spacing",
+    "positions_deg",
+    "siting_parameters",
+    "spacing_conflicts",
+]
+
+_WARD = "phường"
+# The plane lengthens distances by less than this across a province; asking for so much
+# more keeps true distances above what is asked.
+_PLANE_SCALE_RATIO = 1.0005
+
+
+@dataclass(frozen=True)
+class SitingParameters:
+    """Distances and heights for placing candidates, explained in ``siting.toml``."""
+
+    ward_spacing_m: float
+    rural_spacing_m: float
+    existing_range_2g_m: float
+    existing_range_3g_m: float
+    existing_range_4g_m: float
+    existing_range_5g_m: float
+    new_mast_range_m: float
+    road_range_m: float
+    top_radius_m: float
+    top_rise_m: float
+    top_spacing_m: float
+    tops_per_locality: float
+    mast_height_m: float
+    antenna_below_top_m: float
+
+    def existing_range_m(self, technology: Technology) -> float:
+        """Return how far from a locality an existing site is still studied."""
+        return {
+            Technology.G2: self.existing_range_2g_m,
+            Technology.G3: self.existing_range_3g_m,
+            Technology.G4: self.existing_range_4g_m,
+            Technology.G5: self.existing_range_5g_m,
+        }[technology]
+
+
+def siting_parameters(table: Mapping[str, object]) -> SitingParameters:
+    """Return the parameters that a table holds, as ``siting.toml`` has them.
+
+    Args:
+        table: For every name a number, or a table with the number under ``value``.
+
+    Raises:
+        InvalidInputError: A name is unknown or missing, or a number is below zero.
+    """
+    return SitingParameters(**checked_numbers(SitingParameters, table))
+
+
+class Located(Protocol):
+    """Anything with a place."""
+
+    @property
+    def lon_deg(self) -> float:
+        """Longitude, WGS 84."""
+
+    @property
+    def lat_deg(self) -> float:
+        """Latitude, WGS 84."""
+
+
+def positions_deg(points: Sequence[Located]) -> tuple[FloatArray, FloatArray]:
+    """Return the longitudes and latitudes of points."""
+    lon = np.array([point.lon_deg for point in points], dtype=float)
+    return lon, np.array([point.lat_deg for point in points], dtype=float)
+
+
+class Plane:
+    """A plane around some points in which lengths are metres.
+
+    Source:
+        Transverse Mercator centred on the points: within 150 km of the central
+        meridian its scale departs from 1 by less than 3e-4.
+    """
+
+    def __init__(self, lon_deg: FloatArray, lat_deg: FloatArray) -> None:
+        """Centre the plane between the outermost of the points."""
+        lon = (float(np.min(lon_deg)) + float(np.max(lon_deg))) / 2
+        lat = (float(np.min(lat_deg)) + float(np.max(lat_deg))) / 2
+        plane = f"+proj=tmerc +lat_0={lat!r} +lon_0={lon!r} +ellps=WGS84 +units=m"
+        self._to_plane = Transformer.from_crs(WGS84, plane, always_xy=True)
+
+    def xy_m(self, lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
+        """Return positions in metres, shape (point, 2), east then north."""
+        lon, lat = np.atleast_1d(lon_deg), np.atleast_1d(lat_deg)
+        return np.column_stack(self._to_plane.transform(lon, lat)).reshape(-1, 2)
+
+    def lon_lat_deg(self, xy_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return longitudes and latitudes of positions of shape (point, 2)."""
+        lon, lat = self._to_plane.transform(xy_m[:, 0], xy_m[:, 1], direction="INVERSE")
+        return np.asarray(lon), np.asarray(lat)
+
+    def geometry_m(self, geometries: Sequence[shapely.Geometry]) -> np.ndarray:
+        """Return geometries with metres for degrees."""
+        objects = np.empty(len(geometries), dtype=object)
+        objects[:] = geometries
+        return np.asarray(
+            shapely.transform(
+                objects, lambda xy: np.column_stack(self._to_plane.transform(*xy.T))
+            )
+        )
+
+
+class Spacing:
+    """How far a new mast must stand from every other, by the place where it stands."""
+
+    def __init__(
+        self, communes: Sequence[AdminUnit], parameters: SitingParameters
+    ) -> None:
+        """Keep the borders of the wards."""
+        wards = [unit.geometry for unit in communes if unit.kind == _WARD]
+        self._wards = shapely.STRtree(wards)
+        self._parameters = parameters
+
+    def asked_m(self, lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
+        """Return the least distance at each point: wards apart from the rest."""
+        points = shapely.points(np.atleast_1d(lon_deg), np.atleast_1d(lat_deg))
+        is_ward = np.zeros(points.size, dtype=bool)
+        is_ward[self._wards.query(points, predicate="intersects")[0]] = True
+        ward_m, rural_m = (
+            self._parameters.ward_spacing_m,
+            self._parameters.rural_spacing_m,
+        )
+        spacing_m = np.where(is_ward, ward_m, rural_m)
+        return np.asarray(spacing_m * _PLANE_SCALE_RATIO)
+
+
+def spacing_conflicts(
+    candidates: Sequence[Candidate], spacing: Spacing
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of new masts that stand too near to each other.
+
+    Where two zones meet, the larger distance rules: either mast may come second.
+
+    Returns:
+        Pairs of identifiers, each and all in ascending order.
+    """
+    masts = sorted(
+        (one for one in candidates if one.kind is BuildKind.NEW_MAST),
+        key=lambda one: one.id,
+    )
+    if not masts:
+        return ()
+    lon, lat = positions_deg(masts)
+    xy_m, asked_m = Plane(lon, lat).xy_m(lon, lat), spacing.asked_m(lon, lat)
+    pairs = cKDTree(xy_m).query_pairs(float(asked_m.max()), output_type="ndarray")
+    apart_m = np.hypot(*(xy_m[pairs[:, 0]] - xy_m[pairs[:, 1]]).T)
+    is_near = apart_m < np.maximum(asked_m[pairs[:, 0]], asked_m[pairs[:, 1]])
+    return tuple(
+        sorted((masts[one].id, masts[other].id) for one, other in pairs[is_near])
+    )
