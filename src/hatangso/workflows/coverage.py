@@ -8,7 +8,8 @@ from pathlib import Path
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.site import Technology
-from hatangso.radio.coverage import Point, grid_coverage, point_coverage
+from hatangso.radio.coverage import grid_coverage, point_coverage
+from hatangso.radio.links import Placed
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.coverage_files import (
     write_facilities,
@@ -95,7 +96,7 @@ def compute_coverage(
     )
 
 
-def _points(inputs: ProvinceInputs, points: Sequence[Point]) -> list[PointCoverage]:
+def _points(inputs: ProvinceInputs, points: Sequence[Placed]) -> list[PointCoverage]:
     return point_coverage(
         inputs.terrain,
         points,

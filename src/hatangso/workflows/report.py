@@ -18,6 +18,7 @@ from hatangso.documents.report_content import (
 )
 from hatangso.errors import Message
 from hatangso.io.geopackage import write_geopackage
+from hatangso.io.parameter_files import shipped_parameters
 from hatangso.io.plan_files import read_plans
 from hatangso.io.results_directory import ResultsDirectory, file_sha256
 from hatangso.language import Language, format_money_vnd, format_number, translate
@@ -204,7 +205,19 @@ def _audit_note(record: AuditRecord) -> AuditNote:
 
 
 def _assumptions(inputs: ProvinceInputs) -> tuple[CostAssumption, ...]:
-    raise NotImplementedError
+    """Return the prices that the plan rests on, with the words of their file."""
+    rows = []
+    for name, entry in shipped_parameters("planning", "costs.toml").items():
+        unit = str(entry["unit"])
+        rows.append(
+            CostAssumption(
+                name=Text(entry["name_vi"], entry["name_en"]),
+                value=getattr(inputs.costs, name),
+                unit=_in_both(unit),
+                note=_in_both(entry["source"]),
+            )
+        )
+    return tuple(rows)
 
 
 def _parameters(inputs: ProvinceInputs) -> tuple[tuple[Text, Text], ...]:
