@@ -357,3 +357,21 @@ def test_predecessors_are_split_outside_parentheses(
     printed: str, expected: tuple[str, ...]
 ) -> None:
     assert split_predecessors(printed) == expected
+
+
+def test_a_note_says_what_is_wrong_with_a_printed_count(
+    sources: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "units").symlink_to(sources / "units")
+    table(
+        tmp_path / "population" / "communes_2025.csv",
+        "code,pop,worldpop2020,pop_suspect,dientichkm2,areaKm2,area_ratio",
+        [
+            ("05001", "22292.0", "22273.0", "True", "223.76", "44.65", "5.01"),
+            ("05002", "", "1000.0", "True", "30", "30", ""),
+        ],
+    )
+    first, second = read_communes(tmp_path, "thai_nguyen")
+    assert "22.292 người kèm diện tích 223,76 km²" in first.people_note
+    assert second.people == 1_200
+    assert second.people_note.startswith("Nguồn không in dân số")

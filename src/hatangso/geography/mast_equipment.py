@@ -33,9 +33,9 @@ _4G = _Carrier(1840.0, 20.0, 46.0, 17.0, 0.5)
 _4G_NARROW = _Carrier(1860.0, 10.0, 43.0, 17.0, 0.5)
 # Bands that Viet Nam auctioned for 5G in 2024: 2.6 GHz and 3.7 GHz.
 _5G: Mapping[str, _Carrier] = {
-    "Viettel": _Carrier(2550.0, 100.0, 46.0, 17.5, 0.5),
-    "VNPT": _Carrier(3750.0, 100.0, 46.0, 17.5, 0.5),
-    "MobiFone": _Carrier(3850.0, 100.0, 46.0, 17.5, 0.5),
+    "Viettel": _Carrier(2550.0, 100.0, 49.0, 22.0, 0.0),
+    "VNPT": _Carrier(3750.0, 100.0, 49.0, 22.0, 0.0),
+    "MobiFone": _Carrier(3850.0, 100.0, 49.0, 22.0, 0.0),
 }
 _OMNI_GAIN_DBI = 11.0
 _TOWN_PEOPLE = 5_000

@@ -25,6 +25,18 @@ __all__ = [
 ]
 
 COORDINATE_DECIMALS = 5
+_HILLS_SCALE_M = 150.0
+
+
+def _sunflower(count: int) -> FloatArray:
+    """Return points spread evenly over a disc of radius 1, shape (point, 2)."""
+    number = np.arange(count)
+    radius = np.sqrt((number + 0.5) / count)
+    angle = number * np.pi * (3 - np.sqrt(5))
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+
+
+_DISC = _sunflower(64)
 
 
 @dataclass(frozen=True)
@@ -111,14 +123,16 @@ def remote_settlements(
         radius_m: A left-out settlement takes those within this distance with it.
 
     Source:
-        Assumption: remoteness grows with the distance to a known road and falls with
-        the people within 3 km; wards are never remote.
+        Assumption: remoteness grows with the distance to a known road and with the
+        hills above the settlement, and falls with the people within 3 km; wards are
+        never remote.
     """
     xy, road_m = _map(around)
     tree = cKDTree(xy)
     near = tree.query_ball_point(xy, 3_000.0)
     people_near = np.array([around.people[n].sum() for n in near], dtype=float)
     score = np.log(road_m + 300) - np.log(people_near + 100)
+    score += _hills_above_m(around, xy) / _HILLS_SCALE_M
     is_left_out = np.zeros(len(xy), dtype=bool)
     budget = int(left_out_ratio * len(xy))
     for index in np.argsort(-score, kind="stable"):
@@ -168,6 +182,17 @@ def _map(around: Neighbourhood) -> tuple[FloatArray, FloatArray]:
 def _plane(around: Neighbourhood) -> Plane:
     west, south, east, north = around.border.bounds
     return Plane((west + east) / 2, (south + north) / 2)
+
+
+def _hills_above_m(around: Neighbourhood, xy: FloatArray) -> FloatArray:
+    """Return how far the ground within 2.5 km rises above each point, 0 if unknown."""
+    ring = _DISC[:, None, :] * 2_500 + xy
+    lon_deg, lat_deg = _plane(around).lon_lat(ring)
+    ground_m = around.terrain.nearest_elevation_m(lon_deg, lat_deg)
+    own_m = around.terrain.nearest_elevation_m(around.lon_deg, around.lat_deg)
+    top_m = np.where(np.isfinite(ground_m), ground_m, -np.inf).max(axis=0)
+    rise_m = np.where(np.isfinite(top_m) & np.isfinite(own_m), top_m - own_m, 0)
+    return np.maximum(rise_m, 0)
 
 
 def _reach_all(
@@ -236,10 +261,6 @@ class _Snapper:
         self.roads = cKDTree(roads) if len(roads) else None
         self.left_out = cKDTree(left_out) if len(left_out) else None
         self.random = np.random.default_rng(seed)
-        # A sunflower: points spread evenly over a disc of radius 1.
-        number = np.arange(64)
-        radius, angle = np.sqrt((number + 0.5) / 64), number * np.pi * (3 - np.sqrt(5))
-        self.disc = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
         shapely.prepare(around.border)
 
     def snap(self, anchors: list[int]) -> tuple[MastSpot, ...]:
@@ -266,8 +287,8 @@ class _Snapper:
     def _best(self, anchor: int, placed: FloatArray) -> tuple[FloatArray, float, float]:
         rules, is_ward = self.rules, bool(self.around.is_ward[anchor])
         turn = self.random.random() * 2 * np.pi
-        noise = self.random.random(len(self.disc))
-        turned = self.disc @ np.array(
+        noise = self.random.random(len(_DISC))
+        turned = _DISC @ np.array(
             [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]
         )
         reach_m = rules.ward_snap_m if is_ward else rules.snap_m
@@ -281,7 +302,9 @@ class _Snapper:
         score = np.nan_to_num(ground_m) - np.maximum(road_m - 100, 0) / 20
         score = score * (0.3 if is_ward else 1.0) + 15 * noise
         forbidden = ~shapely.contains_xy(self.around.border, lon, lat)
-        apart_m = cKDTree(placed).query(xy)[0] if len(placed) else np.full(64, np.inf)
+        apart_m = (
+            cKDTree(placed).query(xy)[0] if len(placed) else np.full(len(_DISC), np.inf)
+        )
         short_m = np.maximum(
             (rules.ward_spacing_m if is_ward else rules.spacing_m) - apart_m, 0
         )
