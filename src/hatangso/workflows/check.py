@@ -1,15 +1,15 @@
 """Read a province directory as a whole and say everything that is wrong with it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import shapely
 
-from hatangso.errors import Finding, HatangsoError, Message, Place
+from hatangso.errors import Finding, HatangsoError, InvalidInputError, Message, Place
 from hatangso.geography.grid import distances_m
 from hatangso.geography.terrain import Repair, Terrain, repair_elevation_m
 from hatangso.io.findings import Findings
@@ -29,10 +29,12 @@ from hatangso.model.place import Locality
 from hatangso.model.province import Province
 from hatangso.model.site import Site
 from hatangso.planning.costs import CostParameters, cost_parameters
+from hatangso.planning.siting import SitingParameters, siting_parameters
 from hatangso.radio.link_budget import RadioParameters, radio_parameters
 
 __all__ = ["ProvinceInputs", "load_province"]
 
+Parameters = TypeVar("Parameters")
 _CLUTTER_FILE = "clutter.tif"
 # A locality's point may lie a little outside its commune: borders are drawn coarsely.
 _BORDER_SLACK_DEG = 0.005
@@ -48,7 +50,8 @@ class ProvinceInputs:
         province: All layers but the terrain.
         terrain: Ground and clutter, repaired.
         radio: Radio parameters, the province's own laid over the shipped ones.
-        costs: Cost parameters, likewise.
+        costs: Prices, likewise.
+        siting: Where new masts may stand, likewise.
         findings: Warnings of the check.
         files: Every file that was read.
     """
@@ -58,6 +61,7 @@ class ProvinceInputs:
     terrain: Terrain
     radio: RadioParameters
     costs: CostParameters
+    siting: SitingParameters
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
 
@@ -73,7 +77,7 @@ def load_province(directory: Path) -> ProvinceInputs:
         InvalidInputError: It has errors; the error carries all findings.
     """
     findings = Findings()
-    radio, costs = _parameters(directory, findings)
+    radio, costs, siting = _parameters(directory, findings)
     province = read_province(
         directory, findings, service_defaults=radio.service_defaults()
     )
@@ -91,6 +95,7 @@ def load_province(directory: Path) -> ProvinceInputs:
         terrain=cast("Terrain", terrain),
         radio=radio,
         costs=costs,
+        siting=siting,
         findings=tuple(findings),
         files=tuple(_files(directory)),
     )
@@ -107,37 +112,50 @@ def _files(directory: Path) -> list[Path]:
 
 def _parameters(
     directory: Path, findings: Findings
-) -> tuple[RadioParameters, CostParameters]:
+) -> tuple[RadioParameters, CostParameters, SitingParameters]:
     """Return the parameters; overrides that cannot be used are findings."""
     overrides: dict[str, Any] = {}
-    radio_base = shipped_parameters("radio", "parameters.toml")
-    costs_base = shipped_parameters("planning", "costs.toml")
     try:
         overrides = read_overrides(directory)
-        radio = radio_parameters(_laid_over(radio_base, overrides, "radio"))
-        costs = cost_parameters(_laid_over(costs_base, overrides, "costs"))
-    except HatangsoError as error:
+    except InvalidInputError as error:
         findings.error(
-            Place(OVERRIDES_FILE),
-            error.message,
-            Message("correct it there, or remove the line to use the shipped value"),
+            Place(OVERRIDES_FILE), error.message, Message("correct it there")
         )
-        return radio_parameters(radio_base), cost_parameters(costs_base)
-    for name in sorted(set(overrides) - {"radio", "costs"}):
+    known = ("radio", "costs", "siting")
+    for name in sorted(set(overrides) - set(known)):
         findings.error(
             Place(OVERRIDES_FILE, None, name),
             Message('"{raw}" is not known here', {"raw": name}),
-            Message("write one of: {names}", {"names": "radio, costs"}),
+            Message("write one of: {names}", {"names": ", ".join(known)}),
             name,
         )
-    return radio, costs
+    return (
+        _built("radio", "parameters.toml", overrides, radio_parameters, findings),
+        _built("costs", "costs.toml", overrides, cost_parameters, findings),
+        _built("siting", "siting.toml", overrides, siting_parameters, findings),
+    )
 
 
-def _laid_over(
-    base: Mapping[str, Any], overrides: Mapping[str, Any], part: str
-) -> dict[str, Any]:
+def _built(
+    part: str,
+    file: str,
+    overrides: Mapping[str, Any],
+    build: Callable[[Mapping[str, Any]], Parameters],
+    findings: Findings,
+) -> Parameters:
+    """Build parameters from a shipped file with a table of overrides laid over it."""
+    package = "radio" if part == "radio" else "planning"
+    base = shipped_parameters(package, file)
     table = overrides.get(part, {})
-    return merged(base, table if isinstance(table, dict) else {})
+    try:
+        return build(merged(base, table if isinstance(table, dict) else {}))
+    except HatangsoError as error:
+        findings.error(
+            Place(OVERRIDES_FILE, None, part),
+            error.message,
+            Message("correct it there, or remove the line to use the shipped value"),
+        )
+        return build(base)
 
 
 def _terrain(directory: Path, findings: Findings) -> Terrain | None:
