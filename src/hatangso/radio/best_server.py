@@ -1,46 +1,43 @@
+# ruff: noqa: PLR0917 - a compiled function takes no keyword-only arguments
 """Best-server maps: which cells a mast may serve, and who serves a cell best.
 
-Each cell takes the loss of the nearest point of the mast's polar lattice. A cell is only
-asked for when free space would give it a level that its best server so far does not
-exceed; as no path loses less than free space, that changes no result.
+Each cell takes the loss of the nearest point of the mast's polar lattice. A cell is
+only asked for when free space would give it a level that its best server so far does
+not exceed; as no path loses less than free space, that changes no result.
 """
 
-from typing import Any
-
 import numpy as np
-from numba import njit
+
+from hatangso.radio.compiling import compiled
+from hatangso.radio.scene import RadialFan
+from hatangso.units import FloatArray, IntArray
 
 __all__ = ["keep_best", "mark_cells"]
 
-_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
 # Rounding may put a loss this far below free space.
 _SLACK_DB = 1e-6
 
 
-@njit(**_OPTIONS)
+@compiled
 def mark_cells(
-    elevation_m,
-    start,
-    cell_size_m,
-    step_m,
-    ring_m,
-    strength_dbm,
-    free_db,
-    layers,
-    ranges_m,
-    best_dbm,
-    needed,
-    cells,
-):
+    elevation_m: FloatArray,
+    fan: RadialFan,
+    ring_m: tuple[float, float],
+    strength_dbm: FloatArray,
+    free_db: FloatArray,
+    layers: IntArray,
+    ranges_m: FloatArray,
+    best_dbm: FloatArray,
+    needed: IntArray,
+    cells: IntArray,
+) -> int:
     """List the cells of a ring that a mast may serve better than their best so far.
 
     A layer is what one mast radiates in one technology, band and height.
 
     Args:
         elevation_m: Ground; cells without are left out.
-        start: Fractional row and column of the mast.
-        cell_size_m: Width and height of a cell.
-        step_m: Distance between two points of a radial.
+        fan: The mast and its radials.
         ring_m: Inner radius (exclusive) and outer radius (inclusive).
         strength_dbm: EIRP towards each radial, (layer, radial).
         free_db: Least loss, (band, step).
@@ -55,21 +52,21 @@ def mark_cells(
     """
     rows, cols = elevation_m.shape
     radials = needed.shape[0]
-    width, height = cell_size_m
+    width, height = fan.cell_width_m, fan.cell_height_m
     count = 0
-    top = max(int(np.ceil(start[0] - ring_m[1] / height)), 0)
-    bottom = min(int(np.floor(start[0] + ring_m[1] / height)), rows - 1)
-    left = max(int(np.ceil(start[1] - ring_m[1] / width)), 0)
-    right = min(int(np.floor(start[1] + ring_m[1] / width)), cols - 1)
+    top = max(int(np.ceil(fan.row - ring_m[1] / height)), 0)
+    bottom = min(int(np.floor(fan.row + ring_m[1] / height)), rows - 1)
+    left = max(int(np.ceil(fan.col - ring_m[1] / width)), 0)
+    right = min(int(np.floor(fan.col + ring_m[1] / width)), cols - 1)
     for row in range(top, bottom + 1):
-        north = (start[0] - row) * height
+        north = (fan.row - row) * height
         for col in range(left, right + 1):
-            east = (col - start[1]) * width
+            east = (col - fan.col) * width
             distance = np.sqrt(north * north + east * east)
             is_inside = ring_m[0] < distance <= ring_m[1]
             if not is_inside or np.isnan(elevation_m[row, col]):
                 continue
-            step = max(int(distance / step_m + 0.5), 1)
+            step = max(int(distance / fan.step_m + 0.5), 1)
             turn = np.arctan2(east, north) / (2 * np.pi)
             radial = int((turn + 1) * radials + 0.5) % radials
             bits = 0
@@ -88,8 +85,16 @@ def mark_cells(
     return count
 
 
-@njit(**_OPTIONS)
-def keep_best(cells, strength_dbm, loss_db, layers, site_number, best_dbm, server):
+@compiled
+def keep_best(
+    cells: IntArray,
+    strength_dbm: FloatArray,
+    loss_db: FloatArray,
+    layers: IntArray,
+    site_number: int,
+    best_dbm: FloatArray,
+    server: IntArray,
+) -> None:
     """Let a mast take the cells where its level is the best so far.
 
     Args:

@@ -91,9 +91,11 @@ def grid_coverage(
     masts = [mast for mast in all_masts if mast.is_on_terrain]
     widest_m = max(parameters.range_m(technology) for technology in Technology)
     maps = [_Maps(scene, terrain, parameters) for _ in range(max(workers, 1))]
-    rings = [(-1.0, _NEAR_M), (_NEAR_M, widest_m)] if widest_m > _NEAR_M else [
-        (-1.0, widest_m)
-    ]
+    rings = (
+        [(-1.0, _NEAR_M), (_NEAR_M, widest_m)]
+        if widest_m > _NEAR_M
+        else [(-1.0, widest_m)]
+    )
     done, total = 0.0, len(all_masts)
     stride = _MASTS_PER_ROUND * len(maps)
     with ThreadPoolExecutor(len(maps)) as pool:
@@ -171,7 +173,9 @@ class _Layers:
     strength_dbm: FloatArray
 
 
-def _layers(mast: Mast, azimuths_deg: FloatArray, parameters: RadioParameters) -> _Layers:
+def _layers(
+    mast: Mast, azimuths_deg: FloatArray, parameters: RadioParameters
+) -> _Layers:
     bands = tuple(sorted({radiator.band for radiator in mast.radiators}))
     technologies = list(Technology)
     strengths: dict[tuple[int, int], FloatArray] = {}
@@ -195,7 +199,9 @@ def _layers(mast: Mast, azimuths_deg: FloatArray, parameters: RadioParameters) -
     )
 
 
-def _add_masts(maps: _Maps, masts: Sequence[Mast], *, ring_m: tuple[float, float]) -> None:
+def _add_masts(
+    maps: _Maps, masts: Sequence[Mast], *, ring_m: tuple[float, float]
+) -> None:
     parameters = maps.parameters
     widest_m = max(parameters.range_m(technology) for technology in Technology)
     for mast in masts:
@@ -227,9 +233,7 @@ def _add_mast(
     needed = np.zeros((lattice.radials, steps), dtype=np.int64)
     count = mark_cells(
         scene.elevation_m,
-        (lattice.row, lattice.col),
-        lattice.cell_size_m,
-        lattice.step_m,
+        lattice.fan(layers.bands),
         ring_m,
         layers.strength_dbm,
         free_db + 20 * np.log10(distance_km),

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import ndimage
 
 from hatangso.errors import NotFoundError
 from hatangso.geography.terrain import Terrain
 from hatangso.model.site import Service, Site, Technology
 from hatangso.radio.antenna import sector_gain_db
-from hatangso.radio.kernels import fill_ground
+from hatangso.radio.kernels import HALF
 from hatangso.radio.link_budget import RadioParameters, reference_eirp_dbm
 from hatangso.radio.radials import Band, require_terrain
 from hatangso.units import BoolArray, FloatArray
@@ -78,15 +79,12 @@ def sites_on_terrain(terrain: Terrain, sites: Sequence[Site]) -> BoolArray:
 def ground_m(terrain: Terrain, lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
     """Return the interpolated ground under points, NaN where there is none."""
     row, col = terrain.grid.positions(lon_deg, lat_deg)
-    found_m = np.full(len(lon_deg), np.nan)
-    elevation_m = np.ascontiguousarray(terrain.elevation_m, dtype=np.float32)
-    fill_ground(
-        elevation_m,
-        np.ascontiguousarray(row, dtype=np.float64),
-        np.ascontiguousarray(col, dtype=np.float64),
-        found_m,
-    )
-    return found_m
+    rows, cols = terrain.grid.shape
+    is_inside = (row >= -HALF) & (row <= rows - HALF)
+    is_inside &= (col >= -HALF) & (col <= cols - HALF)
+    elevation_m = np.asarray(terrain.elevation_m, dtype=np.float64)
+    found_m = ndimage.map_coordinates(elevation_m, (row, col), order=1, mode="nearest")
+    return np.where(is_inside, found_m, np.nan)
 
 
 def masts_of(

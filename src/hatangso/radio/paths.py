@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hatangso.radio.bands import band_constants
-from hatangso.radio.kernels import OBSTACLE, evaluate_paths, reciprocal_roots
+from hatangso.radio.kernels import OBSTACLE, evaluate_paths
 from hatangso.radio.radials import RadialScene
+from hatangso.radio.scene import PathBatch
 from hatangso.units import BoolArray, FloatArray, IntArray, require_between
 
 __all__ = ["PathLosses", "Paths", "path_losses"]
@@ -93,33 +93,31 @@ def path_losses(
     if len(paths):
         require_between("antenna_height_m", paths.heights_m, low=1, high=3e3)
         require_between("the length of a path in m", paths.lengths_m, low=0, high=3e6)
-    bands = band_constants(np.array(frequencies_mhz, dtype=float), scene.polarisation)
     longest_m = float(np.max(paths.lengths_m, initial=0.0))
-    roots = reciprocal_roots(max(int(np.ceil(longest_m / step_m)), 4) + 1)
+    steps = max(int(np.ceil(longest_m / step_m)), 4) + 1
+    kernel_scene = scene.with_bands(frequencies_mhz, steps=steps)
     loss_db = np.full(len(paths.slot_band), np.nan)
-    slots = np.ascontiguousarray(paths.slots, dtype=np.int64)
-    slot_band = np.ascontiguousarray(paths.slot_band, dtype=np.int64)
     obstacles = np.full((len(paths), OBSTACLE), np.nan)
+    whole = PathBatch(
+        np.ascontiguousarray(paths.starts, dtype=np.float64),
+        np.ascontiguousarray(paths.ends, dtype=np.float64),
+        np.ascontiguousarray(paths.lengths_m, dtype=np.float64),
+        np.ascontiguousarray(paths.heights_m, dtype=np.float64),
+        np.ascontiguousarray(paths.slots, dtype=np.int64),
+        np.ascontiguousarray(paths.slot_band, dtype=np.int64),
+        float(step_m),
+    )
 
     def evaluate(first: int) -> None:
         part = slice(first, first + _CHUNK)
-        evaluate_paths(
-            scene.elevation_m,
-            scene.clutter_m,
-            np.ascontiguousarray(paths.starts[part], dtype=np.float64),
-            np.ascontiguousarray(paths.ends[part], dtype=np.float64),
-            np.ascontiguousarray(paths.lengths_m[part], dtype=np.float64),
-            np.ascontiguousarray(paths.heights_m[part], dtype=np.float64),
-            float(scene.receiver_height_m),
-            float(step_m),
-            scene.ae_km,
-            bands,
-            slots[first : first + _CHUNK + 1],
-            slot_band,
-            roots,
-            loss_db,
-            obstacles[part],
+        batch = whole._replace(
+            starts=whole.starts[part],
+            ends=whole.ends[part],
+            lengths_m=whole.lengths_m[part],
+            heights_m=whole.heights_m[part],
+            slots=whole.slots[first : first + _CHUNK + 1],
         )
+        evaluate_paths(kernel_scene, batch, loss_db, obstacles[part])
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(evaluate, range(0, len(paths), _CHUNK)))

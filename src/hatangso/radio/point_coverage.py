@@ -1,4 +1,4 @@
-"""Coverage of points: the best server of each technology, and what stands in its way."""
+"""Coverage of points: each technology's best server, and what stands in its way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,7 +65,14 @@ def point_coverage(
         terrain, scene, masts, receivers, parameters=parameters, workers=workers
     )
     by_technology = {
-        technology: _Answers(terrain, points, receivers, links, technology, parameters)
+        technology: _Answers(
+            terrain=terrain,
+            points=points,
+            receivers=receivers,
+            links=links,
+            technology=technology,
+            parameters=parameters,
+        )
         for technology in technologies
     }
     return [
@@ -89,6 +96,7 @@ class _Answers:
 
     def __init__(
         self,
+        *,
         terrain: Terrain,
         points: Sequence[Placed],
         receivers: Receivers,

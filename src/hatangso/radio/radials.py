@@ -10,7 +10,8 @@ from hatangso.geography.grid import Grid
 from hatangso.geography.terrain import Terrain
 from hatangso.radio.bands import MOST_BANDS, band_constants
 from hatangso.radio.itu_p1812 import Polarisation, effective_earth_radius_km
-from hatangso.radio.kernels import evaluate_radials, reciprocal_roots
+from hatangso.radio.kernels import evaluate_radials
+from hatangso.radio.scene import RadialFan, Scene, reciprocal_roots
 from hatangso.units import FloatArray, IntArray, require_between
 
 __all__ = ["Band", "Lattice", "RadialScene", "radial_losses", "require_terrain"]
@@ -62,6 +63,22 @@ class Lattice:
         steps = int(np.ceil(range_m / step_m)) + 1
         radials = int(np.ceil(2 * np.pi * range_m / step_m))
         return cls(float(row), float(col), cell_size_m, step_m, radials, steps)
+
+    def fan(self, bands: Sequence[Band]) -> RadialFan:
+        """Return the radials with their antennas, as the kernels want them."""
+        heights_m = sorted({band.antenna_height_m for band in bands})
+        height_bits = [
+            sum(1 << b for b, band in enumerate(bands) if band.antenna_height_m == h)
+            for h in heights_m
+        ]
+        return RadialFan(
+            self.row,
+            self.col,
+            *self.cell_size_m,
+            self.step_m,
+            np.array(heights_m, dtype=np.float64),
+            np.array(height_bits, dtype=np.int64),
+        )
 
     @property
     def azimuths_deg(self) -> FloatArray:
@@ -120,23 +137,20 @@ class RadialScene:
         loss_db: FloatArray,
     ) -> None:
         """Fill the losses that are asked for; see ``kernels.evaluate_radials``."""
-        heights_m = sorted({band.antenna_height_m for band in bands})
-        frequencies_mhz = np.array([band.frequency_mhz for band in bands])
-        order = [heights_m.index(band.antenna_height_m) for band in bands]
-        evaluate_radials(
+        fan = lattice.fan(bands)
+        frequencies_mhz = [band.frequency_mhz for band in bands]
+        scene = self.with_bands(frequencies_mhz, steps=needed.shape[1])
+        evaluate_radials(scene, fan, needed, loss_db)
+
+    def with_bands(self, frequencies_mhz: Sequence[float], *, steps: int) -> Scene:
+        """Return the scene as the kernels want it, for paths of so many steps."""
+        return Scene(
             self.elevation_m,
             self.clutter_m,
-            (lattice.row, lattice.col),
-            lattice.cell_size_m,
-            lattice.step_m,
-            self.ae_km,
-            np.array(heights_m, dtype=np.float64),
+            500 / self.ae_km,
             float(self.receiver_height_m),
-            band_constants(frequencies_mhz, self.polarisation),
-            np.array(order, dtype=np.int64),
-            needed,
-            reciprocal_roots(needed.shape[1]),
-            loss_db,
+            band_constants(np.array(frequencies_mhz), self.polarisation),
+            reciprocal_roots(steps),
         )
 
 
