@@ -18,12 +18,14 @@ __all__ = [
     "status_counts",
     "technology_answers",
     "weakest_reality",
+    "worst_status",
 ]
 
 # The layers that a coverage number rests on, and those that a plan adds.
 COVERAGE_LAYERS = ("terrain", "clutter", "localities", "sites", "services")
 PLAN_LAYERS = (*COVERAGE_LAYERS, "roads")
 
+_JUDGED = (Status.SHORT, Status.MET, Status.NOT_MEASURABLE)
 _WEAKNESS = (Reality.REAL, Reality.DERIVED, Reality.SYNTHETIC)
 
 
@@ -138,13 +140,21 @@ def commune_answers(
 
 
 def status_counts(content: ReportContent) -> dict[Status, int]:
-    """Return how many targets have each status; a target counts once."""
-    first: dict[str, Status] = {}
+    """Return how many targets have each status.
+
+    A target counts once: short when any value misses it, met when a value meets it.
+    """
+    found: dict[str, set[Status]] = {}
     for assessment in content.assessments:
-        first.setdefault(assessment.target.id, assessment.status)
-    return {
-        status: sum(found is status for found in first.values()) for status in Status
-    }
+        found.setdefault(assessment.target.id, set()).add(assessment.status)
+    worst = [worst_status(statuses) for statuses in found.values()]
+    return {status: worst.count(status) for status in Status}
+
+
+def worst_status(statuses: Iterable[Status]) -> Status:
+    """Return what several judgements of one target amount to."""
+    found = set(statuses)
+    return next((one for one in _JUDGED if one in found), Status.NOT_MEASURABLE)
 
 
 def weakest_reality(content: ReportContent, layers: Iterable[str]) -> Reality:

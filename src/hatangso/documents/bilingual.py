@@ -1,16 +1,19 @@
 """Words and numbers in both languages at once, as safe HTML."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from markupsafe import Markup, escape
 
 from hatangso.documents.report_content import Text
+from hatangso.errors import Message
 from hatangso.language import (
     Language,
     format_date,
     format_money_vnd,
     format_number,
+    translate,
 )
 from hatangso.units import KM_PER_M
 
@@ -21,13 +24,21 @@ __all__ = [
     "money",
     "number",
     "percent",
+    "period",
     "plain_number",
     "say",
+    "sentence",
     "unit",
     "write_text",
 ]
 
 _MOST_DECIMALS = 2
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_MONTH = re.compile(r"\d{4}-\d{2}")
+_QUARTER = re.compile(r"\d{4}-Q[1-4]")
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
+_SWAPPED = str.maketrans(",.", ".,")
+_ROMAN = ("", "I", "II", "III", "IV")
 _UNITS_EN = {
     "bậc": "places",
     "cấp": "tiers",
@@ -116,7 +127,12 @@ def write_text(write: Callable[[Language], str]) -> Text:
 
 def number(value: float, decimals: int = 0) -> Text:
     """Return a number with fixed decimals: 1.234,5 and 1,234.5."""
-    return write_text(lambda language: format_number(value, decimals, language))
+    text = write_text(lambda language: format_number(value, decimals, language))
+    return Text(_with_minus(text.vi), _with_minus(text.en))
+
+
+def _with_minus(text: str) -> str:
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def plain_number(value: float) -> Text:
@@ -129,10 +145,10 @@ def plain_number(value: float) -> Text:
 
 
 def percent(ratio: float, decimals: int = 1) -> Text:
-    """Return a ratio (0 to 1) as per cent; 100 % is never the result of rounding.
+    r"""Return a ratio (0 to 1) as per cent; 100 % is never the result of rounding.
 
     >>> percent(0.99996).vi
-    '99,9 %'
+    '99,9\xa0%'
     """
     step = 10.0**-decimals
     shown = round(100 * ratio, decimals)
@@ -159,6 +175,59 @@ def distance(distance_m: float) -> Text:
     """Return a distance in km with one decimal."""
     text = number(distance_m * KM_PER_M, 1)
     return Text(f"{text.vi} km", f"{text.en} km")
+
+
+def period(printed: str) -> Text:
+    """Return a period as printed, with ISO dates and months as people write them.
+
+    >>> period("2024-12-31").vi, period("2024-03").vi, period("2024-Q4").en
+    ('31/12/2024', '3/2024', 'Q4 2024')
+    """
+    if _ISO_DAY.fullmatch(printed):
+        return day(date.fromisoformat(printed))
+    if _ISO_MONTH.fullmatch(printed):
+        year, month = printed.split("-")
+        return Text(f"{int(month)}/{year}", f"{int(month)}/{year}")
+    if _QUARTER.fullmatch(printed):
+        year, quarter = printed.split("-Q")
+        return Text(f"quý {_ROMAN[int(quarter)]}/{year}", f"Q{quarter} {year}")
+    return Text(printed, printed)
+
+
+def sentence(message: Message) -> Text:
+    """Return a message in both languages, its numbers as each language writes them.
+
+    >>> sentence(Message("{part:.10g} of {whole:.1f}", {"part": 12345, "whole": 2}))
+    Text(vi='12.345 of 2,0', en='12,345 of 2.0')
+    """
+
+    def write(language: Language) -> str:
+        values = {
+            name: _Spoken(value, language) if _is_number(value) else value
+            for name, value in message.values.items()
+        }
+        return translate(Message(message.text, values), language)
+
+    return write_text(write)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+class _Spoken:
+    """A number that formats itself with the separators of a language."""
+
+    def __init__(self, value: object, language: Language) -> None:
+        self._value, self._language = value, language
+
+    def __format__(self, spec: str) -> str:
+        whole, point, part = format(self._value, spec).partition(".")
+        grouped = _THOUSANDS.sub(",", whole)
+        text = _with_minus(f"{grouped}{point}{part}")
+        if self._language is Language.VI:
+            return text.translate(_SWAPPED)
+        return text
 
 
 def unit(name: str) -> Text:

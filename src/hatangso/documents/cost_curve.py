@@ -8,8 +8,8 @@ from hatangso.model.plan import CurvePoint, Plan
 
 __all__ = ["CostCurve", "CurveDot", "Tick", "draw_cost_curve"]
 
-_WIDTH, _HEIGHT = 760, 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 18, 16, 48
+_WIDTH, _HEIGHT = 760, 340
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 18, 40, 52
 _TICKS = 5
 _BILLION = 1_000_000_000
 

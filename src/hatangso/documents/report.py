@@ -19,7 +19,7 @@ from hatangso.documents.map_images import LEVEL_COLOURS
 from hatangso.documents.plan_rows import KIND_WORDS, left_out_rows, plan_rows
 from hatangso.documents.report_content import ReportContent, Text
 from hatangso.documents.report_words import LAYER_WORDS, REALITY_WORDS, SCRIPT_WORDS
-from hatangso.documents.target_rows import target_rows
+from hatangso.documents.target_rows import figure_lines, target_rows
 from hatangso.model.provenance import Reality
 
 __all__ = ["render_report"]
@@ -73,6 +73,7 @@ def _context(content: ReportContent) -> dict[str, object]:
         "synthetic": content.province.synthetic_layers(*answers.PLAN_LAYERS),
         "coverage_layers": answers.COVERAGE_LAYERS,
         "plan_layers": answers.PLAN_LAYERS,
+        "figure_lines": lambda note: figure_lines(content, note),
         "mark": lambda *layers: _mark(content, layers),
     }
 
@@ -105,6 +106,7 @@ def _environment() -> Environment:
         gap_percent=_gap_percent,
         money=bilingual.money,
         day=bilingual.day,
+        period=bilingual.period,
         unit=bilingual.unit,
         data_uri=_data_uri,
         short_hash=lambda text: text[:_SHORT_HASH],

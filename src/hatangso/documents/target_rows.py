@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from hatangso.documents.bilingual import number, plain_number, unit
-from hatangso.documents.report_content import ReportContent, Text
+from hatangso.documents.answers import worst_status
+from hatangso.documents.bilingual import number, period, plain_number, unit
+from hatangso.documents.report_content import AuditNote, ReportContent, Text
 from hatangso.language import fold
 from hatangso.model.indicator import (
     Assessment,
@@ -15,7 +16,7 @@ from hatangso.model.indicator import (
     ValueMethod,
 )
 
-__all__ = ["TargetRow", "target_rows"]
+__all__ = ["TargetRow", "figure_lines", "target_rows"]
 
 _SIGNS = {
     Comparator.EQUAL: "",
@@ -24,6 +25,41 @@ _SIGNS = {
     Comparator.ABOVE: "> ",
     Comparator.BELOW: "< ",
     Comparator.ABOUT: "≈ ",
+}
+_COUNTED = {
+    "villages": Text("điểm dân cư", "localities"),
+    "people": Text("người", "people"),
+    "communes": Text("xã, phường", "communes"),
+    "main_roads": Text("km", "km"),
+    "sites": Text("vị trí trạm", "sites"),
+    "stations": Text("trạm", "stations"),
+    "industrial_zones": Text("khu công nghiệp", "industrial zones"),
+    "universities_hospitals": Text("trường, bệnh viện", "universities, hospitals"),
+}
+_REMARKS = {
+    "already_met": Text(
+        "Đã đạt trước thời hạn: nên xem lại mức phấn đấu.",
+        "Met already: the target may be set higher.",
+    ),
+    "not_due": Text("Chưa đến hạn.", "Not due yet."),
+    "due_unknown": Text("Văn bản không nêu năm.", "The source names no year."),
+    "due_not_stated": Text(
+        "Nguồn không nêu rõ năm.", "The source does not state the year clearly."
+    ),
+    "unknown_decides": Text(
+        "Phần chưa rõ có thể làm đổi kết luận.",
+        "What is not known could turn this judgement.",
+    ),
+    "indicator_unknown": Text(
+        "Chưa có định nghĩa cho chỉ tiêu này.", "This indicator has no definition yet."
+    ),
+    "nothing_known": Text(
+        "Tính được theo công thức, nhưng chưa có dữ liệu để tính.",
+        "A formula exists, but there is no data to apply it to.",
+    ),
+    "not_reported": Text(
+        "Chưa có số liệu báo cáo.", "Nothing has been reported on it."
+    ),
 }
 _STATUS_ORDER = (Status.SHORT, Status.NOT_MEASURABLE, Status.MET)
 
@@ -46,13 +82,14 @@ class TargetRow:
     name: Text
     component: str
     goal: Text
-    period: str
+    period: Text
     document: Text
     computed: Text | None
     computed_is_synthetic: bool
     computed_count: Text | None
+    computed_unknown: Text | None
     reported: Text | None
-    reported_period: str
+    reported_period: Text | None
     gap: Text | None
     gap_count: Text | None
     remarks: tuple[Text, ...]
@@ -69,31 +106,50 @@ def target_rows(content: ReportContent) -> tuple[TargetRow, ...]:
     return tuple(rows)
 
 
+def figure_lines(content: ReportContent, note: AuditNote) -> tuple[Text, ...]:
+    """Return the printed figures that a note speaks of, one line each."""
+    figures = {figure.id: figure for figure in content.province.figures}
+    lines = []
+    for figure in (figures[one] for one in note.figures if one in figures):
+        amount = _amount(figure.value, figure.unit, figure.comparator)
+        when, where = period(figure.period), _document(content, figure.document)
+        lines.append(
+            Text(
+                f"{figure.name_vi}: {amount.vi} ({when.vi}). {where.vi}",
+                f"{figure.name_en}: {amount.en} ({when.en}). {where.en}",
+            )
+        )
+    return tuple(lines)
+
+
 def _row(content: ReportContent, group: list[Assessment]) -> TargetRow:
-    first, target = group[0], group[0].target
+    status = worst_status(one.status for one in group)
+    first = next(one for one in group if one.status is status)
+    target = first.target
     values = [one.value for one in group if one.value is not None]
     values += [one for one in content.values if one.indicator == target.indicator]
     computed = _latest(values, ValueMethod.COMPUTED)
     reported = _latest(values, ValueMethod.REPORTED)
     row = TargetRow(
         id=target.id,
-        status=first.status,
+        status=status,
         name=_name(content, target),
         component=_component(content, target),
         goal=_amount(target.value, target.unit, target.comparator),
-        period=target.period,
+        period=period(target.period),
         document=_document(content, target.document),
         computed=_value_text(computed),
         computed_is_synthetic=computed is not None and computed.rests_on_synthetic,
         computed_count=_count_text(computed),
+        computed_unknown=_unknown_text(computed),
         reported=_value_text(reported),
-        reported_period=reported.period if reported else "",
+        reported_period=period(reported.period) if reported else None,
         gap=_gap(first),
-        gap_count=_gap_count(first),
+        gap_count=_gap_count(content, first),
         remarks=_remarks(content, group),
     )
     words = (row.name.vi, row.name.en, row.document.vi, row.document.en, target.id)
-    return replace(row, search=fold(" ".join((*words, row.period))))
+    return replace(row, search=fold(" ".join((*words, target.period))))
 
 
 def _latest(values: list[Value], method: ValueMethod) -> Value | None:
@@ -121,11 +177,14 @@ def _count_text(value: Value | None) -> Text | None:
     if value is None or value.numerator is None or value.denominator is None:
         return None
     top, bottom = number(value.numerator), number(value.denominator)
-    text = Text(f"{top.vi}/{bottom.vi}", f"{top.en}/{bottom.en}")
-    if not value.unknown:
-        return text
+    return Text(f"{top.vi}/{bottom.vi}", f"{top.en}/{bottom.en}")
+
+
+def _unknown_text(value: Value | None) -> Text | None:
+    if value is None or not value.unknown:
+        return None
     unknown = number(value.unknown)
-    return Text(f"{text.vi}, chưa rõ {unknown.vi}", f"{text.en}, {unknown.en} unknown")
+    return Text(f"chưa rõ {unknown.vi}", f"{unknown.en} unknown")
 
 
 def _gap(assessment: Assessment) -> Text | None:
@@ -136,10 +195,15 @@ def _gap(assessment: Assessment) -> Text | None:
     return Text(text.vi, text.en.replace("điểm %", "points"))
 
 
-def _gap_count(assessment: Assessment) -> Text | None:
+def _gap_count(content: ReportContent, assessment: Assessment) -> Text | None:
     if not assessment.shortfall_count:
         return None
-    return number(assessment.shortfall_count)
+    indicators = {one.code: one for one in content.indicators}
+    indicator = indicators.get(assessment.target.indicator)
+    measure = indicator.measure if indicator else ""
+    nouns = (noun for start, noun in _COUNTED.items() if measure.startswith(start))
+    noun, count = next(nouns, Text("", "")), number(assessment.shortfall_count)
+    return Text(f"{count.vi} {noun.vi}".strip(), f"{count.en} {noun.en}".strip())
 
 
 def _name(content: ReportContent, target: Target) -> Text:
@@ -181,8 +245,9 @@ def _remarks(content: ReportContent, group: list[Assessment]) -> tuple[Text, ...
             )
         )
     titles = {note.flag: note.title for note in content.audit}
+    flags = {flag: None for flag in flags if flag in titles} or flags
     remarks += [_flag_remark(flag, titles) for flag in flags]
-    return tuple(remarks)
+    return tuple(dict.fromkeys(remarks))
 
 
 def _flags(flag: str) -> list[str]:
@@ -201,14 +266,20 @@ def _flag_remark(flag: str, titles: dict[str, Text]) -> Text:
 
 def _remark(content: ReportContent, note: str) -> Text:
     code, _, other = note.partition(":")
-    if code == "already_met":
+    if code in _REMARKS:
+        return _REMARKS[code]
+    if code == "unit_mismatch":
+        printed = unit(other)
         return Text(
-            "Đã đạt trước thời hạn: nên xem lại mức phấn đấu.",
-            "Met already: the target may be set higher.",
+            f"Đơn vị của số liệu ({printed.vi}) không so được với chỉ tiêu.",
+            f"The unit of the figure ({printed.en}) cannot be compared.",
         )
-    if code == "not_due":
-        return Text("Chưa đến hạn.", "Not due yet.")
     against = _other_target(content, other)
+    if code == "superseded_by":
+        return Text(
+            f"Đã có văn bản ban hành sau thay thế: {against.vi}.",
+            f"A document issued later rules: {against.en}.",
+        )
     if code == "conflicts_with":
         return Text(
             f"Khác với một chỉ tiêu cùng loại: {against.vi}.",

@@ -5,6 +5,7 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const settings = JSON.parse(one("#settings").textContent);
   const points = JSON.parse(one("#points").textContent);
+  const listen = (node, names, act) => names.forEach((name) => node.addEventListener(name, act));
   const isEnglish = () => root.lang === "en";
   const say = (word, values = {}) =>
     settings.words[word][isEnglish() ? 1 : 0].replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -16,7 +17,6 @@
   const fold = (text) =>
     text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim().replace(/\s+/g, " ");
   root.classList.add("js");
-
   // State: language and technology live in the part of the address behind "#".
   const state = { lang: "vi", tech: settings.technology };
   function readAddress() {
@@ -27,13 +27,9 @@
   }
   function show() {
     root.lang = state.lang;
-    for (const node of all("[data-i18n]")) {
-      node.setAttribute(node.dataset.i18n, isEnglish() ? node.dataset.en : node.dataset.vi);
-    }
+    for (const node of all("[data-i18n]")) node.setAttribute(node.dataset.i18n, isEnglish() ? node.dataset.en : node.dataset.vi);
     for (const node of all("[data-of]")) node.toggleAttribute("hidden", node.dataset.of !== state.tech);
-    for (const node of all("[data-technology]")) {
-      node.setAttribute("aria-pressed", String(node.dataset.technology === state.tech));
-    }
+    for (const node of all("[data-technology]")) node.setAttribute("aria-pressed", String(node.dataset.technology === state.tech));
     all("table[id]").forEach(countRows);
     hideTips();
     if (points) draw();
@@ -45,9 +41,7 @@
   }
   addEventListener("hashchange", () => { readAddress(); show(); });
   one("#language").addEventListener("click", () => change({ lang: isEnglish() ? "vi" : "en" }));
-  for (const button of all("[data-technology]")) {
-    button.addEventListener("click", () => change({ tech: button.dataset.technology }));
-  }
+  for (const button of all("[data-technology]")) button.addEventListener("click", () => change({ tech: button.dataset.technology }));
   for (const link of all('a[href^="#"]')) {
     link.addEventListener("click", (event) => {
       const target = one(link.getAttribute("href"));
@@ -60,7 +54,6 @@
       if (target.matches("tr")) target.classList.add("hit");
     });
   }
-
   // Tables: search without diacritics, filter by status, the rest on demand.
   function countRows(table) {
     const tools = one(`[data-tools="${table.id}"]`), button = one(`[data-more="${table.id}"]`);
@@ -92,11 +85,7 @@
       });
     }
   }
-  for (const button of all("[data-more]")) {
-    const table = document.getElementById(button.dataset.more);
-    button.addEventListener("click", () => { table.classList.toggle("open"); countRows(table); });
-  }
-
+  for (const button of all("[data-more]")) button.addEventListener("click", () => { const table = document.getElementById(button.dataset.more); table.classList.toggle("open"); countRows(table); });
   // Tips of single marks (the cost curve).
   const floating = one("#tip");
   function hideTips() { floating.hidden = true; const tip = one("#map-tip"); if (tip) tip.hidden = true; }
@@ -108,18 +97,16 @@
       floating.style.left = `${Math.max(8, Math.min(innerWidth - width - 8, box.x + box.width / 2 - width / 2))}px`;
       floating.style.top = `${Math.max(8, box.y - floating.offsetHeight - 4)}px`;
     };
-    for (const name of ["pointerenter", "focus"]) node.addEventListener(name, open);
-    for (const name of ["pointerleave", "blur"]) node.addEventListener(name, hideTips);
+    listen(node, ["pointerenter", "focus"], open);
+    listen(node, ["pointerleave", "blur"], hideTips);
   }
-
   // The map: one group is moved and scaled; dots keep their size on the screen.
   const view = one("#map-view"), svg = one("#map"), stage = one("#stage"), tip = one("#map-tip");
   const zoom = { k: 1, x: 0, y: 0 };
   const held = new Map();
   const levels = ["none", "basic", "good", "unknown"];
+  const size = () => svg.viewBox.baseVal, screen = () => svg.getScreenCTM();
   let moved = 0;
-  const size = () => svg.viewBox.baseVal;
-  const screen = () => svg.getScreenCTM();
   const isOn = (layer) => { const box = one(`[data-toggle="${layer}"]`); return !box || box.checked; };
   const inDrawing = (x, y) => { const at = screen(); return [(x - at.e) / at.a, (y - at.f) / at.d]; };
   function draw() {
@@ -129,6 +116,8 @@
     zoom.y = Math.min(0, Math.max(height * (1 - zoom.k), zoom.y));
     stage.setAttribute("transform", `translate(${zoom.x} ${zoom.y}) scale(${zoom.k})`);
     svg.style.setProperty("--inverse", String(1 / (zoom.k * at.a)));
+    const grow = Math.min(1.35, 1 + Math.log2(zoom.k) * 0.12);
+    svg.style.setProperty("--dot", String(Math.min(1, Math.max(0.5, (at.a * width) / 820)) * grow));
     view.classList.toggle("zoomed", zoom.k > 2.4);
     view.style.touchAction = zoom.k > 1.01 ? "none" : "pan-y";
     const kmPerPixel = settings.km_per_unit / (at.a * zoom.k);
@@ -145,6 +134,7 @@
     hideTips();
     draw();
   }
+  function moveBy(x, y) { zoom.x += x; zoom.y += y; hideTips(); draw(); }
   const middle = () => [size().width / 2, size().height / 2];
   function reset() { Object.assign(zoom, { k: 1, x: 0, y: 0 }); one("#beacon").toggleAttribute("hidden", true); hideTips(); draw(); }
   function line(text, name = "") { const p = document.createElement("p"); p.textContent = text; p.className = name; return p; }
@@ -157,17 +147,15 @@
     else if (site >= 0) lines.push(line(`${say("station")} ${points.sites[site][2]}, ${say("away")} ${grouped(tens / 100, 1)} km`));
     return lines;
   }
-  function siteLines([, , id, owner, height, services]) {
-    return [title(`${say("site")} ${id}`), line(`${say("owner")}: ${owner}. ${say("height")}: ${grouped(height)} m`), line(services)];
-  }
+  const siteLines = ([, , id, owner, height, services]) =>
+    [title(`${say("site")} ${id}`), line(`${say("owner")}: ${owner}. ${say("height")}: ${grouped(height)} m`), line(services)];
   function itemLines(number) {
     const cells = (name) => one(`#hang-muc-${number} .${name}`);
     const read = (node) => all("[lang]", node).length ? node.innerText : node.textContent;
     return [title(`${number}. ${read(cells("kind")).trim()}`), line(read(cells("name")).trim()), ...all(`#hang-muc-${number} .num:not(.order)`).map((cell) => line(`${isEnglish() ? cell.dataset.labelEn : cell.dataset.labelVi}: ${read(cell).trim()}`))];
   }
   function nearest(x, y, reach) {
-    const at = screen(), tech = points.technologies.indexOf(state.tech);
-    const scale = zoom.k * at.a;
+    const tech = points.technologies.indexOf(state.tech), scale = zoom.k * screen().a;
     const [px, py] = inDrawing(x, y).map((value, axis) => (value - (axis ? zoom.y : zoom.x)) / zoom.k);
     let best = null, least = reach;
     const consider = (point, bonus, lines) => {
@@ -230,41 +218,29 @@
       if (other) {
         const gap = (from) => Math.hypot(from[0] - other[1][0], from[1] - other[1][1]);
         zoomAt(inDrawing((now[0] + other[1][0]) / 2, (now[1] + other[1][1]) / 2), gap(now) / Math.max(gap(before), 1));
-      } else if (moved > 4) {
-        zoom.x += (now[0] - before[0]) / scale;
-        zoom.y += (now[1] - before[1]) / scale;
-        hideTips();
-        draw();
-      }
+      } else if (moved > 4) moveBy((now[0] - before[0]) / scale, (now[1] - before[1]) / scale);
     });
-    for (const name of ["pointerup", "pointercancel", "pointerleave"]) {
-      view.addEventListener(name, (event) => {
-        if (name === "pointerup" && held.has(event.pointerId) && moved <= 4) openTip(nearest(event.clientX, event.clientY, 24));
-        if (name === "pointerleave" && !held.size) hideTips();
-        held.delete(event.pointerId);
-      });
-    }
+    listen(view, ["pointerup", "pointercancel", "pointerleave"], (event) => {
+      if (event.type === "pointerup" && held.has(event.pointerId) && moved <= 4) openTip(nearest(event.clientX, event.clientY, 24));
+      if (event.type === "pointerleave" && !held.size) hideTips();
+      held.delete(event.pointerId);
+    });
     view.addEventListener("keydown", (event) => {
       const steps = { ArrowLeft: [80, 0], ArrowRight: [-80, 0], ArrowUp: [0, 80], ArrowDown: [0, -80] };
       if (event.target !== view) return;
-      if (steps[event.key]) { zoom.x += steps[event.key][0]; zoom.y += steps[event.key][1]; hideTips(); draw(); }
+      if (steps[event.key]) moveBy(...steps[event.key]);
       else if (event.key === "+" || event.key === "=") zoomAt(middle(), 1.6);
       else if (event.key === "-") zoomAt(middle(), 1 / 1.6);
       else if (event.key === "0" || event.key === "Escape") reset();
       else return;
       event.preventDefault();
     });
-    for (const button of all("[data-zoom]")) {
-      button.addEventListener("click", () => (+button.dataset.zoom ? zoomAt(middle(), +button.dataset.zoom) : reset()));
-    }
+    for (const button of all("[data-zoom]")) button.addEventListener("click", () => (+button.dataset.zoom ? zoomAt(middle(), +button.dataset.zoom) : reset()));
     for (const box of all("[data-toggle]")) {
-      const apply = () => { for (const node of all(`[data-layer="${box.dataset.toggle}"]`)) node.classList.toggle("off", !box.checked); };
-      box.addEventListener("change", apply);
-      apply();
+      box.addEventListener("change", () => all(`[data-layer="${box.dataset.toggle}"]`).forEach((node) => node.classList.toggle("off", !box.checked)));
     }
     for (const button of all(".goto")) button.addEventListener("click", () => goTo(button));
-    addEventListener("resize", draw);
-    for (const name of ["beforeprint", "afterprint"]) addEventListener(name, draw);
+    listen(window, ["resize", "beforeprint", "afterprint"], draw);
   }
   if (points) listenToMap();
   readAddress();
