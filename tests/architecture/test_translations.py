@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Formatter
 
 import hatangso
-from hatangso.language.sentences import _vietnamese
+from hatangso.language.sentences import LAYER_NAMES, _vietnamese
 
 SOURCES = sorted(Path(hatangso.__file__).parent.rglob("*.py"))
 # Functions whose first string is a sentence for the user.
@@ -26,7 +26,7 @@ def _assigned_texts(tree: ast.AST) -> dict[str, list[str]]:
 
 
 def _sentences() -> set[str]:
-    found: set[str] = set()
+    found: set[str] = set(LAYER_NAMES)
     for path in SOURCES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         texts = _assigned_texts(tree)
