@@ -37,6 +37,8 @@ def map_images(province: Province, terrain: Terrain, results: Path) -> MapImages
     rows, cols = np.indices(grid.shape, dtype=float)
     elevation_m = terrain.nearest_elevation_m(*grid.lon_lat(rows, cols))
     shown = Terrain(grid, elevation_m, np.zeros(grid.shape, dtype=np.float32))
+    # Beyond the border the tile's edge would be the loudest thing on the map.
+    relief_ratio = np.where(is_inside, hillshade_ratio(shown), np.nan)
     coverages = []
     for technology in Technology:
         path = results / f"level_{str(technology).lower()}.tif"
@@ -49,7 +51,7 @@ def map_images(province: Province, terrain: Terrain, results: Path) -> MapImages
         east_deg=grid.west + grid.cols * grid.cell_x,
         north_deg=grid.north,
     )
-    return MapImages(frame, relief_png(hillshade_ratio(shown)), tuple(coverages))
+    return MapImages(frame, relief_png(relief_ratio), tuple(coverages))
 
 
 def _frame(border: shapely.Geometry) -> Grid:

@@ -1,0 +1,280 @@
+"""The steps on a small province, end to end."""
+
+import csv
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import rasterio
+from conftest import LATER, NOW, append_row, edit_csv
+
+from hatangso.errors import (
+    InfeasibleError,
+    InvalidInputError,
+    NotFoundError,
+    StaleResultError,
+)
+from hatangso.io.coverage_tables import read_coverage
+from hatangso.io.plan_files import read_plans
+from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.plan import PlanQuestion
+from hatangso.model.site import Technology
+from hatangso.workflows.assess import assess_province
+from hatangso.workflows.coverage import compute_coverage
+from hatangso.workflows.demo import run_demo
+from hatangso.workflows.plan import PlanRequest, plan_build_out
+from hatangso.workflows.progress import Silent
+from hatangso.workflows.report import write_report
+
+QUIET = Silent()
+ALL_4G = PlanRequest(Technology.G4, with_half_budget=True)
+
+
+def _run(directory: Path, now: datetime = NOW, workers: int = 2) -> None:
+    compute_coverage(directory, progress=QUIET, now=now, workers=workers)
+    assess_province(directory, technology=Technology.G4, now=now)
+    plan_build_out(directory, ALL_4G, progress=QUIET, now=now)
+    write_report(directory, technology=Technology.G4, progress=QUIET, now=now)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _coverage(directory: Path) -> dict[tuple[str, Technology], PointCoverage]:
+    found = read_coverage(directory / "results" / "locality_coverage.csv")
+    return {(c.point_id, c.technology): c for c in found}
+
+
+def _changed(before: Path, after: Path, file: str, key: int = 2) -> set[str]:
+    """Return the first cells of the rows that differ between two runs."""
+    old = (before / "results" / file).read_text(encoding="utf-8").splitlines()
+    new = (after / "results" / file).read_text(encoding="utf-8").splitlines()
+    return {",".join(line.split(",")[:key]) for line in set(old) ^ set(new)}
+
+
+def test_the_ridge_hides_the_village_behind_it(province: Path) -> None:
+    compute_coverage(province, progress=QUIET, now=NOW)
+    found = _coverage(province)
+    near, hidden = found["L1", Technology.G4], found["L3", Technology.G4]
+    assert near.level is CoverageLevel.GOOD
+    assert near.obstacle is None
+    assert hidden.level is CoverageLevel.NONE
+    assert hidden.site_id == "S2"
+    assert hidden.obstacle is not None
+    # The ridge stands 400 m high at 105.10, some 1,250 m from the village.
+    assert hidden.obstacle.lon_deg == pytest.approx(105.10, abs=0.004)
+    assert hidden.obstacle.height_m == pytest.approx(420, abs=25)
+    assert hidden.obstacle.distance_m == pytest.approx(1250, abs=400)
+    assert hidden.obstacle.antenna_rise_m > 100
+
+
+def test_rasters_and_points_say_the_same(province: Path) -> None:
+    compute_coverage(province, progress=QUIET, now=NOW)
+    found = _coverage(province)
+    rows = {row["id"]: row for row in _rows(province / "localities.csv")}
+    with rasterio.open(province / "results" / "coverage_4g.tif") as dataset:
+        assert dataset.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+        for name, row in rows.items():
+            place = [(float(row["lon_deg"]), float(row["lat_deg"]))]
+            level_dbm = float(next(dataset.sample(place))[0])
+            point_dbm = found[name, Technology.G4].level_dbm
+            # A cell takes the nearest point of the radials, up to half a cell away.
+            assert level_dbm == pytest.approx(point_dbm, abs=6)
+
+
+def test_a_second_run_writes_the_same_bytes(province: Path) -> None:
+    twin = province.parent / "twin"
+    shutil.copytree(province, twin)
+    _run(province)
+    _run(twin, now=LATER, workers=1)
+    names = sorted(path.name for path in (province / "results").iterdir())
+    assert names == sorted(path.name for path in (twin / "results").iterdir())
+    differing = [
+        name
+        for name in names
+        if (province / "results" / name).read_bytes()
+        != (twin / "results" / name).read_bytes()
+    ]
+    assert differing == ["manifest.json"]
+    manifests = [
+        json.loads((path / "results" / "manifest.json").read_text(encoding="utf-8"))
+        for path in (province, twin)
+    ]
+    for manifest in manifests:
+        for step in manifest["steps"].values():
+            del step["finished_at"]
+    assert manifests[0] == manifests[1]
+
+
+def test_moving_one_village_changes_its_rows_alone(province: Path) -> None:
+    twin = province.parent / "twin"
+    shutil.copytree(province, twin)
+    edit_csv(twin / "localities.csv", 5, "lon_deg", 105.17)
+    for directory in (province, twin):
+        compute_coverage(directory, progress=QUIET, now=NOW)
+    changed = _changed(province, twin, "locality_coverage.csv", key=1)
+    assert changed == {"L4"}
+    for name in ("coverage_4g.tif", "facility_coverage.csv", "road_coverage.csv"):
+        same = [(path / "results" / name).read_bytes() for path in (province, twin)]
+        assert same[0] == same[1]
+
+
+def test_raising_one_mast_changes_only_what_it_serves(province: Path) -> None:
+    twin = province.parent / "twin"
+    shutil.copytree(province, twin)
+    edit_csv(twin / "sites.csv", 3, "structure_height_m", 60)
+    edit_csv(twin / "services.csv", 4, "antenna_height_m", 55)
+    for directory in (province, twin):
+        compute_coverage(directory, progress=QUIET, now=NOW)
+    before = _coverage(province)
+    changed = _changed(province, twin, "locality_coverage.csv")
+    # S2 carries 4G; whoever S1 or S3 serves, and every other technology, stays.
+    assert changed
+    for name in changed:
+        point, technology = name.split(",")
+        assert technology == "4G"
+        assert before[point, Technology.G4].site_id == "S2"
+
+
+def test_changing_one_target_changes_its_row_alone(province: Path) -> None:
+    twin = province.parent / "twin"
+    shutil.copytree(province, twin)
+    edit_csv(twin / "figures.csv", 2, "value", 90)
+    for directory in (province, twin):
+        compute_coverage(directory, progress=QUIET, now=NOW)
+        assess_province(directory, technology=Technology.G4, now=NOW)
+    assert _changed(province, twin, "targets.csv", key=1) == {"F1"}
+    for name in ("indicator_values.csv", "uncovered.csv", "locality_coverage.csv"):
+        same = [(path / "results" / name).read_bytes() for path in (province, twin)]
+        assert same[0] == same[1]
+
+
+def test_the_assessment_says_what_rests_on_synthetic_layers(province: Path) -> None:
+    compute_coverage(province, progress=QUIET, now=NOW)
+    summary = assess_province(province, technology=Technology.G4, now=NOW)
+    assert summary.rests_on_synthetic
+    rows = {
+        row["target_id"]: row for row in _rows(province / "results" / "targets.csv")
+    }
+    target = rows["F1"]
+    assert (target["status"], target["method"]) == ("short", "computed")
+    assert target["rests_on_synthetic"] == "yes"
+    assert int(target["numerator"]) + int(target["shortfall_count"]) == 4
+
+
+def test_uncovered_localities_come_by_people_with_their_reason(province: Path) -> None:
+    compute_coverage(province, progress=QUIET, now=NOW)
+    assess_province(province, technology=Technology.G4, now=NOW)
+    rows = _rows(province / "results" / "uncovered.csv")
+    people = [int(row["people"]) for row in rows]
+    assert people == sorted(people, reverse=True)
+    assert rows[0]["name"] == "Bản Khuất"
+    assert "che khuất" in rows[0]["reason_vi"]
+    assert rows[0]["has_grid_power"] == "no"
+
+
+def test_a_plan_reaches_everybody_or_spends_half(province: Path) -> None:
+    compute_coverage(province, progress=QUIET, now=NOW)
+    plan_build_out(province, ALL_4G, progress=QUIET, now=NOW)
+    plans = read_plans(province / "results" / "plan.json")
+    assert [plan.question for plan in plans] == [
+        PlanQuestion.CHEAPEST,
+        PlanQuestion.BEST_UNDER_BUDGET,
+    ]
+    cheapest, halved = plans
+    assert cheapest.people_after == cheapest.people_total == 1820
+    assert cheapest.gap_ratio == 0
+    assert sum(item.candidate.cost_vnd for item in cheapest.items) == cheapest.cost_vnd
+    assert halved.cost_vnd <= (halved.budget_vnd or 0) <= cheapest.cost_vnd
+    people = [point.people for point in cheapest.curve]
+    assert people == sorted(people)
+
+
+def test_one_operator_alone_starts_from_fewer_people(province: Path) -> None:
+    compute_coverage(province, progress=QUIET, now=NOW)
+    plans = []
+    for operator in ("", "VNPT"):
+        request = PlanRequest(Technology.G4, operator=operator)
+        plan_build_out(province, request, progress=QUIET, now=NOW)
+        plans.append(read_plans(province / "results" / "plan.json")[0])
+    together, alone = plans
+    assert alone.people_before <= together.people_before
+    assert alone.people_after == together.people_after
+    assert alone.cost_vnd >= together.cost_vnd > 0
+    assert {item.candidate.operator for item in alone.items} == {"VNPT"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "error", "text"),
+    [
+        (PlanRequest(Technology.G4, budget_vnd=0), InvalidInputError, "above zero"),
+        (PlanRequest(Technology.G4, budget_vnd=-5), InvalidInputError, "above zero"),
+        (PlanRequest(Technology.G4, goal_percent=120), InvalidInputError, "0 and 100"),
+        (PlanRequest(Technology.G4, operator="FPT"), NotFoundError, "Viettel"),
+    ],
+)
+def test_a_request_without_sense_is_refused(
+    province: Path, request_: PlanRequest, error: type[Exception], text: str
+) -> None:
+    compute_coverage(province, progress=QUIET, now=NOW)
+    with pytest.raises(error, match=text):
+        plan_build_out(province, request_, progress=QUIET, now=NOW)
+    assert not (province / "results" / "plan.json").exists()
+
+
+def test_a_goal_that_nobody_can_reach_names_the_villages(province: Path) -> None:
+    # Masts of a metre in a valley reach nobody.
+    (province / "parameters.toml").write_text(
+        "[siting]\nmast_height_m = 4\nantenna_below_top_m = 2\n"
+        "[radio.technology.4G]\nport_power_dbm = -20\nrange_m = 1000\n",
+        encoding="utf-8",
+    )
+    compute_coverage(province, progress=QUIET, now=NOW)
+    request = PlanRequest(Technology.G4, goal_percent=100)
+    with pytest.raises(InfeasibleError, match=r"L[34]"):
+        plan_build_out(province, request, progress=QUIET, now=NOW)
+
+
+def test_steps_refuse_results_of_other_inputs(province: Path) -> None:
+    with pytest.raises(NotFoundError, match="hatangso coverage"):
+        assess_province(province, technology=Technology.G4, now=NOW)
+    compute_coverage(province, progress=QUIET, now=NOW)
+    append_row(province / "sites.csv", ("S9", "", 105.05, 21.1, 30, "VNPT"))
+    for step in (
+        lambda: assess_province(province, technology=Technology.G4, now=NOW),
+        lambda: plan_build_out(province, ALL_4G, progress=QUIET, now=NOW),
+        lambda: write_report(
+            province, technology=Technology.G4, progress=QUIET, now=NOW
+        ),
+    ):
+        with pytest.raises(StaleResultError, match=r"sites\.csv changed"):
+            step()
+
+
+def test_the_report_speaks_of_the_province_and_its_synthetic_layers(
+    province: Path,
+) -> None:
+    _run(province)
+    html = (province / "results" / "report.html").read_text(encoding="utf-8")
+    assert "Thung Lũng" in html
+    assert "Bản Khuất" in html
+    assert "mô phỏng" in html
+    assert "https://" not in html.replace("https://www.w3.org", "")
+
+
+def test_the_demo_keeps_what_somebody_edited(province: Path, tmp_path: Path) -> None:
+    output = tmp_path / "demo"
+    options = {"technology": Technology.G4, "progress": QUIET, "now": NOW}
+    first = run_demo(province, output, **options)  # type: ignore[arg-type]
+    again = run_demo(province, output, **options)  # type: ignore[arg-type]
+    assert first == again
+    assert first.report.report.is_file()
+    edited = output / "valley" / "sites.csv"
+    edit_csv(edited, 2, "structure_height_m", 50)
+    with pytest.raises(InvalidInputError, match=r"sites\.csv"):
+        run_demo(province, output, **options)  # type: ignore[arg-type]
+    assert "50" in edited.read_text(encoding="utf-8")
