@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
-from conftest import LOCALITIES, append_row, edit_csv, elevation_m, write_terrain
 
 from hatangso.errors import Finding, InvalidInputError, NotFoundError, Severity
 from hatangso.workflows.check import load_province
+from small_province import LOCALITIES, append_row, edit_csv, elevation_m, write_terrain
 
 
 def _errors(directory: Path) -> list[Finding]:
@@ -24,44 +24,46 @@ def _only_error(directory: Path) -> Finding:
     return found[0]
 
 
-def test_a_good_directory_has_no_finding(province: Path) -> None:
-    inputs = load_province(province)
+def test_a_good_directory_has_no_finding(province_directory: Path) -> None:
+    inputs = load_province(province_directory)
     assert inputs.findings == ()
     assert len(inputs.province.localities) == len(LOCALITIES)
 
 
 def test_an_empty_radio_cell_takes_the_default_of_its_technology(
-    province: Path,
+    province_directory: Path,
 ) -> None:
-    inputs = load_province(province)
+    inputs = load_province(province_directory)
     service = inputs.province.services[-1]
     defaults = inputs.radio.service_defaults()[service.technology]
     assert service.frequency_mhz == defaults["frequency_mhz"]
     assert service.port_power_dbm == defaults["port_power_dbm"]
 
 
-def test_a_site_outside_the_province_is_named_with_its_row(province: Path) -> None:
-    edit_csv(province / "sites.csv", 3, "lon_deg", 105.9)
-    found = _only_error(province)
+def test_a_site_outside_the_province_is_named_with_its_row(
+    province_directory: Path,
+) -> None:
+    edit_csv(province_directory / "sites.csv", 3, "lon_deg", 105.9)
+    found = _only_error(province_directory)
     assert (found.place.file, found.place.row) == ("sites.csv", 3)
     assert "km outside the province" in str(found)
     assert "S2" in str(found)
 
 
-def test_swapped_coordinates_are_recognised(province: Path) -> None:
-    edit_csv(province / "sites.csv", 2, "lon_deg", 21.105)
-    edit_csv(province / "sites.csv", 2, "lat_deg", 80)
-    edit_csv(province / "sites.csv", 3, "lon_deg", 21.095)
-    edit_csv(province / "sites.csv", 3, "lat_deg", 105.07)
-    found = _errors(province)
+def test_swapped_coordinates_are_recognised(province_directory: Path) -> None:
+    edit_csv(province_directory / "sites.csv", 2, "lon_deg", 21.105)
+    edit_csv(province_directory / "sites.csv", 2, "lat_deg", 80)
+    edit_csv(province_directory / "sites.csv", 3, "lon_deg", 21.095)
+    edit_csv(province_directory / "sites.csv", 3, "lat_deg", 105.07)
+    found = _errors(province_directory)
     assert [f.place.row for f in found] == [3, 2]
     # A latitude of 105 degrees cannot be read at all; the cell says so.
     assert found[0].place.column == "lat_deg"
 
 
-def test_two_sites_with_one_id_name_both_rows(province: Path) -> None:
-    append_row(province / "sites.csv", ("S1", "", 105.05, 21.1, 30, "VNPT"))
-    found = _only_error(province)
+def test_two_sites_with_one_id_name_both_rows(province_directory: Path) -> None:
+    append_row(province_directory / "sites.csv", ("S1", "", 105.05, 21.1, 30, "VNPT"))
+    found = _only_error(province_directory)
     assert found.place.row == 5
     assert "row 2" in str(found)
 
@@ -84,45 +86,51 @@ def test_two_sites_with_one_id_name_both_rows(province: Path) -> None:
     ],
 )
 def test_a_bad_cell_is_named_with_its_place(
-    province: Path, file: str, row: int, column: str, value: object
+    province_directory: Path, file: str, row: int, column: str, value: object
 ) -> None:
-    edit_csv(province / file, row, column, value)
-    found = _only_error(province)
+    edit_csv(province_directory / file, row, column, value)
+    found = _only_error(province_directory)
     assert (found.place.file, found.place.row) == (file, row)
     assert found.place.column == column
     assert str(found.fix)
 
 
-def test_all_problems_of_all_files_come_at_once(province: Path) -> None:
-    edit_csv(province / "sites.csv", 2, "structure_height_m", -30)
-    edit_csv(province / "services.csv", 4, "technology", "6G")
-    edit_csv(province / "localities.csv", 5, "commune_code", "99999")
-    (province / "communes.geojson").write_text("{", encoding="utf-8")
-    shutil.rmtree(province / "terrain")
-    files = {finding.place.file for finding in _errors(province)}
+def test_all_problems_of_all_files_come_at_once(province_directory: Path) -> None:
+    edit_csv(province_directory / "sites.csv", 2, "structure_height_m", -30)
+    edit_csv(province_directory / "services.csv", 4, "technology", "6G")
+    edit_csv(province_directory / "localities.csv", 5, "commune_code", "99999")
+    (province_directory / "communes.geojson").write_text("{", encoding="utf-8")
+    shutil.rmtree(province_directory / "terrain")
+    files = {finding.place.file for finding in _errors(province_directory)}
     assert files == {
         "sites.csv",
         "services.csv",
         "communes.geojson",
         "terrain",
     }
-    assert not (province / "results").exists()
+    assert not (province_directory / "results").exists()
 
 
-def test_terrain_that_reaches_no_site_is_an_error(province: Path) -> None:
-    write_terrain(province / "terrain" / "elevation.tif", elevation_m(), west=107.0)
-    files = [finding.place.file for finding in _errors(province)]
+def test_terrain_that_reaches_no_site_is_an_error(province_directory: Path) -> None:
+    write_terrain(
+        province_directory / "terrain" / "elevation.tif", elevation_m(), west=107.0
+    )
+    files = [finding.place.file for finding in _errors(province_directory)]
     assert files == ["sites.csv", "localities.csv"]
 
 
-def test_terrain_that_reaches_some_sites_is_a_warning(province: Path) -> None:
-    write_terrain(province / "terrain" / "elevation.tif", elevation_m()[:, :120])
-    texts = [str(finding) for finding in load_province(province).findings]
+def test_terrain_that_reaches_some_sites_is_a_warning(province_directory: Path) -> None:
+    write_terrain(
+        province_directory / "terrain" / "elevation.tif", elevation_m()[:, :120]
+    )
+    texts = [str(finding) for finding in load_province(province_directory).findings]
     assert any("1 of 3 points lie outside the terrain" in text for text in texts)
 
 
-def test_a_missing_reference_system_is_named_with_its_fix(province: Path) -> None:
-    path = province / "terrain" / "elevation.tif"
+def test_a_missing_reference_system_is_named_with_its_fix(
+    province_directory: Path,
+) -> None:
+    path = province_directory / "terrain" / "elevation.tif"
     with rasterio.open(
         path,
         "w",
@@ -134,18 +142,20 @@ def test_a_missing_reference_system_is_named_with_its_fix(province: Path) -> Non
         transform=rasterio.transform.from_origin(105.0, 21.2, 1 / 1200, 1 / 1200),
     ) as dataset:
         dataset.write(elevation_m(), 1)
-    found = _only_error(province)
+    found = _only_error(province_directory)
     assert found.place.file == "terrain/elevation.tif"
     assert "reference system" in str(found)
     assert "EPSG:4326" in str(found)
 
 
-def test_voids_and_false_negatives_are_mended_and_counted(province: Path) -> None:
+def test_voids_and_false_negatives_are_mended_and_counted(
+    province_directory: Path,
+) -> None:
     cells = elevation_m()
     cells[10:13, 10:13] = -32768
     cells[100, 20] = -40
-    write_terrain(province / "terrain" / "elevation.tif", cells)
-    inputs = load_province(province)
+    write_terrain(province_directory / "terrain" / "elevation.tif", cells)
+    inputs = load_province(province_directory)
     texts = [str(finding) for finding in inputs.findings]
     assert any("9 void cells were filled" in text for text in texts)
     assert any("1 cells lay below the sea" in text for text in texts)
@@ -153,26 +163,26 @@ def test_voids_and_false_negatives_are_mended_and_counted(province: Path) -> Non
     assert inputs.terrain.elevation_m.min() >= 0
 
 
-def test_a_layer_of_unknown_origin_is_refused(province: Path) -> None:
-    path = province / "province.toml"
+def test_a_layer_of_unknown_origin_is_refused(province_directory: Path) -> None:
+    path = province_directory / "province.toml"
     text = path.read_text(encoding="utf-8").replace("[layers.sites]", "[layers.other]")
     path.write_text(text, encoding="utf-8")
-    found = _only_error(province)
+    found = _only_error(province_directory)
     assert found.place.column == "layers.sites"
 
 
-def test_localities_that_do_not_add_up_are_a_warning(province: Path) -> None:
-    edit_csv(province / "localities.csv", 2, "people", 300)
-    texts = [str(finding) for finding in load_province(province).findings]
+def test_localities_that_do_not_add_up_are_a_warning(province_directory: Path) -> None:
+    edit_csv(province_directory / "localities.csv", 2, "people", 300)
+    texts = [str(finding) for finding in load_province(province_directory).findings]
     assert len(texts) == 1
     assert "have 800 people, the commune has 1400" in texts[0]
 
 
-def test_an_unknown_parameter_is_named(province: Path) -> None:
-    (province / "parameters.toml").write_text(
+def test_an_unknown_parameter_is_named(province_directory: Path) -> None:
+    (province_directory / "parameters.toml").write_text(
         "[radio.propagation]\nreceiver_hight_m = 2\n[colour]\nx = 1\n", encoding="utf-8"
     )
-    texts = [str(finding) for finding in _errors(province)]
+    texts = [str(finding) for finding in _errors(province_directory)]
     assert any("colour" in text for text in texts)
     assert any("receiver_hight_m" in text for text in texts)
 

@@ -1,4 +1,4 @@
-"""The steps on a small province, end to end."""
+"""The steps on a small province_directory, end to end."""
 
 import csv
 import json
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import rasterio
-from conftest import LATER, NOW, append_row, edit_csv
 
 from hatangso.errors import (
     InfeasibleError,
@@ -27,6 +26,7 @@ from hatangso.workflows.demo import run_demo
 from hatangso.workflows.plan import PlanRequest, plan_build_out
 from hatangso.workflows.progress import Silent
 from hatangso.workflows.report import write_report
+from small_province import LATER, NOW, append_row, edit_csv
 
 QUIET = Silent()
 ALL_4G = PlanRequest(Technology.G4, with_half_budget=True)
@@ -56,9 +56,9 @@ def _changed(before: Path, after: Path, file: str, key: int = 2) -> set[str]:
     return {",".join(line.split(",")[:key]) for line in set(old) ^ set(new)}
 
 
-def test_the_ridge_hides_the_village_behind_it(province: Path) -> None:
-    compute_coverage(province, progress=QUIET, now=NOW)
-    found = _coverage(province)
+def test_the_ridge_hides_the_village_behind_it(province_directory: Path) -> None:
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
+    found = _coverage(province_directory)
     near, hidden = found["L1", Technology.G4], found["L3", Technology.G4]
     assert near.level is CoverageLevel.GOOD
     assert near.obstacle is None
@@ -72,11 +72,11 @@ def test_the_ridge_hides_the_village_behind_it(province: Path) -> None:
     assert hidden.obstacle.antenna_rise_m > 100
 
 
-def test_rasters_and_points_say_the_same(province: Path) -> None:
-    compute_coverage(province, progress=QUIET, now=NOW)
-    found = _coverage(province)
-    rows = {row["id"]: row for row in _rows(province / "localities.csv")}
-    with rasterio.open(province / "results" / "coverage_4g.tif") as dataset:
+def test_rasters_and_points_say_the_same(province_directory: Path) -> None:
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
+    found = _coverage(province_directory)
+    rows = {row["id"]: row for row in _rows(province_directory / "localities.csv")}
+    with rasterio.open(province_directory / "results" / "coverage_4g.tif") as dataset:
         assert dataset.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
         for name, row in rows.items():
             place = [(float(row["lon_deg"]), float(row["lat_deg"]))]
@@ -86,23 +86,23 @@ def test_rasters_and_points_say_the_same(province: Path) -> None:
             assert level_dbm == pytest.approx(point_dbm, abs=6)
 
 
-def test_a_second_run_writes_the_same_bytes(province: Path) -> None:
-    twin = province.parent / "twin"
-    shutil.copytree(province, twin)
-    _run(province)
+def test_a_second_run_writes_the_same_bytes(province_directory: Path) -> None:
+    twin = province_directory.parent / "twin"
+    shutil.copytree(province_directory, twin)
+    _run(province_directory)
     _run(twin, now=LATER, workers=1)
-    names = sorted(path.name for path in (province / "results").iterdir())
+    names = sorted(path.name for path in (province_directory / "results").iterdir())
     assert names == sorted(path.name for path in (twin / "results").iterdir())
     differing = [
         name
         for name in names
-        if (province / "results" / name).read_bytes()
+        if (province_directory / "results" / name).read_bytes()
         != (twin / "results" / name).read_bytes()
     ]
     assert differing == ["manifest.json"]
     manifests = [
         json.loads((path / "results" / "manifest.json").read_text(encoding="utf-8"))
-        for path in (province, twin)
+        for path in (province_directory, twin)
     ]
     for manifest in manifests:
         for step in manifest["steps"].values():
@@ -110,28 +110,31 @@ def test_a_second_run_writes_the_same_bytes(province: Path) -> None:
     assert manifests[0] == manifests[1]
 
 
-def test_moving_one_village_changes_its_rows_alone(province: Path) -> None:
-    twin = province.parent / "twin"
-    shutil.copytree(province, twin)
+def test_moving_one_village_changes_its_rows_alone(province_directory: Path) -> None:
+    twin = province_directory.parent / "twin"
+    shutil.copytree(province_directory, twin)
     edit_csv(twin / "localities.csv", 5, "lon_deg", 105.17)
-    for directory in (province, twin):
+    for directory in (province_directory, twin):
         compute_coverage(directory, progress=QUIET, now=NOW)
-    changed = _changed(province, twin, "locality_coverage.csv", key=1)
+    changed = _changed(province_directory, twin, "locality_coverage.csv", key=1)
     assert changed == {"L4"}
     for name in ("coverage_4g.tif", "facility_coverage.csv", "road_coverage.csv"):
-        same = [(path / "results" / name).read_bytes() for path in (province, twin)]
+        same = [
+            (path / "results" / name).read_bytes()
+            for path in (province_directory, twin)
+        ]
         assert same[0] == same[1]
 
 
-def test_raising_one_mast_changes_only_what_it_serves(province: Path) -> None:
-    twin = province.parent / "twin"
-    shutil.copytree(province, twin)
+def test_raising_one_mast_changes_only_what_it_serves(province_directory: Path) -> None:
+    twin = province_directory.parent / "twin"
+    shutil.copytree(province_directory, twin)
     edit_csv(twin / "sites.csv", 3, "structure_height_m", 60)
     edit_csv(twin / "services.csv", 4, "antenna_height_m", 55)
-    for directory in (province, twin):
+    for directory in (province_directory, twin):
         compute_coverage(directory, progress=QUIET, now=NOW)
-    before = _coverage(province)
-    changed = _changed(province, twin, "locality_coverage.csv")
+    before = _coverage(province_directory)
+    changed = _changed(province_directory, twin, "locality_coverage.csv")
     # S2 carries 4G; whoever S1 or S3 serves, and every other technology, stays.
     assert changed
     for name in changed:
@@ -140,25 +143,31 @@ def test_raising_one_mast_changes_only_what_it_serves(province: Path) -> None:
         assert before[point, Technology.G4].site_id == "S2"
 
 
-def test_changing_one_target_changes_its_row_alone(province: Path) -> None:
-    twin = province.parent / "twin"
-    shutil.copytree(province, twin)
+def test_changing_one_target_changes_its_row_alone(province_directory: Path) -> None:
+    twin = province_directory.parent / "twin"
+    shutil.copytree(province_directory, twin)
     edit_csv(twin / "figures.csv", 2, "value", 90)
-    for directory in (province, twin):
+    for directory in (province_directory, twin):
         compute_coverage(directory, progress=QUIET, now=NOW)
         assess_province(directory, technology=Technology.G4, now=NOW)
-    assert _changed(province, twin, "targets.csv", key=1) == {"F1"}
+    assert _changed(province_directory, twin, "targets.csv", key=1) == {"F1"}
     for name in ("indicator_values.csv", "uncovered.csv", "locality_coverage.csv"):
-        same = [(path / "results" / name).read_bytes() for path in (province, twin)]
+        same = [
+            (path / "results" / name).read_bytes()
+            for path in (province_directory, twin)
+        ]
         assert same[0] == same[1]
 
 
-def test_the_assessment_says_what_rests_on_synthetic_layers(province: Path) -> None:
-    compute_coverage(province, progress=QUIET, now=NOW)
-    summary = assess_province(province, technology=Technology.G4, now=NOW)
+def test_the_assessment_says_what_rests_on_synthetic_layers(
+    province_directory: Path,
+) -> None:
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
+    summary = assess_province(province_directory, technology=Technology.G4, now=NOW)
     assert summary.rests_on_synthetic
     rows = {
-        row["target_id"]: row for row in _rows(province / "results" / "targets.csv")
+        row["target_id"]: row
+        for row in _rows(province_directory / "results" / "targets.csv")
     }
     target = rows["F1"]
     assert (target["status"], target["method"]) == ("short", "computed")
@@ -166,10 +175,12 @@ def test_the_assessment_says_what_rests_on_synthetic_layers(province: Path) -> N
     assert int(target["numerator"]) + int(target["shortfall_count"]) == 4
 
 
-def test_uncovered_localities_come_by_people_with_their_reason(province: Path) -> None:
-    compute_coverage(province, progress=QUIET, now=NOW)
-    assess_province(province, technology=Technology.G4, now=NOW)
-    rows = _rows(province / "results" / "uncovered.csv")
+def test_uncovered_localities_come_by_people_with_their_reason(
+    province_directory: Path,
+) -> None:
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
+    assess_province(province_directory, technology=Technology.G4, now=NOW)
+    rows = _rows(province_directory / "results" / "uncovered.csv")
     people = [int(row["people"]) for row in rows]
     assert people == sorted(people, reverse=True)
     assert rows[0]["name"] == "Bản Khuất"
@@ -177,10 +188,10 @@ def test_uncovered_localities_come_by_people_with_their_reason(province: Path) -
     assert rows[0]["has_grid_power"] == "no"
 
 
-def test_a_plan_reaches_everybody_or_spends_half(province: Path) -> None:
-    compute_coverage(province, progress=QUIET, now=NOW)
-    plan_build_out(province, ALL_4G, progress=QUIET, now=NOW)
-    plans = read_plans(province / "results" / "plan.json")
+def test_a_plan_reaches_everybody_or_spends_half(province_directory: Path) -> None:
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
+    plan_build_out(province_directory, ALL_4G, progress=QUIET, now=NOW)
+    plans = read_plans(province_directory / "results" / "plan.json")
     assert [plan.question for plan in plans] == [
         PlanQuestion.CHEAPEST,
         PlanQuestion.BEST_UNDER_BUDGET,
@@ -194,13 +205,13 @@ def test_a_plan_reaches_everybody_or_spends_half(province: Path) -> None:
     assert people == sorted(people)
 
 
-def test_one_operator_alone_starts_from_fewer_people(province: Path) -> None:
-    compute_coverage(province, progress=QUIET, now=NOW)
+def test_one_operator_alone_starts_from_fewer_people(province_directory: Path) -> None:
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
     plans = []
     for operator in ("", "VNPT"):
         request = PlanRequest(Technology.G4, operator=operator)
-        plan_build_out(province, request, progress=QUIET, now=NOW)
-        plans.append(read_plans(province / "results" / "plan.json")[0])
+        plan_build_out(province_directory, request, progress=QUIET, now=NOW)
+        plans.append(read_plans(province_directory / "results" / "plan.json")[0])
     together, alone = plans
     assert alone.people_before <= together.people_before
     assert alone.people_after == together.people_after
@@ -218,37 +229,39 @@ def test_one_operator_alone_starts_from_fewer_people(province: Path) -> None:
     ],
 )
 def test_a_request_without_sense_is_refused(
-    province: Path, request_: PlanRequest, error: type[Exception], text: str
+    province_directory: Path, request_: PlanRequest, error: type[Exception], text: str
 ) -> None:
-    compute_coverage(province, progress=QUIET, now=NOW)
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
     with pytest.raises(error, match=text):
-        plan_build_out(province, request_, progress=QUIET, now=NOW)
-    assert not (province / "results" / "plan.json").exists()
+        plan_build_out(province_directory, request_, progress=QUIET, now=NOW)
+    assert not (province_directory / "results" / "plan.json").exists()
 
 
-def test_a_goal_that_nobody_can_reach_names_the_villages(province: Path) -> None:
+def test_a_goal_that_nobody_can_reach_names_the_villages(
+    province_directory: Path,
+) -> None:
     # Masts of a metre in a valley reach nobody.
-    (province / "parameters.toml").write_text(
+    (province_directory / "parameters.toml").write_text(
         "[siting]\nmast_height_m = 4\nantenna_below_top_m = 2\n"
         "[radio.technology.4G]\nport_power_dbm = -20\nrange_m = 1000\n",
         encoding="utf-8",
     )
-    compute_coverage(province, progress=QUIET, now=NOW)
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
     request = PlanRequest(Technology.G4, goal_percent=100)
     with pytest.raises(InfeasibleError, match=r"L[34]"):
-        plan_build_out(province, request, progress=QUIET, now=NOW)
+        plan_build_out(province_directory, request, progress=QUIET, now=NOW)
 
 
-def test_steps_refuse_results_of_other_inputs(province: Path) -> None:
+def test_steps_refuse_results_of_other_inputs(province_directory: Path) -> None:
     with pytest.raises(NotFoundError, match="hatangso coverage"):
-        assess_province(province, technology=Technology.G4, now=NOW)
-    compute_coverage(province, progress=QUIET, now=NOW)
-    append_row(province / "sites.csv", ("S9", "", 105.05, 21.1, 30, "VNPT"))
+        assess_province(province_directory, technology=Technology.G4, now=NOW)
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
+    append_row(province_directory / "sites.csv", ("S9", "", 105.05, 21.1, 30, "VNPT"))
     for step in (
-        lambda: assess_province(province, technology=Technology.G4, now=NOW),
-        lambda: plan_build_out(province, ALL_4G, progress=QUIET, now=NOW),
+        lambda: assess_province(province_directory, technology=Technology.G4, now=NOW),
+        lambda: plan_build_out(province_directory, ALL_4G, progress=QUIET, now=NOW),
         lambda: write_report(
-            province, technology=Technology.G4, progress=QUIET, now=NOW
+            province_directory, technology=Technology.G4, progress=QUIET, now=NOW
         ),
     ):
         with pytest.raises(StaleResultError, match=r"sites\.csv changed"):
@@ -256,25 +269,27 @@ def test_steps_refuse_results_of_other_inputs(province: Path) -> None:
 
 
 def test_the_report_speaks_of_the_province_and_its_synthetic_layers(
-    province: Path,
+    province_directory: Path,
 ) -> None:
-    _run(province)
-    html = (province / "results" / "report.html").read_text(encoding="utf-8")
+    _run(province_directory)
+    html = (province_directory / "results" / "report.html").read_text(encoding="utf-8")
     assert "Thung Lũng" in html
     assert "Bản Khuất" in html
     assert "mô phỏng" in html
     assert "https://" not in html.replace("https://www.w3.org", "")
 
 
-def test_the_demo_keeps_what_somebody_edited(province: Path, tmp_path: Path) -> None:
+def test_the_demo_keeps_what_somebody_edited(
+    province_directory: Path, tmp_path: Path
+) -> None:
     output = tmp_path / "demo"
     options = {"technology": Technology.G4, "progress": QUIET, "now": NOW}
-    first = run_demo(province, output, **options)  # type: ignore[arg-type]
-    again = run_demo(province, output, **options)  # type: ignore[arg-type]
+    first = run_demo(province_directory, output, **options)  # type: ignore[arg-type]
+    again = run_demo(province_directory, output, **options)  # type: ignore[arg-type]
     assert first == again
     assert first.report.report.is_file()
     edited = output / "valley" / "sites.csv"
     edit_csv(edited, 2, "structure_height_m", 50)
     with pytest.raises(InvalidInputError, match=r"sites\.csv"):
-        run_demo(province, output, **options)  # type: ignore[arg-type]
+        run_demo(province_directory, output, **options)  # type: ignore[arg-type]
     assert "50" in edited.read_text(encoding="utf-8")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from hatangso.geography.grid import WGS84, Grid
 from hatangso.io.csv_tables import write_csv
@@ -138,18 +137,14 @@ TABLES: dict[str, tuple[str, list[tuple[object, ...]]]] = {
 }
 
 
-@pytest.fixture
-def province(tmp_path: Path) -> Path:
-    """Return the directory of the small province."""
-    directory = tmp_path / "valley"
-    directory.mkdir()
+def build_small_province(directory: Path) -> None:
+    """Write the small province into an empty directory."""
     _write_description(directory)
     _write_communes(directory)
     for name, (header, rows) in TABLES.items():
         write_csv(directory / f"{name}.csv", header.split(","), rows)
     _write_roads(directory)
     write_terrain(directory / "terrain" / "elevation.tif", elevation_m())
-    return directory
 
 
 def _write_description(directory: Path) -> None:
