@@ -1,0 +1,222 @@
+"""Rec. ITU-R P.1812-8 against its witnesses, and its laws."""
+
+import csv
+from pathlib import Path as FilePath
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hatangso.errors import OutOfRangeError
+from hatangso.radio.itu_p1812 import (
+    MedianLoss,
+    Path,
+    Polarisation,
+    diffraction,
+    effective_earth_radius_km,
+    median_loss,
+)
+from hatangso.units import FloatArray
+
+GOLDEN = FilePath(__file__).parent.parent / "golden" / "itu_p1812"
+# The logs print ten digits.
+DIGITS = 1e-6
+# Finals of these cases hold troposcatter or ducting, beyond 0.001 dB.
+BEYOND_HORIZON = {
+    "b2iseac_2",
+    "b2iseac_dense_urban_land_eqdist_2",
+    "b2iseac_eqdist_2",
+    "b2iseac_eqdist_vertical_2",
+    "rburg_rural_noclutter_2",
+    "rburg_urban_with_clutter_2",
+}
+
+
+def _cases() -> list[dict[str, str]]:
+    with (GOLDEN / "results.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _path(case: dict[str, str]) -> Path:
+    columns = np.loadtxt(GOLDEN / f"{case['profile']}.csv", delimiter=",", skiprows=1)
+    distance_km, terrain_m, clutter_m = columns.T
+    heights_m = float(case["htg_m"]), float(case["hrg_m"])
+    return Path(distance_km, terrain_m, clutter_m, *heights_m)
+
+
+def _polarisation(case: dict[str, str]) -> Polarisation:
+    is_horizontal = case["polarisation"] == "1"
+    return Polarisation.HORIZONTAL if is_horizontal else Polarisation.VERTICAL
+
+
+def _solve(case: dict[str, str]) -> MedianLoss:
+    return median_loss(
+        _path(case),
+        frequency_mhz=float(case["frequency_ghz"]) * 1000,
+        refractivity_gradient_n_per_km=float(case["refractivity_gradient_n_per_km"]),
+        polarisation=_polarisation(case),
+        sea_ratio=float(case["sea_ratio"]),
+    )
+
+
+@pytest.mark.parametrize("case", _cases(), ids=lambda case: case["case"])
+def test_matches_the_median_values_of_the_reference(case: dict[str, str]) -> None:
+    path, found = _path(case), _solve(case)
+    seen = {
+        "d_km": path.length_km,
+        "hts_m": path.transmitter_m,
+        "hrs_m": path.receiver_m,
+        "ae_km": found.ae_km,
+        "dlt_km": found.horizons.dlt_km,
+        "dlr_km": found.horizons.dlr_km,
+        "theta_t_mrad": found.horizons.theta_t_mrad,
+        "theta_r_mrad": found.horizons.theta_r_mrad,
+        "theta_mrad": found.horizons.theta_mrad,
+        "hst_m": found.smooth_earth.hst_m,
+        "hsr_m": found.smooth_earth.hsr_m,
+        "hstd_m": found.smooth_earth.hstd_m,
+        "hsrd_m": found.smooth_earth.hsrd_m,
+        "lbfs_db": found.lbfs_db,
+        "ld50_db": found.diffraction.ld_db,
+        "lbd50_db": found.loss_db,
+    }
+    assert seen == pytest.approx({name: float(case[name]) for name in seen}, abs=DIGITS)
+
+
+@pytest.mark.parametrize("case", _cases(), ids=lambda case: case["case"])
+def test_matches_the_diffraction_of_the_reference(case: dict[str, str]) -> None:
+    # The logs keep these three for the radius of beta0 (eq 7b).
+    found = diffraction(
+        _path(case),
+        frequency_ghz=float(case["frequency_ghz"]),
+        earth_radius_km=3 * 6371,
+        polarisation=_polarisation(case),
+        sea_ratio=float(case["sea_ratio"]),
+    )
+    seen = {
+        "lbulla_db": found.lbulla_db,
+        "lbulls_db": found.lbulls_db,
+        "ldsph_db": found.ldsph_db,
+    }
+    assert seen == pytest.approx({name: float(case[name]) for name in seen}, abs=DIGITS)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [c for c in _cases() if c["time_percent"] == "50"],
+    ids=lambda case: case["case"],
+)
+def test_the_median_is_the_whole_recommendation_within_reach(
+    case: dict[str, str],
+) -> None:
+    difference_db = _solve(case).loss_db - float(case["lbc_db"])
+    if case["case"] in BEYOND_HORIZON:
+        assert difference_db > 0
+    else:
+        assert difference_db == pytest.approx(0, abs=1e-3)
+
+
+@st.composite
+def _paths(draw: st.DrawFn) -> Path:
+    points = draw(st.integers(5, 80))
+    length_km = draw(st.floats(0.25, 30))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    relief_m = draw(st.sampled_from([0.0, 5.0, 100.0, 1_000.0]))
+    clutter_m = draw(st.sampled_from([0.0, 15.0]))
+    return Path(
+        np.linspace(0, length_km, points),
+        relief_m * rng.random(points),
+        clutter_m * (rng.random(points) < 0.5),
+        draw(st.floats(1, 100)),
+        draw(st.floats(1, 30)),
+    )
+
+
+def _loss(path: Path, frequency_mhz: float = 900.0) -> MedianLoss:
+    return median_loss(
+        path, frequency_mhz=frequency_mhz, refractivity_gradient_n_per_km=50
+    )
+
+
+@given(_paths(), st.sampled_from([80.0, 700.0, 1_800.0, 6_000.0]))
+@settings(max_examples=200, deadline=None)
+def test_no_path_loses_less_than_free_space(path: Path, frequency_mhz: float) -> None:
+    found = _loss(path, frequency_mhz)
+    assert found.loss_db >= found.lbfs_db - 1e-9
+
+
+@given(_paths())
+@settings(max_examples=200, deadline=None)
+def test_a_path_loses_the_same_in_both_directions(path: Path) -> None:
+    back = Path(
+        path.length_km - path.distance_km[::-1],
+        path.terrain_m[::-1],
+        path.clutter_m[::-1],
+        path.receiver_height_m,
+        path.transmitter_height_m,
+    )
+    assert _loss(back).loss_db == pytest.approx(_loss(path).loss_db, abs=1e-6)
+
+
+@given(st.floats(60, 500), st.floats(0, 500), st.floats(0.1, 0.9))
+@settings(max_examples=100, deadline=None)
+def test_raising_a_blocking_ridge_never_helps(
+    ridge_m: float, more_m: float, place_ratio: float
+) -> None:
+    def blocked_db(height_m: float) -> float:
+        terrain_m = np.zeros(101)
+        terrain_m[round(100 * place_ratio)] = height_m
+        path = Path(np.linspace(0, 10, 101), terrain_m, np.zeros(101), 30, 1.5)
+        return _loss(path).diffraction.lbulla_db
+
+    assert blocked_db(ridge_m + more_m) >= blocked_db(ridge_m) - 1e-9
+
+
+def test_an_obstacle_that_touches_the_line_is_a_knife_edge_at_grazing() -> None:
+    distance_km = np.linspace(0, 1, 11)
+    bulge_m = 500 / effective_earth_radius_km(50) * distance_km * (1 - distance_km)
+    # The top of every point lies exactly on the line between the antennas.
+    lifted = Path(distance_km, 100 - bulge_m, np.ones(11), 1, 1)
+    found = _loss(lifted)
+    assert np.isfinite(found.loss_db)
+    # J(0) = 6.03 dB, and what eq (21) makes of it.
+    assert found.diffraction.lbulla_db == pytest.approx(12.4, abs=0.1)
+
+
+def _flat(points: int, length_km: float, height_m: float = 10.0) -> Path:
+    d: FloatArray = np.linspace(0, length_km, points)
+    return Path(d, np.zeros(points), np.zeros(points), height_m, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("points", "length_km", "height_m", "word"),
+    [
+        (4, 1.0, 10.0, "more than 4 points"),
+        (10, 0.249, 10.0, "length"),
+        (10, 3_001.0, 10.0, "length"),
+        (10, 1.0, 0.5, "antenna"),
+        (10, 1.0, float("nan"), "antenna"),
+    ],
+)
+def test_refuses_paths_outside_the_recommendation(
+    points: int, length_km: float, height_m: float, word: str
+) -> None:
+    with pytest.raises(OutOfRangeError, match=word):
+        _flat(points, length_km, height_m)
+
+
+@pytest.mark.parametrize("frequency_mhz", [29.0, 6_001.0, float("nan")])
+def test_refuses_frequencies_outside_the_recommendation(frequency_mhz: float) -> None:
+    with pytest.raises(OutOfRangeError, match="frequency"):
+        _loss(_flat(10, 1.0), frequency_mhz)
+
+
+def test_refuses_a_broken_profile() -> None:
+    zeros = np.zeros(6)
+    with pytest.raises(OutOfRangeError, match="increase"):
+        Path(np.array([0, 1, 1, 2, 3, 4.0]), zeros, zeros, 10, 10)
+    with pytest.raises(OutOfRangeError, match="finite"):
+        Path(np.arange(6.0), zeros * np.nan, zeros, 10, 10)
+    with pytest.raises(OutOfRangeError, match="same length"):
+        Path(np.arange(6.0), zeros[:5], zeros, 10, 10)
