@@ -38,11 +38,12 @@ def format_money_vnd(value_vnd: float, language: Language | str = Language.VI) -
     'VND 350 million'
     """
     is_vietnamese = str(language) == Language.VI
-    for size, name_vi, name_en in (
-        (_BILLION, "tỷ", "billion"),
-        (_MILLION, "triệu", "million"),
+    for size, name_vi, name_en, shown in (
+        (_BILLION, "tỷ", "billion", -4),
+        (_MILLION, "triệu", "million", 0),
     ):
-        if abs(value_vnd) >= size:
+        # Rounded as the smaller unit would show it: 999,999,999 is not 1.000 triệu.
+        if abs(round(value_vnd, shown)) >= size:
             amount = value_vnd / size
             decimals = next(n for n in (0, 1, 2) if n == 2 or _has(amount, n))  # noqa: PLR2004 - two decimals are the most shown
             number = format_number(amount, decimals, language)
