@@ -64,6 +64,13 @@ def test_the_language_is_switched_and_remembered(page: Page) -> None:
     expect(search).to_have_attribute("placeholder", "Search villages or communes")
 
 
+def test_one_language_is_seen_at_a_time(page: Page) -> None:
+    expect(page.locator("body [lang=vi]:visible").first).to_be_visible()
+    expect(page.locator("body [lang=en]:visible, .en:visible")).to_have_count(0)
+    page.locator("#language").click()
+    expect(page.locator("body [lang=vi]:visible, .vi:visible")).to_have_count(0)
+
+
 def test_the_technology_changes_the_layer(page: Page) -> None:
     layer = page.locator("image.coverage:not([hidden])")
     expect(layer).to_have_attribute("data-of", "4G")

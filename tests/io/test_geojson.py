@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon
 
 from hatangso.errors import InvalidInputError
-from hatangso.io.geojson import Feature, read_geojson, write_geojson
+from hatangso.io.geojson import (
+    Feature,
+    read_features,
+    read_geojson,
+    write_geojson,
+)
 
 SQUARE = Polygon([(105, 21), (106, 21), (106, 22), (105, 21)])
 
@@ -41,13 +46,21 @@ def test_keeps_the_parts_of_a_multipolygon(tmp_path: Path) -> None:
     assert read_geojson(tmp_path / "x")[0].geometry == MultiPolygon([SQUARE])
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", "null", '{"features": [{"geometry": {"type": "Poin"}}]}']
-)
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"features": [1]}'])
 def test_names_a_file_that_is_no_geojson(tmp_path: Path, text: str) -> None:
     (tmp_path / "bad.geojson").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInputError, match=r"bad\.geojson"):
         read_geojson(tmp_path / "bad.geojson")
+
+
+@pytest.mark.parametrize(
+    "geometry", ["null", '{"type": "Poin"}', '{"type": "Point", "coordinates": []}']
+)
+def test_marks_a_feature_without_usable_geometry(tmp_path: Path, geometry: str) -> None:
+    text = f'{{"features": [{{"geometry": {geometry}}}]}}'
+    (tmp_path / "x.geojson").write_text(text, encoding="utf-8")
+    assert read_features(tmp_path / "x.geojson") == [None]
+    assert read_geojson(tmp_path / "x.geojson") == ()
 
 
 def test_refuses_a_layer_in_another_reference_system(tmp_path: Path) -> None:

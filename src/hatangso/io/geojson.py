@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from hatangso.errors import InvalidInputError
 
-__all__ = ["Feature", "read_geojson", "write_geojson"]
+__all__ = ["Feature", "read_features", "read_geojson", "write_geojson"]
 
 # RFC 7946 knows only WGS 84; older writers name it in a "crs" member.
 _WGS84_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326")
@@ -26,8 +26,8 @@ class Feature:
     properties: Mapping[str, Any]
 
 
-def read_geojson(path: Path) -> tuple[Feature, ...]:
-    """Read a feature collection; features without a geometry are left out.
+def read_features(path: Path) -> list[Feature | None]:
+    """Read a feature collection; None stands for a feature without usable geometry.
 
     Raises:
         InvalidInputError: The file is no GeoJSON in WGS 84.
@@ -35,33 +35,39 @@ def read_geojson(path: Path) -> tuple[Feature, ...]:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
         named = (content.get("crs") or {}).get("properties", {}).get("name")
-        features = tuple(
-            Feature(shape(raw["geometry"]), raw.get("properties") or {})
-            for raw in content["features"]
-            if raw.get("geometry")
-        )
+        features = [_feature(raw) for raw in content["features"]]
     except (
         json.JSONDecodeError,
         UnicodeDecodeError,
         AttributeError,
         KeyError,
         TypeError,
-        shapely.errors.ShapelyError,
     ) as error:
-        msg = "{file} is not a GeoJSON feature collection ({error}): export it again"
-        raise InvalidInputError(
-            msg,
-            file=path.name,
-            error=error,
-        ) from error
+        text = "{file} is not a GeoJSON feature collection ({error}): export it again"
+        raise InvalidInputError(text, file=path.name, error=error) from error
     if named is not None and not str(named).endswith(_WGS84_NAMES):
-        msg = "{file} is in {crs}: export it again in WGS 84 (EPSG:4326)"
-        raise InvalidInputError(
-            msg,
-            file=path.name,
-            crs=named,
-        )
+        text = "{file} is in {crs}: export it again in WGS 84 (EPSG:4326)"
+        raise InvalidInputError(text, file=path.name, crs=named)
     return features
+
+
+def read_geojson(path: Path) -> tuple[Feature, ...]:
+    """Read the features that have a usable geometry.
+
+    Raises:
+        InvalidInputError: The file is no GeoJSON in WGS 84.
+    """
+    return tuple(feature for feature in read_features(path) if feature is not None)
+
+
+def _feature(raw: Mapping[str, Any]) -> Feature | None:
+    try:
+        geometry = shape(raw["geometry"]) if raw.get("geometry") else None
+    except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError):
+        return None
+    if geometry is None or geometry.is_empty:
+        return None
+    return Feature(geometry, raw.get("properties") or {})
 
 
 def write_geojson(

@@ -1,24 +1,20 @@
 """Read the GeoJSON layers of a province directory: communes and roads."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
-from shapely.geometry import shape
 
-from hatangso.errors import Message, Place
+from hatangso.errors import InvalidInputError, Message, Place
 from hatangso.io.findings import Findings
+from hatangso.io.geojson import read_features
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.place import Road
 from hatangso.model.provenance import Reality
 
 __all__ = ["read_communes", "read_roads"]
-
-# GeoJSON is WGS 84 by RFC 7946; older writers name it in a "crs" member.
-_WGS84_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
 def read_communes(path: Path, findings: Findings) -> list[AdminUnit]:
@@ -27,7 +23,7 @@ def read_communes(path: Path, findings: Findings) -> list[AdminUnit]:
     codes: dict[str, int] = {}
     for row, properties, geometry in _features(path, findings):
         place = Place(path.name, row)
-        if not isinstance(geometry, Polygon | MultiPolygon) or geometry.is_empty:
+        if not isinstance(geometry, Polygon | MultiPolygon):
             _wrong_geometry(place, "Polygon or MultiPolygon", findings)
             continue
         people = properties.get("people")
@@ -79,7 +75,7 @@ def read_roads(path: Path, findings: Findings) -> list[Road]:
     """Read the roads; a feature that is no line is a finding."""
     roads = []
     for row, properties, geometry in _features(path, findings):
-        if not isinstance(geometry, LineString) or geometry.is_empty:
+        if not isinstance(geometry, LineString):
             _wrong_geometry(Place(path.name, row), "LineString", findings)
             continue
         name = str(properties.get("id") or row)
@@ -105,32 +101,16 @@ def _features(
 ) -> Iterator[tuple[int, Mapping[str, Any], object]]:
     """Yield number (from 1), properties and geometry of each feature."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        features = read_features(path)
+    except InvalidInputError as error:
         findings.error(
             Place(path.name),
-            Message("the file is not valid GeoJSON: {error}", {"error": error}),
+            error.message,
             Message("export the layer again as GeoJSON in UTF-8"),
         )
         return
-    if not _is_wgs84(content):
-        findings.error(
-            Place(path.name),
-            Message("the layer is not in WGS 84"),
-            Message("export it again with EPSG:4326"),
-            content.get("crs"),
-        )
-        return
-    for row, feature in enumerate(content.get("features") or (), start=1):
-        raw = feature.get("geometry")
-        try:
-            geometry = shape(raw) if raw else None
-        except (ValueError, TypeError, shapely.errors.ShapelyError, AttributeError):
-            geometry = None
-        yield row, feature.get("properties") or {}, geometry
-
-
-def _is_wgs84(content: Mapping[str, Any]) -> bool:
-    """Return whether a layer names no reference system, or names WGS 84."""
-    named = (content.get("crs") or {}).get("properties", {}).get("name")
-    return named is None or str(named).endswith(_WGS84_NAMES)
+    for row, feature in enumerate(features, start=1):
+        if feature is None:
+            yield row, {}, None
+        else:
+            yield row, feature.properties, feature.geometry

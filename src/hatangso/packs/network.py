@@ -12,8 +12,6 @@ from scipy.spatial import cKDTree
 from shapely import LineString
 
 from hatangso.geography.grid import Grid
-from hatangso.geography.mast_equipment import EquipmentRules, equip
-from hatangso.geography.masts import MastRules, MastSpot, Neighbourhood, place_masts
 from hatangso.geography.plane import Plane
 from hatangso.geography.settlements import (
     Ground,
@@ -27,6 +25,8 @@ from hatangso.geography.terrain import Terrain, slope_deg
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.place import Facility, Locality, Road
 from hatangso.model.site import Service, Site
+from hatangso.packs.mast_equipment import EquipmentRules, equip
+from hatangso.packs.masts import MastRules, MastSpot, Neighbourhood, place_masts
 from hatangso.packs.recipes import Recipe
 from hatangso.units import FloatArray
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hatangso.geography.masts import MastSpot
 from hatangso.model.site import Service, Site, Technology
+from hatangso.packs.masts import MastSpot
 from hatangso.units import BoolArray, IntArray
 
 __all__ = ["EquipmentRules", "equip"]

@@ -4,17 +4,17 @@ import shapely
 from scipy.spatial import cKDTree
 
 from hatangso.geography.grid import Grid
-from hatangso.geography.mast_equipment import EquipmentRules, equip
-from hatangso.geography.masts import (
+from hatangso.geography.plane import Plane
+from hatangso.geography.terrain import Terrain
+from hatangso.model.site import Service, Site
+from hatangso.packs.mast_equipment import EquipmentRules, equip
+from hatangso.packs.masts import (
     MastRules,
     MastSpot,
     Neighbourhood,
     place_masts,
     remote_settlements,
 )
-from hatangso.geography.plane import Plane
-from hatangso.geography.terrain import Terrain
-from hatangso.model.site import Service, Site
 
 PLANE = Plane(106.0, 21.5)
 GRID = Grid("EPSG:4326", 105.8, 21.7, 0.002, 0.002, 200, 200)
