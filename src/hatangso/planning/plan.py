@@ -18,7 +18,7 @@ _NAMED_LOCALITIES = 20
 _FEWEST_POINTS = 2
 # A thousandth cannot be seen on a drawn curve.
 _CURVE_EFFORT = Effort(gap_ratio=0.001, nodes=500)
-_LARGE_CURVE_EFFORT = Effort(gap_ratio=0.005, nodes=500)
+_LARGE_CURVE_EFFORT = Effort(gap_ratio=0.01, nodes=1)
 _LARGE_DEMANDS = 500
 
 
@@ -104,7 +104,8 @@ def cost_curve(
         problem: What is asked.
         points: Number of points, 2 or more; one when there is nothing to buy.
         effort: When the solver may stop early; when not given, at 0.1 per cent, or at
-            0.5 per cent when more than 500 localities are uncovered.
+            1 per cent of the people gained
+            when more than 500 localities are uncovered.
 
     Raises:
         InvalidInputError: Fewer than two points are asked for.
