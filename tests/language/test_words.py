@@ -29,7 +29,7 @@ def test_communes_stand_in_the_order_of_a_gazetteer() -> None:
         "An Bình", "Ân Thi", "Ba Bể", "Chợ Đồn",
         "Chợ Mới", "Dân Tiến", "Đại Từ", "Đồng Hỷ",
     ]  # fmt: skip
-    assert sorted(expected[::-1], key=sort_key) == expected
+    assert sorted(set(expected), key=sort_key) == expected
 
 
 def test_tones_go_from_ngang_to_nang() -> None:
