@@ -185,7 +185,7 @@
     if (button.dataset.place && state.tech !== settings.technology) change({ tech: settings.technology });
     zoom.k = Math.max(zoom.k, 5);
     zoom.x = size().width / 2 - x * zoom.k;
-    zoom.y = size().height / 2 - y * zoom.k;
+    zoom.y = size().height * (innerWidth > 720 ? 0.5 : 0.3) - y * zoom.k;
     draw();
     const beacon = one("#beacon");
     beacon.removeAttribute("hidden");
