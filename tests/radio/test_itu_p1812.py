@@ -17,7 +17,6 @@ from hatangso.radio.itu_p1812 import (
     effective_earth_radius_km,
     median_loss,
 )
-from hatangso.units import FloatArray
 
 GOLDEN = FilePath(__file__).parent.parent / "golden" / "itu_p1812"
 # The logs print ten digits.
@@ -185,7 +184,7 @@ def test_an_obstacle_that_touches_the_line_is_a_knife_edge_at_grazing() -> None:
 
 
 def _flat(points: int, length_km: float, height_m: float = 10.0) -> Path:
-    d: FloatArray = np.linspace(0, length_km, points)
+    d = np.linspace(0, length_km, points)
     return Path(d, np.zeros(points), np.zeros(points), height_m, 1.5)
 
 

@@ -157,24 +157,21 @@ def test_equal_levels_go_to_the_lower_site(
 
 
 @given(
-    st.floats(105.505, 105.595),
-    st.floats(21.605, 21.695),
-    st.sampled_from(list(Technology)),
-    st.floats(2, 60),
+    st.tuples(st.floats(105.505, 105.595), st.floats(21.605, 21.695)),
+    st.tuples(st.sampled_from(list(Technology)), st.floats(2, 60)),
 )
 @settings(max_examples=15, deadline=None)
 def test_one_more_service_never_weakens_the_map(
     make_terrain: MakeTerrain,
     make_service: MakeService,
-    services: list[Service],
     parameters: RadioParameters,
-    lon_deg: float,
-    lat_deg: float,
-    technology: Technology,
-    height_m: float,
+    place: tuple[float, float],
+    kind: tuple[Technology, float],
 ) -> None:
     terrain = make_terrain()
-    sites = (*SITES, Site("new", lon_deg, lat_deg, 60, "x"))
+    technology, height_m = kind
+    services = [make_service("a", G4), make_service("b", G5), make_service("c", G2)]
+    sites = (*SITES, Site("new", *place, 60, "x"))
     before = _maps(terrain, services, parameters)
     new = make_service("new", technology, antenna_height_m=height_m)
     after = _maps(terrain, [*services, new], parameters, sites=sites)
