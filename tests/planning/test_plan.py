@@ -279,3 +279,21 @@ def test_curve_never_falls_and_the_order_of_the_input_does_not_matter(
         assert before.budget_vnd <= after.budget_vnd
     assert all(point.cost_vnd <= point.budget_vnd for point in curve)
     assert cost_curve(turned, points=5) == curve
+
+
+def test_without_a_goal_the_cheapest_plan_reaches_all_that_can_be_reached() -> None:
+    demand = tuple(Demand(name, 10) for name in ("A", "B", "C"))
+    problem = PlanningProblem(
+        technology=Technology.G4,
+        demand=demand,
+        covered=frozenset(),
+        unknown=frozenset(),
+        candidates=(
+            candidate("one", 5, "A"),
+            candidate("two", 9, "A", "B"),
+        ),
+    )
+    plan = plan_cheapest(problem)
+    assert [item.candidate.id for item in plan.items] == ["two"]
+    assert plan.unreachable == ("C",)
+    assert plan.goal_ratio == pytest.approx(2 / 3)

@@ -135,7 +135,8 @@ def hillshade_ratio(
     # The surface normal is (-dz/dx, -dz/dy, 1) with y to the north, down = -dz/dy.
     east, north = np.sin(azimuth), np.cos(azimuth)
     lit = np.sin(height) + np.cos(height) * (north * down - east * right)
-    return np.clip(lit / np.sqrt(1 + down**2 + right**2), 0, 1)
+    lit_ratio: FloatArray = np.clip(lit / np.sqrt(1 + down**2 + right**2), 0, 1)
+    return lit_ratio
 
 
 def _gradients(terrain: Terrain) -> tuple[FloatArray, FloatArray]:

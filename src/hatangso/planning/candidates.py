@@ -8,6 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from hatangso.errors import InvalidInputError
+from hatangso.geography.plane import Plane
 from hatangso.geography.terrain import Terrain
 from hatangso.model.place import Locality
 from hatangso.model.plan import BuildKind, Candidate
@@ -15,7 +16,7 @@ from hatangso.model.province import Province
 from hatangso.model.site import Service, Site, Technology
 from hatangso.planning.costs import CostParameters, candidate_cost_vnd
 from hatangso.planning.mast_places import mast_places
-from hatangso.planning.siting import Plane, SitingParameters, positions_deg
+from hatangso.planning.siting import SitingParameters, positions_deg
 from hatangso.units import BoolArray
 
 __all__ = ["propose_candidates", "with_covers"]
@@ -166,7 +167,7 @@ def _sites_in_range(
     if not sites:
         return []
     lon, lat = positions_deg([*wanting, *sites])
-    xy_m = Plane(lon, lat).xy_m(lon, lat)
+    xy_m = Plane.around(lon, lat).xy_m(lon, lat)
     distance_m, _ = cKDTree(xy_m[: len(wanting)]).query(xy_m[len(wanting) :])
     return [
         site for site, away in zip(sites, distance_m, strict=True) if away <= range_m

@@ -9,11 +9,11 @@ from scipy import ndimage
 from scipy.spatial import cKDTree
 
 from hatangso.errors import InvalidInputError
+from hatangso.geography.plane import Plane
 from hatangso.geography.terrain import Terrain
 from hatangso.model.place import Locality
 from hatangso.model.province import Province
 from hatangso.planning.siting import (
-    Plane,
     SitingParameters,
     Spacing,
     positions_deg,
@@ -105,7 +105,7 @@ class _Surroundings:
         siting: SitingParameters,
     ) -> None:
         lon, lat = positions_deg([*uncovered, *province.sites])
-        self.plane = Plane(lon, lat)
+        self.plane = Plane.around(lon, lat)
         self.terrain, self.siting = terrain, siting
         self.spacing = Spacing(province.communes, siting)
         xy_m = self.plane.xy_m(lon, lat)
@@ -143,7 +143,7 @@ def _beside(around: _Surroundings) -> tuple[FloatArray, FloatArray]:
     east_m, north_m = ring_m * np.sin(bearing), ring_m * np.cos(bearing)
     shifts_m = np.column_stack([east_m.ravel(), north_m.ravel()])
     xy_m = around.wanting_xy_m[:, None, :] + shifts_m[None, :, :]
-    lon, lat = _rounded(*around.plane.lon_lat_deg(xy_m.reshape(-1, 2)))
+    lon, lat = _rounded(*around.plane.lon_lat(xy_m.reshape(-1, 2)))
     shape = (len(around.wanting_xy_m), len(_RINGS_M), len(_BEARINGS_RAD))
     ground_m = around.terrain.nearest_elevation_m(lon, lat)
     is_allowed = around.is_allowed(lon, lat)
@@ -205,7 +205,7 @@ def _window(around: _Surroundings) -> tuple[slice, slice, tuple[int, int]]:
     low, high = around.wanting_xy_m.min(axis=0), around.wanting_xy_m.max(axis=0)
     corners = np.array([low - reach_m, high + reach_m])
     corners = np.vstack([corners, np.column_stack([corners[:, 0], corners[::-1, 1]])])
-    lon, lat = around.plane.lon_lat_deg(corners)
+    lon, lat = around.plane.lon_lat(corners)
     row, col = grid.positions(lon, lat)
     width_m, height_m = grid.cell_size_m(float(lat.mean()))
     rows = slice(*np.clip([row.min(), row.max() + 2], 0, grid.rows).astype(int))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -23,13 +24,17 @@ _LARGE_DEMANDS = 500
 
 
 def plan_cheapest(
-    problem: PlanningProblem, *, goal_ratio: float, effort: Effort | None = None
+    problem: PlanningProblem,
+    *,
+    goal_ratio: float | None = None,
+    effort: Effort | None = None,
 ) -> Plan:
     """Return the cheapest plan that brings the covered share of people to a goal.
 
     Args:
         problem: What is asked.
-        goal_ratio: Share to reach of the people whose coverage is known, 0 to 1.
+        goal_ratio: Share to reach of the people whose coverage is known, 0 to 1; None
+            asks for all that can be reached.
         effort: When the solver may stop early; by size when not given.
 
     Returns:
@@ -40,23 +45,29 @@ def plan_cheapest(
         InfeasibleError: No plan reaches the goal; the message names the most that can
             be reached and the localities that nothing reaches.
     """
-    if not 0 <= goal_ratio <= 1:
+    if goal_ratio is None:
+        need = _all_in_reach(problem, effort).objective
+    elif 0 <= goal_ratio <= 1:
+        need = _people_needed(problem, goal_ratio) - problem.people_before
+    else:
         text = "the goal must lie between 0 and 1; it is {value}"
         raise InvalidInputError(text, value=goal_ratio)
-    need = _people_needed(problem, goal_ratio) - problem.people_before
     selection = cheapest_cover(problem.instance, need=need, effort=effort)
     if selection is None:
         raise _out_of_reach(problem, goal_ratio, effort)
     notes = []
     if not selection.chosen:
         notes.append(Message("the goal is reached today: nothing needs to be built"))
-    return _plan(
+    plan = _plan(
         problem,
         selection,
         question=PlanQuestion.CHEAPEST,
         goal_ratio=goal_ratio,
         notes=notes,
     )
+    if goal_ratio is None and plan.people_total:
+        return replace(plan, goal_ratio=plan.people_after / plan.people_total)
+    return plan
 
 
 def plan_under_budget(
@@ -153,7 +164,7 @@ def _all_in_reach(problem: PlanningProblem, effort: Effort | None) -> Selection:
 
 
 def _out_of_reach(
-    problem: PlanningProblem, goal_ratio: float, effort: Effort | None
+    problem: PlanningProblem, goal_ratio: float | None, effort: Effort | None
 ) -> InfeasibleError:
     most = _all_in_reach(problem, effort)
     people = problem.people_before + most.bound

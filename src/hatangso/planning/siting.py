@@ -6,10 +6,9 @@ from typing import Protocol
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from scipy.spatial import cKDTree
 
-from hatangso.geography.grid import WGS84
+from hatangso.geography.plane import Plane
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.plan import BuildKind, Candidate
 from hatangso.model.site import Technology
@@ -18,7 +17,6 @@ from hatangso.units import FloatArray
 
 __all__ = [
     "Located",
-    "Plane",
     "SitingParameters",
     "Spacing",
     "positions_deg",
@@ -91,42 +89,6 @@ def positions_deg(points: Sequence[Located]) -> tuple[FloatArray, FloatArray]:
     return lon, np.array([point.lat_deg for point in points], dtype=float)
 
 
-class Plane:
-    """A plane around some points in which lengths are metres.
-
-    Source:
-        Transverse Mercator centred on the points: within 150 km of the central
-        meridian its scale departs from 1 by less than 3e-4.
-    """
-
-    def __init__(self, lon_deg: FloatArray, lat_deg: FloatArray) -> None:
-        """Centre the plane between the outermost of the points."""
-        lon = (float(np.min(lon_deg)) + float(np.max(lon_deg))) / 2
-        lat = (float(np.min(lat_deg)) + float(np.max(lat_deg))) / 2
-        plane = f"+proj=tmerc +lat_0={lat!r} +lon_0={lon!r} +ellps=WGS84 +units=m"
-        self._to_plane = Transformer.from_crs(WGS84, plane, always_xy=True)
-
-    def xy_m(self, lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
-        """Return positions in metres, shape (point, 2), east then north."""
-        lon, lat = np.atleast_1d(lon_deg), np.atleast_1d(lat_deg)
-        return np.column_stack(self._to_plane.transform(lon, lat)).reshape(-1, 2)
-
-    def lon_lat_deg(self, xy_m: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return longitudes and latitudes of positions of shape (point, 2)."""
-        lon, lat = self._to_plane.transform(xy_m[:, 0], xy_m[:, 1], direction="INVERSE")
-        return np.asarray(lon), np.asarray(lat)
-
-    def geometry_m(self, geometries: Sequence[shapely.Geometry]) -> np.ndarray:
-        """Return geometries with metres for degrees."""
-        objects = np.empty(len(geometries), dtype=object)
-        objects[:] = geometries
-        return np.asarray(
-            shapely.transform(
-                objects, lambda xy: np.column_stack(self._to_plane.transform(*xy.T))
-            )
-        )
-
-
 class Spacing:
     """How far a new mast must stand from every other, by the place where it stands."""
 
@@ -168,7 +130,7 @@ def spacing_conflicts(
     if not masts:
         return ()
     lon, lat = positions_deg(masts)
-    xy_m, asked_m = Plane(lon, lat).xy_m(lon, lat), spacing.asked_m(lon, lat)
+    xy_m, asked_m = Plane.around(lon, lat).xy_m(lon, lat), spacing.asked_m(lon, lat)
     pairs = cKDTree(xy_m).query_pairs(float(asked_m.max()), output_type="ndarray")
     apart_m = np.hypot(*(xy_m[pairs[:, 0]] - xy_m[pairs[:, 1]]).T)
     is_near = apart_m < np.maximum(asked_m[pairs[:, 0]], asked_m[pairs[:, 1]])

@@ -1,6 +1,5 @@
 """Say what to build: the cheapest plan for a goal, the best one for a budget."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -234,7 +233,7 @@ def _answers(
     progress.start("the best plans, with their proof", 3)
     plans = []
     if request.goal_percent is not None or request.budget_vnd is None:
-        goal_ratio = _reachable_ratio(problem)
+        goal_ratio = None
         if request.goal_percent is not None:
             goal_ratio = request.goal_percent / _PERCENT
         plans.append(plan_cheapest(problem, goal_ratio=goal_ratio))
@@ -249,15 +248,6 @@ def _answers(
     plans[0] = replace(plans[0], curve=cost_curve(problem))
     progress.advance(3)
     return plans
-
-
-def _reachable_ratio(problem: PlanningProblem) -> float:
-    """Return the largest share of the people that can be reached at all."""
-    if not problem.people_total:
-        return 0.0
-    # Rounded down, so that the share asked for is not above what can be reached.
-    ratio = problem.people_reachable / problem.people_total
-    return math.floor(ratio * 1e9) / 1e9
 
 
 def _communes_of(
