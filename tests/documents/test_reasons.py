@@ -28,9 +28,9 @@ def test_a_ridge_is_named_with_its_numbers() -> None:
         "1,8 km che khuất 63 m; ăng-ten phải cao thêm 120 m mới thấy xóm."
     )
     assert text.en == (
-        "The strongest station TNN-0123 (Viettel) is 4.2 km away; a ridge 412 m high, "
-        "1.8 km from the village, blocks the path by 63 m; the antenna would have to "
-        "be 120 m higher to see the village."
+        "The strongest station TNN-0123 (Viettel) is 4.2 km away; a ridge at 412 m "
+        "above the sea, 1.8 km from the village, blocks the path by 63 m; the antenna "
+        "would have to be 120 m higher to see the village."
     )
 
 

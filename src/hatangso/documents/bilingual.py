@@ -21,6 +21,7 @@ __all__ = [
     "both",
     "day",
     "distance",
+    "keep_units",
     "money",
     "number",
     "percent",
@@ -35,6 +36,7 @@ __all__ = [
 _MOST_DECIMALS = 2
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MONTH = re.compile(r"\d{4}-\d{2}")
+_UNIT_GAP = re.compile(r"(?<=\d) (?=(?:m|km|dBm|dB)\b)")
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _SWAPPED = str.maketrans(",.", ".,")
@@ -175,6 +177,13 @@ def distance(distance_m: float) -> Text:
     """Return a distance in km with one decimal."""
     text = number(distance_m * KM_PER_M, 1)
     return Text(f"{text.vi} km", f"{text.en} km")
+
+
+def keep_units(text: Text) -> Text:
+    """Return the text with numbers that never part from their unit at a line's end."""
+    return Text(
+        *(_UNIT_GAP.sub("\N{NO-BREAK SPACE}", one) for one in (text.vi, text.en))
+    )
 
 
 def period(printed: str) -> Text:

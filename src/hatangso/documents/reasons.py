@@ -92,19 +92,19 @@ def _too_far(coverage: PointCoverage, place_vi: str, place_en: str) -> Text:
 
 def _blocked(obstacle: Obstacle, place_vi: str, place_en: str) -> Text:
     is_hill = obstacle.height_m >= _HILL_TOP_M and obstacle.excess_m >= _HILL_EXCESS_M
-    kind_vi = "sườn núi" if is_hill else "vật cản (đất, cây hoặc nhà)"
-    kind_en = "a ridge" if is_hill else "an obstacle (ground, trees or houses)"
+    kind_vi = "sườn núi cao" if is_hill else "mặt đất, cây hoặc nhà ở độ cao"
+    kind_en = "a ridge at" if is_hill else "ground, trees or houses at"
     away = _distance(obstacle.distance_m)
     top = format_number(obstacle.height_m)
     top_en = format_number(obstacle.height_m, 0, "en")
     excess, excess_en = _metres(obstacle.excess_m)
     rise, rise_en = _metres(obstacle.antenna_rise_m)
     return Text(
-        f"{kind_vi} cao {top} m cách {place_vi} {away.vi} che khuất {excess} m; "
+        f"{kind_vi} {top} m cách {place_vi} {away.vi} che khuất {excess} m; "
         f"ăng-ten phải cao thêm {rise} m mới thấy {place_vi}",
-        f"{kind_en} {top_en} m high, {away.en} from the {place_en}, blocks the path "
-        f"by {excess_en} m; the antenna would have to be {rise_en} m higher to see "
-        f"the {place_en}",
+        f"{kind_en} {top_en} m above the sea, {away.en} from the {place_en}, blocks "
+        f"the path by {excess_en} m; the antenna would have to be {rise_en} m higher "
+        f"to see the {place_en}",
     )
 
 

@@ -106,6 +106,7 @@ def _environment() -> Environment:
         gap_percent=_gap_percent,
         money=bilingual.money,
         day=bilingual.day,
+        keep_units=bilingual.keep_units,
         period=bilingual.period,
         unit=bilingual.unit,
         data_uri=_data_uri,
