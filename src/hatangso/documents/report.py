@@ -17,7 +17,7 @@ from hatangso.documents.hole_rows import hole_rows
 from hatangso.documents.map_drawing import MapDrawing, draw_map
 from hatangso.documents.map_images import LEVEL_COLOURS
 from hatangso.documents.plan_rows import KIND_WORDS, left_out_rows, plan_rows
-from hatangso.documents.report_content import ReportContent, Text
+from hatangso.documents.report_content import CostAssumption, ReportContent, Text
 from hatangso.documents.report_words import LAYER_WORDS, REALITY_WORDS, SCRIPT_WORDS
 from hatangso.documents.target_rows import figure_lines, target_rows
 from hatangso.model.provenance import Reality
@@ -104,6 +104,7 @@ def _environment() -> Environment:
         plain_number=bilingual.plain_number,
         percent=bilingual.percent,
         gap_percent=_gap_percent,
+        assumed=_assumed,
         money=bilingual.money,
         day=bilingual.day,
         keep_units=bilingual.keep_units,
@@ -190,6 +191,18 @@ def _reality_mark(name: str, title: Text | None = None) -> Markup:
     return Markup('<span class="mark {}" {}>{}</span>').format(
         reality.value, hint, bilingual.both(word)
     )
+
+
+def _assumed(assumption: CostAssumption) -> Text:
+    """Return a price per unit as people say it; the unit "1" is a plain ratio."""
+    money, slash, per = assumption.unit.vi.partition("/")
+    if money == "đồng":
+        amount = bilingual.money(assumption.value)
+        return Text(f"{amount.vi}{slash}{per}", f"{amount.en}{slash}{per}")
+    number, unit = bilingual.plain_number(assumption.value), assumption.unit
+    if unit.vi == "1":
+        return number
+    return Text(f"{number.vi} {unit.vi}".strip(), f"{number.en} {unit.en}".strip())
 
 
 def _gap_percent(ratio: float) -> Text:
