@@ -79,7 +79,8 @@ _SERVICE_COLUMNS = (
     Column("operator", text),
     Column("technology", choice([str(technology) for technology in Technology])),
     *(Column(name, parse, required=False) for name, parse in _SERVICE_NUMBERS.items()),
-    Column("antenna_height_m", number(above=0, high=400)),
+    # Rec. ITU-R P.1812 is not defined for antennas below 1 m.
+    Column("antenna_height_m", number(1, 400)),
     Column("azimuths_deg", list_of_numbers(0, 360), required=False, default=()),
 )
 _FACILITY_COLUMNS = (
@@ -387,7 +388,7 @@ def _services(
     path = directory / file
     rows = read_rows(path, _SERVICE_COLUMNS, findings) if path.is_file() else []
     for row, values in rows:
-        service = _service(values, defaults)
+        service = _service(row, values, defaults)
         site = sites_by_id.get(service.site_id)
         if site is None and service.site_id not in known_ids:
             findings.error(
@@ -427,13 +428,14 @@ def _raw_ids(path: Path) -> set[str]:
     return {str(values["id"]) for _, values in rows}
 
 
-def _service(values: Row, defaults: ServiceDefaults) -> Service:
+def _service(row: int, values: Row, defaults: ServiceDefaults) -> Service:
     technology = Technology(str(values["technology"]))
     filled = {
         name: defaults[technology][name] if values[name] is None else values[name]
         for name in _SERVICE_NUMBERS
     }
-    return Service(**{**values, **filled, "technology": technology})  # type: ignore[arg-type]
+    fields = {**values, **filled, "technology": technology}
+    return Service(**fields, row=row)  # type: ignore[arg-type]
 
 
 def _figures(

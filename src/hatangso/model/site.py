@@ -54,6 +54,7 @@ class Service:
         antenna_height_m: Antenna above the ground, at most the structure's height.
         azimuths_deg: Main directions of the sectors, clockwise from north; empty for
             an omnidirectional antenna.
+        row: Row of its file, for messages; None when it came from no file.
     """
 
     site_id: str
@@ -66,3 +67,4 @@ class Service:
     feeder_loss_db: float
     antenna_height_m: float
     azimuths_deg: tuple[float, ...] = ()
+    row: int | None = field(default=None, compare=False)

@@ -41,14 +41,16 @@ def tangent(xs: FloatArray, ys: FloatArray, size: int, x: float, y: float) -> fl
 
 
 @compiled
-def highest(xs: FloatArray, ys: FloatArray, size: int, slope: float) -> float:
-    """Return the greatest ys - slope xs."""
+def highest(
+    xs: FloatArray, ys: FloatArray, size: int, slope_ratio: float
+) -> float:
+    """Return the greatest ys - slope_ratio xs."""
     low, high = 0, size - 1
     while low < high:
         middle = (low + high) // 2
         rise = ys[middle + 1] - ys[middle]
-        if rise > slope * (xs[middle + 1] - xs[middle]):
+        if rise > slope_ratio * (xs[middle + 1] - xs[middle]):
             low = middle + 1
         else:
             high = middle
-    return ys[low] - slope * xs[low]
+    return ys[low] - slope_ratio * xs[low]

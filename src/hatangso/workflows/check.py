@@ -30,7 +30,11 @@ from hatangso.model.province import Province
 from hatangso.model.site import Site
 from hatangso.planning.costs import CostParameters, cost_parameters
 from hatangso.planning.siting import SitingParameters, siting_parameters
-from hatangso.radio.link_budget import RadioParameters, radio_parameters
+from hatangso.radio.link_budget import (
+    RadioParameters,
+    radio_parameters,
+    reference_eirp_dbm,
+)
 
 __all__ = ["ProvinceInputs", "load_province"]
 
@@ -83,6 +87,7 @@ def load_province(directory: Path) -> ProvinceInputs:
     )
     terrain = _terrain(directory, findings)
     _check_sites(province, findings)
+    _check_services(province, radio, findings)
     _check_localities(province, findings)
     _check_people(province, findings)
     if terrain is not None:
@@ -263,6 +268,22 @@ def _report_outside(
         fix,
         f"{site.lon_deg}, {site.lat_deg}",
     )
+
+
+def _check_services(
+    province: Province, radio: RadioParameters, findings: Findings
+) -> None:
+    """Note the services whose reference power cannot be computed."""
+    for service in province.services:
+        try:
+            reference_eirp_dbm(service, radio)
+        except HatangsoError as error:
+            findings.error(
+                Place("services.csv", service.row, "bandwidth_mhz"),
+                error.message,
+                Message("correct the bandwidth, or leave the cell empty"),
+                service.bandwidth_mhz,
+            )
 
 
 def _check_localities(province: Province, findings: Findings) -> None:
