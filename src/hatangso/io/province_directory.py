@@ -261,6 +261,8 @@ def _provenances(
             as_of=str(fields.get("as_of", "")),
             method=str(fields.get("method", "")),
             licence=str(fields.get("licence", "")),
+            source_vi=str(fields.get("source_vi", "")),
+            method_vi=str(fields.get("method_vi", "")),
         )
     for name in _present_layers(directory):
         if name not in layers:

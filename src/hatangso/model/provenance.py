@@ -25,6 +25,8 @@ class Provenance:
         as_of: The date or year that it describes, as written by its source.
         method: How it was made, in one sentence.
         licence: Under which terms it may be passed on.
+        source_vi: The source in Vietnamese; empty when nobody has translated it.
+        method_vi: The method in Vietnamese, likewise.
     """
 
     layer: str
@@ -33,3 +35,5 @@ class Provenance:
     as_of: str = ""
     method: str = ""
     licence: str = ""
+    source_vi: str = ""
+    method_vi: str = ""

@@ -9,9 +9,11 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from hatangso.documents.report_content import Text
 from hatangso.geography.settlements import NamedPlace
 from hatangso.io.geojson import read_geojson
 from hatangso.io.terrain_files import read_elevation
+from hatangso.language import Language, format_number
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.place import Road
 from hatangso.model.provenance import Provenance, Reality
@@ -155,20 +157,27 @@ def _places(sources: Path, key: str) -> list[NamedPlace]:
 
 def _counts(
     province: Province, recipe: Recipe, ground: PackGround, known_names: set[str]
-) -> Mapping[str, object]:
+) -> Mapping[str, float | Text]:
     """Return what the sentences about the layers speak of."""
     total = recipe.settlement_total
     repaired = [x for x in province.communes if x.people_reality is Reality.DERIVED]
+    calibration = Text("", "")
+    if total:
+        calibration = Text(
+            f", hiệu chỉnh theo tổng số khoảng {format_number(total)}",
+            f", scaled to about {format_number(total, 0, Language.EN)} in all",
+        )
     return {
         "repaired": len(repaired),
         "communes": len(province.communes),
-        "calibration": f", scaled to about {total:,} in all" if total else "",
+        "calibration": calibration,
         "named": sum(place.name in known_names for place in province.localities),
-        "localities": f"{len(province.localities):,}",
-        "sites": f"{len(province.sites):,}",
-        "site_count_source": recipe.site_count_source,
-        "site_as_of": recipe.site_as_of,
-        "left_out_percent": f"{100 * recipe.left_out_ratio:g}",
+        "localities": len(province.localities),
+        "sites": len(province.sites),
+        "site_count_source": Text(
+            recipe.site_count_source_vi, recipe.site_count_source_en
+        ),
+        "left_out_percent": 100 * recipe.left_out_ratio,
         "count_5g": recipe.count_5g,
         "filled": ground.repair.filled,
         "left_void": ground.repair.left_void,
@@ -177,7 +186,9 @@ def _counts(
     }
 
 
-def _provenances(recipe: Recipe, counts: Mapping[str, object]) -> dict[str, Provenance]:
+def _provenances(
+    recipe: Recipe, counts: Mapping[str, float | Text]
+) -> dict[str, Provenance]:
     return {layer: layer_provenance(layer, recipe, counts) for layer in _LAYERS}
 
 

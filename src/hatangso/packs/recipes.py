@@ -7,6 +7,8 @@ from datetime import date
 from importlib import resources
 from typing import Any
 
+from hatangso.documents.report_content import Text
+from hatangso.language import Language, format_number
 from hatangso.model.provenance import Provenance, Reality
 
 __all__ = ["Recipe", "layer_provenance", "read_recipes"]
@@ -20,7 +22,8 @@ class Recipe:
         key: Name of the directory, also in the sources: ``thai_nguyen``.
         prefix: Of the identifiers of its masts.
         site_count: Masts to place.
-        site_count_source: The printed count, in words.
+        site_count_source_vi: The printed count, in words.
+        site_count_source_en: The same in English.
         site_as_of: When that count was printed for.
         count_5g: Masts that carry 5G.
         left_out_ratio: Share of the settlements that get no mast on purpose.
@@ -38,7 +41,8 @@ class Recipe:
     name_en: str
     prefix: str
     site_count: int
-    site_count_source: str
+    site_count_source_vi: str
+    site_count_source_en: str
     site_as_of: str
     count_5g: int
     left_out_ratio: float
@@ -57,7 +61,7 @@ def read_recipes() -> dict[str, Recipe]:
 
 
 def layer_provenance(
-    layer: str, recipe: Recipe, counts: Mapping[str, object]
+    layer: str, recipe: Recipe, counts: Mapping[str, float | Text]
 ) -> Provenance:
     """Return where a layer comes from.
 
@@ -75,10 +79,25 @@ def layer_provenance(
         layer=layer,
         reality=Reality(raw["reality"]),
         source=raw["source"],
-        as_of=raw["as_of"].format(**counts),
-        method=raw["method"].format(**counts),
+        source_vi=raw["source_vi"],
+        as_of=raw["as_of"].format(site_as_of=recipe.site_as_of),
+        method=_sentence(raw["method"], counts, Language.EN),
+        method_vi=_sentence(raw["method_vi"], counts, Language.VI),
         licence=raw["licence"],
     )
+
+
+def _sentence(
+    template: str, counts: Mapping[str, float | Text], language: Language
+) -> str:
+    """Return a sentence with its numbers written as the language does."""
+    shown = {
+        name: getattr(value, language)
+        if isinstance(value, Text)
+        else format_number(value, 0 if float(value).is_integer() else 1, language)
+        for name, value in counts.items()
+    }
+    return template.format(**shown)
 
 
 def _content() -> dict[str, dict[str, dict[str, Any]]]:

@@ -109,8 +109,10 @@ def _description(province: Province) -> str:
             f"[layers.{layer}]",
             f"reality = {_quoted(origin.reality)}",
             f"source = {_quoted(origin.source)}",
+            f"source_vi = {_quoted(origin.source_vi)}",
             f"as_of = {_quoted(origin.as_of)}",
             f"method = {_quoted(origin.method)}",
+            f"method_vi = {_quoted(origin.method_vi)}",
             f"licence = {_quoted(origin.licence)}",
         ]
     return "\n".join(lines) + "\n"

@@ -41,9 +41,7 @@ def tangent(xs: FloatArray, ys: FloatArray, size: int, x: float, y: float) -> fl
 
 
 @compiled
-def highest(
-    xs: FloatArray, ys: FloatArray, size: int, slope_ratio: float
-) -> float:
+def highest(xs: FloatArray, ys: FloatArray, size: int, slope_ratio: float) -> float:
     """Return the greatest ys - slope_ratio xs."""
     low, high = 0, size - 1
     while low < high:

@@ -115,5 +115,9 @@ def _service(number: int, item: Transmitter, parameters: RadioParameters) -> Ser
         technology=item.technology,
         antenna_height_m=item.antenna_height_m,
         azimuths_deg=item.azimuths_deg,
-        **defaults,
+        frequency_mhz=defaults["frequency_mhz"],
+        bandwidth_mhz=defaults["bandwidth_mhz"],
+        port_power_dbm=defaults["port_power_dbm"],
+        antenna_gain_dbi=defaults["antenna_gain_dbi"],
+        feeder_loss_db=defaults["feeder_loss_db"],
     )
