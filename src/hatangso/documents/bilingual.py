@@ -204,7 +204,7 @@ def period(printed: str) -> Text:
 
 
 def sentence(message: Message) -> Text:
-    """Return a message in both languages, its numbers as each language writes them.
+    """Return a message in both languages, numbers and dates as each one writes them.
 
     >>> sentence(Message("{part:.10g} of {whole:.1f}", {"part": 12345, "whole": 2}))
     Text(vi='12.345 of 2,0', en='12,345 of 2.0')
@@ -212,31 +212,12 @@ def sentence(message: Message) -> Text:
 
     def write(language: Language) -> str:
         values = {
-            name: _Spoken(value, language) if _is_number(value) else value
+            name: getattr(period(value), language) if isinstance(value, str) else value
             for name, value in message.values.items()
         }
         return translate(Message(message.text, values), language)
 
     return write_text(write)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-class _Spoken:
-    """A number that formats itself with the separators of a language."""
-
-    def __init__(self, value: object, language: Language) -> None:
-        self._value, self._language = value, language
-
-    def __format__(self, spec: str) -> str:
-        whole, point, part = format(self._value, spec).partition(".")
-        grouped = _THOUSANDS.sub(",", whole)
-        text = _with_minus(f"{grouped}{point}{part}")
-        if self._language is Language.VI:
-            return text.translate(_SWAPPED)
-        return text
 
 
 def unit(name: str) -> Text:

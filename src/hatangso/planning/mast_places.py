@@ -108,6 +108,8 @@ class _Surroundings:
         self.plane = Plane.around(lon, lat)
         self.terrain, self.siting = terrain, siting
         self.spacing = Spacing(province.communes, siting)
+        self._border = shapely.union_all([one.geometry for one in province.communes])
+        shapely.prepare(self._border)
         xy_m = self.plane.xy_m(lon, lat)
         self.wanting_xy_m = xy_m[: len(uncovered)]
         self.site_tree = cKDTree(xy_m[len(uncovered) :])
@@ -130,8 +132,9 @@ class _Surroundings:
         return np.asarray(distance_m)
 
     def is_allowed(self, lon_deg: FloatArray, lat_deg: FloatArray) -> BoolArray:
-        """Return where there is ground and no existing site too near."""
+        """Return where there is ground of the province and no site too near."""
         has_ground = np.isfinite(self.terrain.nearest_elevation_m(lon_deg, lat_deg))
+        has_ground &= shapely.intersects_xy(self._border, lon_deg, lat_deg)
         to_site_m = self.site_tree.query(self.plane.xy_m(lon_deg, lat_deg))[0]
         is_apart = to_site_m >= self.spacing.asked_m(lon_deg, lat_deg)
         return np.asarray(has_ground & is_apart, dtype=bool)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hatangso import __version__
+from hatangso.documents.bilingual import sentence, unit, write_text
 from hatangso.documents.report import render_report
 from hatangso.documents.report_content import (
     AuditNote,
@@ -116,6 +117,7 @@ def _content(
 ) -> ReportContent:
     found = assessment_of(inputs, results)
     province = inputs.province
+    flags = {figure.id: figure.flag for figure in province.figures}
     areas = _areas(results.path / "area_coverage.csv")
     named = {item.target.indicator for item in found.assessments}
     named |= {value.indicator for value in found.values}
@@ -135,7 +137,7 @@ def _content(
         plan_note=_plan_note(plans),
         thresholds=_thresholds(inputs),
         assumptions=_assumptions(inputs),
-        audit=tuple(_audit_note(record) for record in found.audit),
+        audit=tuple(_audit_note(record, flags) for record in found.audit),
         parameters=_parameters(inputs),
         inputs=tuple(
             InputFile(path.relative_to(inputs.directory).as_posix(), file_sha256(path))
@@ -190,17 +192,15 @@ def _thresholds(inputs: ProvinceInputs) -> tuple[SignalThreshold, ...]:
     return tuple(rows)
 
 
-def _in_both(message: Message | str) -> Text:
-    return Text(translate(message, Language.VI), translate(message, Language.EN))
-
-
-def _audit_note(record: AuditRecord) -> AuditNote:
+def _audit_note(record: AuditRecord, flags: Mapping[str, str]) -> AuditNote:
+    """Return a doubt for the report, under the flag that its figures carry."""
+    carried = [flags[name] for name in record.figures if flags.get(name)]
     return AuditNote(
-        flag=record.rule,
-        title=_in_both(record.problem),
-        arithmetic=_in_both(record.arithmetic),
+        flag=carried[0].split(",")[0].strip() if carried else "",
+        title=sentence(record.problem),
+        arithmetic=sentence(record.arithmetic),
         figures=record.figures,
-        suggestion=_in_both(record.suggestion),
+        suggestion=sentence(record.suggestion),
     )
 
 
@@ -208,13 +208,12 @@ def _assumptions(inputs: ProvinceInputs) -> tuple[CostAssumption, ...]:
     """Return the prices that the plan rests on, with the words of their file."""
     rows = []
     for name, entry in shipped_parameters("planning", "costs.toml").items():
-        unit = str(entry["unit"])
         rows.append(
             CostAssumption(
                 name=Text(entry["name_vi"], entry["name_en"]),
                 value=getattr(inputs.costs, name),
-                unit=_in_both(unit),
-                note=_in_both(entry["source"]),
+                unit=unit(entry["unit"]),
+                note=Text(entry["source_vi"], entry["source"]),
             )
         )
     return tuple(rows)
@@ -223,43 +222,54 @@ def _assumptions(inputs: ProvinceInputs) -> tuple[CostAssumption, ...]:
 def _parameters(inputs: ProvinceInputs) -> tuple[tuple[Text, Text], ...]:
     """Return the radio parameters that a reader asks for first."""
     radio, gradient = inputs.radio, inputs.province.refractivity_gradient_n_per_km
-    rows = [
-        ("receiver height above the ground", f"{radio.receiver_height_m:g} m"),
-        ("refractivity gradient ΔN", f"{gradient:g} N/km"),
-    ]
-    shown = [(_in_both(name), Text(value, value)) for name, value in rows]
-    margin = [format_number(radio.margin_db, 1, lang) + " dB" for lang in Language]
-    return (*shown, (_in_both("shadow margin"), Text(*margin)))
+    return (
+        (
+            Text("Độ cao máy thu trên mặt đất", "Receiver height above the ground"),
+            _with_unit(radio.receiver_height_m, "m"),
+        ),
+        (
+            Text("Gradien chiết suất ΔN", "Refractivity gradient ΔN"),
+            _with_unit(gradient, "N/km"),
+        ),
+        (
+            Text("Dự phòng che khuất", "Shadow margin"),
+            _with_unit(radio.margin_db, "dB"),
+        ),
+    )
+
+
+def _with_unit(value: float, unit_name: str) -> Text:
+    space = "\N{NO-BREAK SPACE}"
+    return write_text(
+        lambda language: f"{format_number(value, 1, language)}{space}{unit_name}"
+    )
 
 
 def _plan_note(plans: Sequence[Plan]) -> Text:
-    """Say what the second question, the one with a budget, brought."""
-    chosen = [plan for plan in plans[1:] if plan.question is not plans[0].question]
-    texts = {}
-    for language in Language:
-        sentences = [
-            translate(_plan_sentence(plan, language), language) for plan in chosen
+    """Say what a budget would bring, and what is odd about an answer."""
+
+    def write(language: Language) -> str:
+        budgets = [
+            _budget_sentence(plan, language)
+            for plan in plans[1:]
+            if plan.question is PlanQuestion.BEST_UNDER_BUDGET
         ]
-        notes = [translate(note, language) for plan in plans for note in plan.notes]
-        texts[str(language)] = " ".join([*sentences, *notes])
-    return Text(**texts)
+        notes = [note for plan in plans for note in plan.notes]
+        return " ".join(translate(part, language) for part in [*budgets, *notes])
+
+    return write_text(write)
 
 
-def _plan_sentence(plan: Plan, language: Language) -> Message:
-    values = {
-        "count": format_number(len(plan.items), 0, language),
-        "cost": format_money_vnd(plan.cost_vnd, language),
-        "people": format_number(plan.people_after - plan.people_before, 0, language),
-        "budget": format_money_vnd(plan.budget_vnd or 0, language),
-    }
-    if plan.question is PlanQuestion.BEST_UNDER_BUDGET:
-        return Message(
-            "With a budget of {budget}, the best plan builds {count} works for {cost}"
-            " and reaches {people} more people.",
-            values,
-        )
+def _budget_sentence(plan: Plan, language: Language) -> Message:
     return Message(
-        "The cheapest plan builds {count} works for {cost} and reaches {people} more"
-        " people.",
-        values,
+        "With a budget of {budget}, the best plan builds {count} works for {cost}"
+        " and reaches {people} more people.",
+        {
+            "budget": format_money_vnd(plan.budget_vnd or 0, language),
+            "count": len(plan.items),
+            "cost": format_money_vnd(plan.cost_vnd, language),
+            "people": format_number(
+                plan.people_after - plan.people_before, 0, language
+            ),
+        },
     )
