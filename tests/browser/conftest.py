@@ -1,13 +1,10 @@
 """The invented province of the documents' tests, and a browser to look at it."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "documents"))
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
