@@ -159,7 +159,7 @@ def test_province_files_say_what_they_assume(province: Province) -> None:
     text = (pack_directory(province.key) / "province.toml").read_text("utf-8")
     assert tomllib.loads(text)["key"] == province.key
     assert 45 <= province.refractivity_gradient_n_per_km <= 60
-    assert "tổng hợp" in province.note_vi
+    assert "mô phỏng" in province.note_vi
     assert "synthetic" in province.note_en
 
 

@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 _MOST_DECIMALS = 2
+# A minus stands alone before its number; in a date or a span it does not.
+_HYPHEN_BEFORE_NUMBER = re.compile(r"(?<![\w.])-(?=\d)")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MONTH = re.compile(r"\d{4}-\d{2}")
 _UNIT_GAP = re.compile(r"(?<=\d) (?=(?:m|km|dBm|dB)\b)")
@@ -215,7 +217,8 @@ def sentence(message: Message) -> Text:
             name: getattr(period(value), language) if isinstance(value, str) else value
             for name, value in message.values.items()
         }
-        return translate(Message(message.text, values), language)
+        text = translate(Message(message.text, values), language)
+        return _HYPHEN_BEFORE_NUMBER.sub("\N{MINUS SIGN}", text)
 
     return write_text(write)
 
