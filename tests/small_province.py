@@ -93,7 +93,7 @@ def write_terrain(path: Path, cells: np.ndarray, *, west: float = WEST) -> None:
 
 def edit_csv(path: Path, row: int, column: str, value: object) -> None:
     """Put a value into a cell; the header is row 1."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
     cells = lines[row - 1].split(",")
     cells[lines[0].split(",").index(column)] = str(value)
     lines[row - 1] = ",".join(cells)

@@ -9,7 +9,7 @@ from hatangso.language.sentences import LAYER_NAMES, _vietnamese
 
 SOURCES = sorted(Path(hatangso.__file__).parent.rglob("*.py"))
 # Functions whose first string is a sentence for the user.
-SPEAKERS = {"Message", "say", "start", "translate", "InvalidInputError",
+SPEAKERS = {"Message", "say", "say_once", "start", "translate", "InvalidInputError",
             "NotFoundError", "OutOfRangeError", "StaleResultError",
             "InfeasibleError"}  # fmt: skip
 

@@ -134,7 +134,7 @@ def test_terrain_covers_what_the_notes_say(province: Province) -> None:
 
 
 def test_printed_figures_and_flags_are_kept() -> None:
-    with (pack_directory("bac_kan") / "figures.csv").open(encoding="utf-8") as file:
+    with (pack_directory("bac_kan") / "figures.csv").open(encoding="utf-8-sig") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
     assert (rows["I026"]["value"], rows["I026"]["flag"]) == ("100.9", "F01")
     assert (rows["I091"]["value"], rows["I091"]["flag"]) == ("1092", "F03")

@@ -164,7 +164,7 @@ def test_the_assessment_says_what_rests_on_synthetic_layers(
 ) -> None:
     compute_coverage(province_directory, progress=QUIET, now=NOW)
     summary = assess_province(province_directory, technology=Technology.G4, now=NOW)
-    assert summary.rests_on_synthetic
+    assert summary.synthetic_layers == ("sites", "services")
     rows = {
         row["target_id"]: row
         for row in _rows(province_directory / "results" / "targets.csv")
@@ -186,6 +186,7 @@ def test_uncovered_localities_come_by_people_with_their_reason(
     assert rows[0]["name"] == "Bản Khuất"
     assert "che khuất" in rows[0]["reason_vi"]
     assert rows[0]["has_grid_power"] == "no"
+    assert {row["synthetic_layers"] for row in rows} == {"sites; services"}
 
 
 def test_a_plan_reaches_everybody_or_spends_half(province_directory: Path) -> None:

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Self
 
 from rich.console import Console
@@ -36,12 +36,20 @@ class Output:
 
     language: Language
     is_json: bool
+    _said: set[str] = field(default_factory=set)
 
     def say(self, sentence: str, **values: object) -> None:
         """Print a sentence to a person."""
         if not self.is_json:
             text = translate(sentence, self.language).format(**values)
             Console(highlight=False).print(text, markup=False)
+
+    def say_once(self, sentence: str, **values: object) -> None:
+        """Print a sentence to a person unless it was printed before."""
+        said = f"{sentence} {sorted(values.items())}"
+        if said not in self._said:
+            self._said.add(said)
+            self.say(sentence, **values)
 
     def finish(self, result: Mapping[str, object]) -> None:
         """Print the result to a machine."""

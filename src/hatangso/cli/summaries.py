@@ -1,5 +1,7 @@
 """What each workflow found, in a few sentences for a person."""
 
+from collections.abc import Sequence
+
 from hatangso.cli.console import Output
 from hatangso.errors import Message
 from hatangso.language import format_money_vnd, format_number, translate
@@ -56,11 +58,7 @@ def say_coverage(out: Output, summary: CoverageSummary) -> None:
             ),
             unknown=_count(out, counts[CoverageLevel.UNKNOWN]),
         )
-    if summary.synthetic_layers:
-        names = ", ".join(
-            translate(layer, out.language) for layer in summary.synthetic_layers
-        )
-        out.say("These results rest on synthetic layers: {names}.", names=names)
+    _say_synthetic(out, summary.synthetic_layers)
 
 
 def say_assessment(out: Output, summary: AssessSummary) -> None:
@@ -78,6 +76,7 @@ def say_assessment(out: Output, summary: AssessSummary) -> None:
         count=_count(out, summary.uncovered),
         people=_count(out, summary.uncovered_people),
     )
+    _say_synthetic(out, summary.synthetic_layers)
 
 
 def say_plan(out: Output, summary: PlanSummary) -> None:
@@ -85,6 +84,7 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
     for plan in summary.plans:
         _say_one_plan(out, plan)
     out.say("All costs are assumptions of planning/costs.toml.")
+    _say_synthetic(out, summary.synthetic_layers)
 
 
 def _say_one_plan(out: Output, plan: Plan) -> None:
@@ -118,3 +118,10 @@ def say_report(out: Output, summary: ReportSummary) -> None:
 
 def _count(out: Output, number: int) -> str:
     return format_number(number, 0, out.language)
+
+
+def _say_synthetic(out: Output, layers: Sequence[str]) -> None:
+    """Say on which synthetic layers a result rests."""
+    if layers:
+        names = ", ".join(translate(layer, out.language) for layer in layers)
+        out.say_once("These results rest on synthetic layers: {names}.", names=names)

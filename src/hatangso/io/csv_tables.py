@@ -11,7 +11,9 @@ __all__ = ["write_csv"]
 def write_csv(
     path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Write a table in UTF-8 without a byte order mark, lines ending in one LF.
+    """Write a table in UTF-8, lines ending in one LF.
+
+    The byte order mark in front makes spreadsheets read Vietnamese as it is.
 
     Args:
         path: The file; its folder is made when it does not exist.
@@ -31,4 +33,4 @@ def write_csv(
             raise ValueError(msg)
         writer.writerow(row)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.getvalue().encode("utf-8"))
+    path.write_bytes(text.getvalue().encode("utf-8-sig"))

@@ -36,14 +36,20 @@ _ITEM_HEADER = (
     "cost_vnd",
     "gained_people",
     "gained_localities",
+    "synthetic_layers",
 )
 # Coordinates to a metre, lengths to a metre: what the plan can vouch for.
 _PLACE_DECIMALS = 5
 
 
-def write_plans(path: Path, plans: Sequence[Plan]) -> None:
-    """Write plans as one JSON document."""
-    content = {"plans": [asdict(_rounded(plan)) for plan in plans]}
+def write_plans(
+    path: Path, plans: Sequence[Plan], *, synthetic_layers: Sequence[str] = ()
+) -> None:
+    """Write plans as one JSON document, with the synthetic layers they rest on."""
+    content = {
+        "synthetic_layers": list(synthetic_layers),
+        "plans": [asdict(_rounded(plan)) for plan in plans],
+    }
     text = json.dumps(content, ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8")
 
@@ -55,7 +61,11 @@ def read_plans(path: Path) -> list[Plan]:
 
 
 def write_items(
-    path: Path, plans: Sequence[Plan], commune_of: Mapping[str, str]
+    path: Path,
+    plans: Sequence[Plan],
+    commune_of: Mapping[str, str],
+    *,
+    synthetic_layers: Sequence[str] = (),
 ) -> None:
     """Write what each plan builds, one row per item.
 
@@ -63,6 +73,7 @@ def write_items(
         path: The file.
         plans: In the order in which they are written.
         commune_of: Name of the commune in which each candidate stands.
+        synthetic_layers: Synthetic layers that the plans rest on.
     """
     rows = [
         (
@@ -81,6 +92,7 @@ def write_items(
             item.candidate.cost_vnd,
             item.gained_people,
             "; ".join(item.gained),
+            "; ".join(synthetic_layers),
         )
         for plan in plans
         for order, item in enumerate(plan.items, start=1)

@@ -31,6 +31,7 @@ from hatangso.workflows.assess_files import (
     write_values,
 )
 from hatangso.workflows.check import ProvinceInputs, load_province
+from hatangso.workflows.coverage_files import COVERAGE_LAYERS
 from hatangso.workflows.manifest import about
 
 __all__ = [
@@ -53,7 +54,7 @@ class AssessSummary:
             missed by another counts as short.
         uncovered: Localities without the technology, and their people.
         findings: Figures that name no known indicator.
-        rests_on_synthetic: Whether a synthetic layer entered.
+        synthetic_layers: The synthetic layers on which the computed values rest.
         results: Where the files lie.
     """
 
@@ -62,7 +63,7 @@ class AssessSummary:
     uncovered: int
     uncovered_people: int
     findings: tuple[Finding, ...]
-    rests_on_synthetic: bool
+    synthetic_layers: tuple[str, ...]
     results: Path
 
 
@@ -106,7 +107,9 @@ def assess_province(
         uncovered=len(holes),
         uncovered_people=sum(people[hole.point_id] for hole in holes),
         findings=found.findings,
-        rests_on_synthetic=any(value.rests_on_synthetic for value in found.values),
+        synthetic_layers=inputs.province.synthetic_layers(
+            *COVERAGE_LAYERS, "localities"
+        ),
         results=results.path,
     )
 

@@ -12,6 +12,7 @@ from hatangso.language import Language, translate
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.indicator import Assessment, AuditRecord, IssuingDocument, Value
 from hatangso.model.province import Province
+from hatangso.workflows.coverage_files import synthetic_cell
 
 __all__ = [
     "ProvinceAssessment",
@@ -214,7 +215,9 @@ def write_uncovered(
         "distance_m",
         "reason_vi",
         "reason_en",
+        "synthetic_layers",
     )
+    synthetic = synthetic_cell(province, "localities")
     power = {True: "yes", False: "no", None: ""}
     rows = []
     for order, hole in enumerate(holes, start=1):
@@ -240,6 +243,7 @@ def write_uncovered(
                 "" if hole.distance_m is None else f"{hole.distance_m:.0f}",
                 why.vi,
                 why.en,
+                synthetic,
             )
         )
     write_csv(path, header, rows)

@@ -12,6 +12,7 @@ from hatangso.radio.coverage import grid_coverage, point_coverage
 from hatangso.radio.links import Placed
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.coverage_files import (
+    COVERAGE_LAYERS,
     write_facilities,
     write_localities,
     write_maps,
@@ -19,11 +20,9 @@ from hatangso.workflows.coverage_files import (
 from hatangso.workflows.manifest import about
 from hatangso.workflows.progress import Progress
 
-__all__ = ["COVERAGE_LAYERS", "STEP", "CoverageSummary", "compute_coverage"]
+__all__ = ["STEP", "CoverageSummary", "compute_coverage"]
 
 STEP = "coverage"
-# The layers that every coverage result rests on.
-COVERAGE_LAYERS = ("terrain", "clutter", "sites", "services")
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,17 @@ from hatangso.units import BoolArray
 from hatangso.workflows.check import ProvinceInputs
 
 __all__ = [
+    "COVERAGE_LAYERS",
     "LEVEL_NUMBERS",
     "OUTSIDE_TERRAIN",
+    "synthetic_cell",
     "write_facilities",
     "write_localities",
     "write_maps",
 ]
 
+# The layers that every coverage result rests on.
+COVERAGE_LAYERS = ("terrain", "clutter", "sites", "services")
 # In area_coverage.csv: the part of the province for which there is no terrain.
 OUTSIDE_TERRAIN = "outside_terrain"
 # Numbers of the levels in level_*.tif; 0 is outside the province.
@@ -46,6 +50,16 @@ _COLOURS = {
         for level, number in LEVEL_NUMBERS.items()
     },
 }
+
+
+def synthetic_cell(province: Province, *layers: str) -> str:
+    """Return the synthetic layers that a row of a coverage rests on, as one cell.
+
+    Args:
+        province: Says which layers are synthetic.
+        layers: Those that enter beside the layers of every coverage.
+    """
+    return "; ".join(province.synthetic_layers(*COVERAGE_LAYERS, *layers))
 
 
 def write_maps(
@@ -192,6 +206,7 @@ def write_localities(
     """Write the coverage of the localities, one row per locality and technology."""
     localities = {locality.id: locality for locality in province.localities}
     communes = {commune.code: commune.name_vi for commune in province.communes}
+    synthetic = synthetic_cell(province, "localities")
     rows = []
     for coverage in coverages:
         locality = localities[coverage.point_id]
@@ -205,6 +220,7 @@ def write_localities(
                 locality.people,
                 why.vi,
                 why.en,
+                synthetic,
             )
         )
     header = (
@@ -215,6 +231,7 @@ def write_localities(
         "people",
         "reason_vi",
         "reason_en",
+        "synthetic_layers",
     )
     write_csv(path, header, rows)
 
@@ -224,12 +241,15 @@ def write_facilities(
 ) -> None:
     """Write the coverage of the facilities, one row per facility and technology."""
     facilities = {facility.id: facility for facility in province.facilities}
+    synthetic = synthetic_cell(province, "facilities")
     rows = [
         (
             *coverage_row(coverage),
             facilities[coverage.point_id].name,
             facilities[coverage.point_id].kind,
+            synthetic,
         )
         for coverage in coverages
     ]
-    write_csv(path, (*COVERAGE_HEADER, "name", "kind"), rows)
+    header = (*COVERAGE_HEADER, "name", "kind", "synthetic_layers")
+    write_csv(path, header, rows)

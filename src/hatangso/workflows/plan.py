@@ -24,6 +24,7 @@ from hatangso.planning.siting import Spacing, spacing_conflicts
 from hatangso.radio.reach import Transmitter, reach
 from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows.check import ProvinceInputs, load_province
+from hatangso.workflows.coverage_files import COVERAGE_LAYERS
 from hatangso.workflows.manifest import about
 from hatangso.workflows.progress import Progress
 
@@ -109,11 +110,14 @@ def plan_build_out(
     problem = _problem(inputs, coverages, request)
     progress.advance(1)
     plans = _answers(problem, request, progress)
+    synthetic = inputs.province.synthetic_layers(
+        *COVERAGE_LAYERS, "localities", "roads"
+    )
     with results.staging() as folder:
-        write_plans(folder / PLAN_FILE, plans)
+        write_plans(folder / PLAN_FILE, plans, synthetic_layers=synthetic)
         places = [item.candidate for plan in plans for item in plan.items]
         communes = _communes_of(places, inputs.province)
-        write_items(folder / "plan.csv", plans, communes)
+        write_items(folder / "plan.csv", plans, communes, synthetic_layers=synthetic)
         write_curve(folder / "cost_curve.csv", plans[0].curve)
         results.publish(
             folder,
@@ -128,11 +132,10 @@ def plan_build_out(
             about=about(inputs.province),
             finished_at=now.isoformat(timespec="seconds"),
         )
-    layers = (*coverage_step.COVERAGE_LAYERS, "localities", "roads")
     return PlanSummary(
         plans=tuple(plans),
         candidates=len(problem.candidates),
-        synthetic_layers=inputs.province.synthetic_layers(*layers),
+        synthetic_layers=synthetic,
         results=results.path,
     )
 
