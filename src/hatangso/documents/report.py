@@ -16,6 +16,7 @@ from hatangso.documents.cost_curve import draw_cost_curve
 from hatangso.documents.hole_rows import hole_rows
 from hatangso.documents.map_drawing import MapDrawing, draw_map
 from hatangso.documents.map_images import LEVEL_COLOURS
+from hatangso.documents.path_drawing import draw_path
 from hatangso.documents.plan_rows import KIND_WORDS, left_out_rows, plan_rows
 from hatangso.documents.report_content import CostAssumption, ReportContent, Text
 from hatangso.documents.report_words import LAYER_WORDS, REALITY_WORDS, SCRIPT_WORDS
@@ -67,6 +68,7 @@ def _context(content: ReportContent) -> dict[str, object]:
         "map": drawing,
         "points_json": _points_json(drawing),
         "script_data": _script_data(content, drawing),
+        "paths": [draw_path(picture) for picture in content.paths],
         "items": items,
         "left_out": left_out_rows(content, holes),
         "curve": draw_cost_curve(content.plan) if content.plan else None,

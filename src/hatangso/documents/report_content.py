@@ -17,6 +17,7 @@ __all__ = [
     "InputFile",
     "MapFrame",
     "MapImages",
+    "PathPicture",
     "ReportContent",
     "SignalThreshold",
     "Text",
@@ -117,6 +118,32 @@ class AuditNote:
 
 
 @dataclass(frozen=True)
+class PathPicture:
+    """The ground between a station and a place, at equal steps.
+
+    Attributes:
+        place: Name of the place.
+        station: Identifier and operator of the station.
+        distance_m: From the station, rising from 0 to above 0.
+        ground_m: Above sea level, never missing.
+        clutter_m: What stands on the ground, 0 or more.
+        start_m: The station's antenna above sea level.
+        end_m: The receiver above sea level.
+        earth_radius_m: Effective radius of the Earth.
+    """
+
+    place: str
+    station: str
+    distance_m: tuple[float, ...]
+    ground_m: tuple[float, ...]
+    clutter_m: tuple[float, ...]
+    start_m: float
+    end_m: float
+    frequency_mhz: float
+    earth_radius_m: float
+
+
+@dataclass(frozen=True)
 class InputFile:
     """A file that the results rest on; the hash is SHA-256 in hexadecimal."""
 
@@ -140,6 +167,7 @@ class ReportContent:
         terrain_ratio: Share of the area for which there is terrain, 0 to 1.
         area_ratios: Share of the known area with at least basic coverage.
         images: Rasters of the map; None leaves the map out.
+        paths: The ground towards some of the places without signal.
         plan: What to build; None leaves the chapter out.
         plan_note: What the reader must know of the question asked.
         parameters: Radio parameters worth showing, by name.
@@ -156,6 +184,7 @@ class ReportContent:
     values: tuple[Value, ...] = ()
     area_ratios: Mapping[Technology, float] = field(default_factory=dict)
     images: MapImages | None = None
+    paths: tuple[PathPicture, ...] = ()
     plan: Plan | None = None
     plan_note: Text = field(default_factory=lambda: Text("", ""))
     thresholds: tuple[SignalThreshold, ...] = ()

@@ -39,6 +39,7 @@ __all__ = [
     "AssessSummary",
     "assess_province",
     "assessment_of",
+    "uncovered",
 ]
 
 STEP = "assess"

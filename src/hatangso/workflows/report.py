@@ -33,6 +33,7 @@ from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.coverage_files import OUTSIDE_TERRAIN
 from hatangso.workflows.manifest import about
 from hatangso.workflows.map_layers import map_layers
+from hatangso.workflows.path_pictures import path_pictures
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.report_maps import map_images
 
@@ -133,6 +134,7 @@ def _content(
         terrain_ratio=_terrain_ratio(areas),
         area_ratios=_area_ratios(areas),
         images=map_images(province, inputs.terrain, results.path),
+        paths=path_pictures(inputs, found.localities, technology),
         plan=plans[0] if plans else None,
         plan_note=_plan_note(plans),
         thresholds=_thresholds(inputs),
