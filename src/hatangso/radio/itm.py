@@ -121,7 +121,8 @@ def point_to_point_loss(
         variability: Which quantile; without it the median of everything.
 
     Raises:
-        OutOfRangeError: The refractivity or the ground are outside the model.
+        OutOfRangeError: The refractivity, the ground or a horizon is outside the
+            model.
 
     >>> from hatangso.radio.itm_inputs import Climate
     >>> hill = TerrainProfile(np.array([0.0, 5, 60, 5, 0]), 2_000.0, 30.0, 1.5)
@@ -150,7 +151,7 @@ def area_loss(
         variability: Which quantile; without it the median of everything.
 
     Raises:
-        OutOfRangeError: The ground is outside the model.
+        OutOfRangeError: The ground or a horizon is outside the model.
     """
     radio = _radio(conditions, 0.0)
     earth_m, rough_m = radio.earth_radius_m, float(area.roughness_m)
@@ -216,6 +217,9 @@ def _loss(
 ) -> TerrainLoss:
     spread = _spread(variability)
     reference_db, piece = reference_attenuation_db(radio, ends, distance_m)
+    # The rounded Earth has no loss where the ground conducts like the sea, the waves
+    # are long and a horizon stands right before an antenna.
+    require_between("reference attenuation in dB", reference_db, low=0, high=1e9)
     varied_db = varied_attenuation_db(
         reference_db, radio, ends, distance_m, climate, spread
     )
