@@ -38,7 +38,7 @@ class Message:
 
     def __str__(self) -> str:
         """Return the English sentence."""
-        return self.text.format(**self.values)
+        return self.text.format(**self.values) if self.values else self.text
 
 
 class Severity(StrEnum):

@@ -41,7 +41,7 @@ class Output:
     def say(self, sentence: str, **values: object) -> None:
         """Print a sentence to a person."""
         if not self.is_json:
-            text = translate(sentence, self.language).format(**values)
+            text = translate(Message(sentence, values), self.language)
             Console(highlight=False).print(text, markup=False)
 
     def say_once(self, sentence: str, **values: object) -> None:
@@ -75,7 +75,10 @@ class Output:
         if place.row is not None:
             parts.append(f"{translate('row', self.language)} {place.row}")
         if place.column is not None:
-            parts.append(f"{translate('column', self.language)} {place.column}")
+            kind = translate("column", self.language)
+            if place.file.endswith(".toml"):
+                kind = translate("entry", self.language)
+            parts.append(f"{kind} {place.column}")
         return ", ".join(parts) + ":"
 
     @contextmanager

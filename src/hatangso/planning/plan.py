@@ -201,9 +201,12 @@ def _budget_notes(
         return [Message("everybody is covered today: nothing needs to be built")]
     if not useful_vnd.size:
         return [Message("no candidate reaches anybody who is not covered today")]
-    text = "the budget of {budget_vnd} đồng buys nothing; the cheapest candidate costs"
+    text = (
+        "the budget of {budget_vnd} đồng buys nothing; the cheapest candidate costs"
+        " {cheapest_vnd} đồng"
+    )
     values = {"budget_vnd": budget_vnd, "cheapest_vnd": int(useful_vnd.min())}
-    return [Message(text + " {cheapest_vnd} đồng", values)]
+    return [Message(text, values)]
 
 
 def _curve_point(
