@@ -205,7 +205,10 @@ def test_what_is_unknown_may_decide(catalogue: IndicatorCatalogue) -> None:
     sure = one(catalogue, target(value=50), computed(9, 10, unknown=1))
     assert "unknown_decides" not in sure.notes
     unsure = one(catalogue, target(), computed(10, 10, unknown=1))
-    assert (unsure.status, unsure.notes) == (Status.MET, ("unknown_decides",))
+    assert unsure.status is Status.NOT_MEASURABLE
+    assert unsure.notes == ("unknown_decides",)
+    lost = one(catalogue, target(), computed(8, 10, unknown=1))
+    assert lost.status is Status.SHORT
 
 
 # Rule 3 of the domain: both fibre targets stay, the later rules, below the national.

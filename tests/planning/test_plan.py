@@ -42,7 +42,8 @@ def small() -> PlanningProblem:
 @st.composite
 def problems(draw: st.DrawFn) -> PlanningProblem:
     ids = [f"L{number}" for number in range(draw(st.integers(2, 6)))]
-    states = [draw(st.sampled_from("cuoo")) for _ in ids]
+    # Of the first locality something is known: of nothing at all no plan is made.
+    states = ["o", *(draw(st.sampled_from("cuoo")) for _ in ids[1:])]
     names = [f"C{number}" for number in range(draw(st.integers(1, 6)))]
     pairs = st.tuples(st.sampled_from(names), st.sampled_from(names))
     different = pairs.filter(lambda pair: pair[0] != pair[1])
@@ -297,3 +298,23 @@ def test_without_a_goal_the_cheapest_plan_reaches_all_that_can_be_reached() -> N
     assert [item.candidate.id for item in plan.items] == ["two"]
     assert plan.unreachable == ("C",)
     assert plan.goal_ratio == pytest.approx(2 / 3)
+
+
+def test_nothing_is_planned_where_nothing_is_known() -> None:
+    demand = (Demand("A", 10), Demand("B", 20))
+    unknown = frozenset({"A", "B"})
+    problem = PlanningProblem(Technology.G4, demand, frozenset(), unknown, ())
+    with pytest.raises(InfeasibleError, match="all 2 localities is unknown"):
+        plan_cheapest(problem)
+    with pytest.raises(InfeasibleError, match="all 2 localities is unknown"):
+        plan_under_budget(problem, budget_vnd=1)
+
+
+def test_an_empty_plan_names_those_whom_it_is_silent_on() -> None:
+    demand = (Demand("A", 10), Demand("B", 20))
+    problem = PlanningProblem(
+        Technology.G4, demand, frozenset({"A"}), frozenset({"B"}), ()
+    )
+    for plan in (plan_cheapest(problem), plan_under_budget(problem, budget_vnd=1)):
+        assert plan.people_unknown == 20
+        assert "20 people in 1 localities cannot be judged" in str(plan.notes[0])

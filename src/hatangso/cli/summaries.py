@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 _REACHED = (CoverageLevel.BASIC, CoverageLevel.GOOD)
+_UNKNOWN = CoverageLevel.UNKNOWN
 _PERCENT = 100
 
 
@@ -43,21 +44,34 @@ def say_check(out: Output, inputs: ProvinceInputs) -> None:
 
 
 def say_coverage(out: Output, summary: CoverageSummary) -> None:
-    """Say how many localities each technology reaches."""
+    """Say how many localities each technology reaches, and between which bounds."""
     for technology, counts in summary.localities.items():
         reached = sum(counts[level] for level in _REACHED)
-        known = reached + counts[CoverageLevel.NONE]
+        known, unknown = reached + counts[CoverageLevel.NONE], counts[_UNKNOWN]
+        if not known:
+            out.say(
+                "{technology}: nothing can be told of {unknown} localities for want of"
+                " terrain.",
+                technology=technology,
+                unknown=unknown,
+            )
+            continue
         out.say(
             "{technology}: {reached} of {known} localities reached ({percent} %);"
             " {unknown} cannot be told for want of terrain.",
             technology=technology,
             reached=_count(out, reached),
             known=_count(out, known),
-            percent=format_number(
-                _PERCENT * reached / known if known else 0, 1, out.language
-            ),
-            unknown=_count(out, counts[CoverageLevel.UNKNOWN]),
+            percent=_percent(out, reached, known),
+            unknown=_count(out, unknown),
         )
+        if unknown:
+            out.say(
+                "Counting what is unknown as well: {least} to {most} % of all"
+                " localities.",
+                least=_percent(out, reached, known + unknown),
+                most=_percent(out, reached + unknown, known + unknown),
+            )
     _say_synthetic(out, summary.synthetic_layers)
 
 
@@ -114,6 +128,10 @@ def _say_one_plan(out: Output, plan: Plan) -> None:
 def say_report(out: Output, summary: ReportSummary) -> None:
     """Say where the report lies."""
     out.say("Report: {path}", path=summary.report)
+
+
+def _percent(out: Output, part: int, whole: int) -> str:
+    return format_number(_PERCENT * part / whole, 1, out.language)
 
 
 def _count(out: Output, number: int) -> str:

@@ -59,6 +59,15 @@ class TechnologyAnswer:
         return self.people_covered / self.people_known if self.people_known else 0.0
 
     @property
+    def bounds_ratio(self) -> tuple[float, float]:
+        """Return the least and the most share covered of all people, known or not."""
+        everybody = self.people_known + self.people_unknown
+        if not everybody:
+            return 0.0, 0.0
+        least = self.people_covered / everybody
+        return least, least + self.people_unknown / everybody
+
+    @property
     def good_ratio(self) -> float:
         """Return the share of the people known whose coverage is good."""
         return self.people_good / self.people_known if self.people_known else 0.0

@@ -62,6 +62,11 @@ def _context(content: ReportContent) -> dict[str, object]:
         ),
         "status_counts": answers.status_counts(content),
         "targets": target_rows(content),
+        "targets_rest_on_synthetic": any(
+            one.value is not None and one.value.rests_on_synthetic
+            for one in content.assessments
+        ),
+        "terrain_is_measured": _is_terrain_measured(content),
         "holes": holes,
         "commune_answers": answers.commune_answers(content, main),
         "communes": {unit.code: unit for unit in content.province.communes},
@@ -78,6 +83,12 @@ def _context(content: ReportContent) -> dict[str, object]:
         "figure_lines": lambda note: figure_lines(content, note),
         "mark": lambda *layers: _mark(content, layers),
     }
+
+
+def _is_terrain_measured(content: ReportContent) -> bool:
+    """Return whether the terrain is real; one that says nothing counts as real."""
+    terrain = content.province.provenances.get("terrain")
+    return terrain is None or terrain.reality is Reality.REAL
 
 
 @cache

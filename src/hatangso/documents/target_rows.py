@@ -47,8 +47,8 @@ _REMARKS = {
         "Nguồn không nêu rõ năm.", "The source does not state the year clearly."
     ),
     "unknown_decides": Text(
-        "Phần chưa rõ có thể làm đổi kết luận.",
-        "What is not known could turn this judgement.",
+        "Chưa kết luận: phần chưa rõ quyết định đạt hay không đạt.",
+        "No verdict: what is not known decides it.",
     ),
     "indicator_unknown": Text(
         "Chưa có định nghĩa cho chỉ tiêu này.", "This indicator has no definition yet."

@@ -35,7 +35,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "due_not_stated": "the source does not state the year clearly",
         "not_due": "the year of the target has not ended",
         "already_met": "met before the year of the target ended",
-        "unknown_decides": "what is not known could turn the judgement",
+        "unknown_decides": "what is not known decides, so that nothing is judged",
         "indicator_unknown": "the catalogue has no such indicator",
         "unit_mismatch": "the units cannot be compared",
         "nothing_known": "a formula exists, but nothing is known to apply it to",
@@ -136,10 +136,12 @@ def _assess_one(
     scale = _Scale(target, indicator, catalogue.units.convert(1, target.unit, "%"))
     surplus = exceeds_by(converted, target, higher_is_better=indicator.higher_is_better)
     is_met = is_enough(surplus, target)
+    if _unknown_decides(value, scale, is_met=is_met):
+        # Judging by the known part alone would be a guess about the rest.
+        notes += ("unknown_decides",)
+        return Assessment(target, Status.NOT_MEASURABLE, value, notes=notes)
     if is_met and _is_early(target, value, as_of):
         notes += ("already_met",)
-    if _unknown_decides(value, scale, is_met=is_met):
-        notes += ("unknown_decides",)
     return Assessment(
         target,
         Status.MET if is_met else Status.SHORT,

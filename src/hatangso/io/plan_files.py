@@ -100,9 +100,18 @@ def write_items(
     write_csv(path, _ITEM_HEADER, rows)
 
 
-def write_curve(path: Path, curve: Sequence[CurvePoint]) -> None:
-    """Write the cost curve."""
-    header = ("budget_vnd", "cost_vnd", "people", "localities", "gap_ratio")
+def write_curve(
+    path: Path, curve: Sequence[CurvePoint], *, synthetic_layers: Sequence[str] = ()
+) -> None:
+    """Write the cost curve, with the synthetic layers that it rests on."""
+    header = (
+        "budget_vnd",
+        "cost_vnd",
+        "people",
+        "localities",
+        "gap_ratio",
+        "synthetic_layers",
+    )
     rows = [
         (
             point.budget_vnd,
@@ -110,6 +119,7 @@ def write_curve(path: Path, curve: Sequence[CurvePoint]) -> None:
             point.people,
             point.localities,
             f"{point.gap_ratio:.6f}",
+            "; ".join(synthetic_layers),
         )
         for point in curve
     ]

@@ -112,6 +112,8 @@ class Plan:
         unreachable: Those of them that no candidate reaches.
         curve: The cost curve.
         notes: What the reader must know of an answer that looks odd.
+        people_unknown: People whose coverage nobody can tell; nothing is planned for
+            them.
     """
 
     technology: Technology
@@ -130,3 +132,4 @@ class Plan:
     unreachable: tuple[str, ...] = ()
     curve: tuple[CurvePoint, ...] = field(default=())
     notes: tuple[Message, ...] = ()
+    people_unknown: int = 0

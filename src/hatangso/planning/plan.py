@@ -45,6 +45,7 @@ def plan_cheapest(
         InfeasibleError: No plan reaches the goal; the message names the most that can
             be reached and the localities that nothing reaches.
     """
+    _require_something_known(problem)
     if goal_ratio is None:
         need = _all_in_reach(problem, effort).objective
     elif 0 <= goal_ratio <= 1:
@@ -57,7 +58,9 @@ def plan_cheapest(
         raise _out_of_reach(problem, goal_ratio, effort)
     notes = []
     if not selection.chosen:
-        notes.append(Message("the goal is reached today: nothing needs to be built"))
+        notes = _nothing_to_build(
+            problem, Message("the goal is reached today: nothing needs to be built")
+        )
     plan = _plan(
         problem,
         selection,
@@ -86,10 +89,12 @@ def plan_under_budget(
 
     Raises:
         InvalidInputError: The budget is not above zero.
+        InfeasibleError: Of no locality anything is known.
     """
     if not budget_vnd > 0 or not math.isfinite(budget_vnd):
         text = "the budget must be a number above zero; it is {value}"
         raise InvalidInputError(text, value=budget_vnd)
+    _require_something_known(problem)
     selection = best_cover(
         problem.instance, budget_vnd=math.floor(budget_vnd), effort=effort
     )
@@ -141,6 +146,29 @@ def cost_curve(
     if full.chosen:
         curve.append(_curve_point(problem, full, budget_vnd=full_vnd))
     return tuple(curve)
+
+
+def _require_something_known(problem: PlanningProblem) -> None:
+    """Refuse to plan for people of whom nothing is known."""
+    if problem.unknown and len(problem.unknown) == len(problem.demand):
+        raise InfeasibleError(
+            "the coverage of all {count} localities is unknown: nothing can be planned"
+            " before the terrain reaches them",
+            count=len(problem.unknown),
+        )
+
+
+def _nothing_to_build(problem: PlanningProblem, message: Message) -> list[Message]:
+    """Say that nothing needs to be built, and for whom that was not examined."""
+    if not problem.unknown:
+        return [message]
+    return [
+        Message(
+            "all whose coverage is known are served as asked; {people} people in"
+            " {count} localities cannot be judged for want of terrain",
+            {"people": problem.people_unknown, "count": len(problem.unknown)},
+        )
+    ]
 
 
 def _people_needed(problem: PlanningProblem, goal_ratio: float) -> int:
@@ -198,7 +226,9 @@ def _budget_notes(
     instance = problem.instance
     useful_vnd = instance.cost_vnd[np.asarray(instance.covers.sum(axis=1)) > 0]
     if not problem.uncovered:
-        return [Message("everybody is covered today: nothing needs to be built")]
+        return _nothing_to_build(
+            problem, Message("everybody is covered today: nothing needs to be built")
+        )
     if not useful_vnd.size:
         return [Message("no candidate reaches anybody who is not covered today")]
     text = (
@@ -259,6 +289,7 @@ def _plan(
         left_out=left_out,
         unreachable=problem.unreachable,
         notes=tuple(notes),
+        people_unknown=problem.people_unknown,
     )
 
 

@@ -104,6 +104,11 @@ class PlanningProblem:
         return sum(one.people for one in known)
 
     @cached_property
+    def people_unknown(self) -> int:
+        """People whose coverage nobody can tell."""
+        return sum(one.people for one in self.demand if one.id in self.unknown)
+
+    @cached_property
     def people_before(self) -> int:
         """People covered today."""
         return sum(one.people for one in self.demand if one.id in self.covered)

@@ -114,11 +114,17 @@ def write_maps(
         )
         areas.add(technology, levels)
         roads.add(technology, levels)
+    synthetic = synthetic_cell(province)
     write_csv(
-        folder / "area_coverage.csv", ("technology", "level", "area_km2"), areas.rows
+        folder / "area_coverage.csv",
+        ("technology", "level", "area_km2", "synthetic_layers"),
+        [(*row, synthetic) for row in areas.rows],
     )
+    synthetic = synthetic_cell(province, "roads")
     write_csv(
-        folder / "road_coverage.csv", ("kind", "technology", "level", "km"), roads.rows
+        folder / "road_coverage.csv",
+        ("kind", "technology", "level", "km", "synthetic_layers"),
+        [(*row, synthetic) for row in roads.rows],
     )
 
 

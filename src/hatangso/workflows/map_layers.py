@@ -9,6 +9,7 @@ from hatangso.model.coverage import PointCoverage
 from hatangso.model.plan import Plan
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
+from hatangso.workflows.coverage_files import synthetic_cell
 
 __all__ = ["map_layers"]
 
@@ -27,7 +28,7 @@ def map_layers(
         _communes(province),
         _localities(province, coverages),
         _sites(province),
-        _works(plans),
+        _works(province, plans),
     ]
 
 
@@ -67,6 +68,7 @@ def _localities(province: Province, coverages: Iterable[PointCoverage]) -> Vecto
         of_technology = [found.get((one.id, technology)) for one in localities]
         columns[f"level_{name}"] = [str(c.level) if c else None for c in of_technology]
         columns[f"server_{name}"] = [c.site_id if c else None for c in of_technology]
+    columns["synthetic_layers"] = [synthetic_cell(province)] * len(localities)
     points = [shapely.Point(one.lon_deg, one.lat_deg) for one in localities]
     return VectorLayer("localities", points, columns)
 
@@ -95,7 +97,7 @@ def _sites(province: Province) -> VectorLayer:
     )
 
 
-def _works(plans: Sequence[Plan]) -> VectorLayer:
+def _works(province: Province, plans: Sequence[Plan]) -> VectorLayer:
     works = [(plan, item) for plan in plans for item in plan.items]
     return VectorLayer(
         "planned_works",
@@ -113,5 +115,7 @@ def _works(plans: Sequence[Plan]) -> VectorLayer:
             "cost_vnd": [item.candidate.cost_vnd for _, item in works],
             "gained_people": [item.gained_people for _, item in works],
             "gained": ["; ".join(item.gained) for _, item in works],
+            "synthetic_layers": [synthetic_cell(province, "localities", "roads")]
+            * len(works),
         },
     )

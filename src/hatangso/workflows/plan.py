@@ -118,7 +118,9 @@ def plan_build_out(
         places = [item.candidate for plan in plans for item in plan.items]
         communes = _communes_of(places, inputs.province)
         write_items(folder / "plan.csv", plans, communes, synthetic_layers=synthetic)
-        write_curve(folder / "cost_curve.csv", plans[0].curve)
+        write_curve(
+            folder / "cost_curve.csv", plans[0].curve, synthetic_layers=synthetic
+        )
         results.publish(
             folder,
             STEP,

@@ -27,6 +27,7 @@ from hatangso.model.coverage import CoverageLevel
 from hatangso.model.indicator import AuditRecord
 from hatangso.model.plan import Plan, PlanQuestion
 from hatangso.model.site import Technology
+from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows import plan as plan_step
 from hatangso.workflows.assess import assessment_of
 from hatangso.workflows.check import ProvinceInputs, load_province
@@ -75,7 +76,7 @@ def write_report(
     inputs = load_province(directory)
     results = ResultsDirectory.of(directory)
     progress.start("the report", 3)
-    plans = _plans(inputs, results)
+    plans = _plans(inputs, results, technology)
     content = _content(inputs, results, plans, technology)
     progress.advance(1)
     with results.staging() as folder:
@@ -102,12 +103,16 @@ def _result_files(results: ResultsDirectory) -> list[Path]:
     return sorted(path for name in names for path in results.path.glob(name))
 
 
-def _plans(inputs: ProvinceInputs, results: ResultsDirectory) -> list[Plan]:
-    """Return the plans; none when no plan was made."""
+def _plans(
+    inputs: ProvinceInputs, results: ResultsDirectory, technology: Technology
+) -> list[Plan]:
+    """Return the plans for a technology; none when no such plan was made."""
+    results.require_fresh(coverage_step.STEP, inputs=inputs.files)
     if not results.has_step(plan_step.STEP):
         return []
     results.require_fresh(plan_step.STEP, inputs=plan_step.input_files(inputs, results))
-    return read_plans(results.path / plan_step.PLAN_FILE)
+    plans = read_plans(results.path / plan_step.PLAN_FILE)
+    return [plan for plan in plans if plan.technology is technology]
 
 
 def _content(
