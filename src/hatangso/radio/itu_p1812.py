@@ -7,7 +7,7 @@ kernels compute the latter. Distances are in km, heights in m, frequencies in GH
 shares of the time in per cent inside, as in its formulas.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -30,11 +30,12 @@ from hatangso.radio.itu_p1812_diffraction import (
     SmoothMethod,
     diffraction,
 )
-from hatangso.radio.itu_p1812_ducting import (
-    Ducting,
+from hatangso.radio.itu_p1812_ducting import Ducting, ducting
+from hatangso.radio.itu_p1812_geometry import (
+    Atmosphere,
     DuctingHeights,
-    ducting,
-    ducting_heights,
+    Geometry,
+    path_geometry,
 )
 from hatangso.radio.itu_p1812_locations import (
     Locations,
@@ -56,7 +57,6 @@ from hatangso.radio.itu_p1812_path import (
 from hatangso.radio.itu_p1812_zones import (
     ZoneMix,
     centre_latitude_deg,
-    duct_incidence_percent,
     zone_mix,
 )
 from hatangso.units import GHZ_PER_MHZ, require_between
@@ -72,6 +72,7 @@ __all__ = [
     "DiffractionOverTime",
     "Ducting",
     "DuctingHeights",
+    "Geometry",
     "Horizons",
     "LineOfSight",
     "Locations",
@@ -101,33 +102,6 @@ _USUAL_REFRACTIVITY_N = (250, 400)
 
 
 @dataclass(frozen=True)
-class Atmosphere:
-    """The air at the centre of the path (section 3.5).
-
-    Attributes:
-        latitude_deg: -90 to 90; ``centre_latitude_deg`` finds it.
-        refractivity_gradient_n_per_km: Mean lapse rate of the refractive index in the
-            lowest km, a positive number, DN, 0 to 150.
-        surface_refractivity_n: Refractivity at the level of the sea, N0, 200 to 500.
-
-    Raises:
-        OutOfRangeError: A number is outside these limits.
-    """
-
-    latitude_deg: float
-    refractivity_gradient_n_per_km: float
-    surface_refractivity_n: float
-
-    def __post_init__(self) -> None:
-        """Check the limits."""
-        gradient = self.refractivity_gradient_n_per_km
-        require_between("latitude_deg", self.latitude_deg, low=-90, high=90)
-        require_between("refractivity_gradient_n_per_km", gradient, low=0, high=150)
-        refractivity = self.surface_refractivity_n
-        require_between("surface_refractivity_n", refractivity, low=200, high=500)
-
-
-@dataclass(frozen=True)
 class TransmissionLoss:
     """Loss of one path, with everything on the way to it.
 
@@ -136,12 +110,7 @@ class TransmissionLoss:
             locations, Lb (eq 69).
         field_strength_dbuv_m: What 1 kW of effective radiated power makes of it, Ep
             (eq 70).
-        ae_km: Median effective Earth radius (eq 7a).
-        b0_percent: Share of the time with strong ducting, beta0 (eq 5).
-        mix: Zones of the path, with the distances to the coast that were used.
-        horizons: The horizons of the bare terrain.
-        smooth_earth: The smooth surface.
-        ducting_heights: Effective heights and roughness.
+        geometry: What follows from the path and its air before any loss.
         line_of_sight: Loss in line of sight.
         diffraction: Loss by diffraction.
         lbs_db: Loss by troposcatter (eq 44).
@@ -152,12 +121,7 @@ class TransmissionLoss:
 
     loss_db: float
     field_strength_dbuv_m: float
-    ae_km: float
-    b0_percent: float
-    mix: ZoneMix
-    horizons: Horizons
-    smooth_earth: SmoothEarth
-    ducting_heights: DuctingHeights
+    geometry: Geometry
     line_of_sight: LineOfSight
     diffraction: DiffractionOverTime
     lbs_db: float
@@ -270,12 +234,15 @@ def transmission_loss(
     require_between("frequency_mhz", frequency_mhz, low=30, high=6_000)
     require_between("time_ratio", time_ratio, low=0.01, high=0.5)
     frequency_ghz = frequency_mhz * GHZ_PER_MHZ
-    ae_km = effective_earth_radius_km(atmosphere.refractivity_gradient_n_per_km)
-    mix = _with_coasts(zone_mix(path), transmitter_coast_km, receiver_coast_km)
-    shares = Shares(100 * time_ratio, _b0_percent(atmosphere, mix))
-    seen = horizons(path, earth_radius_km=ae_km, frequency_ghz=frequency_ghz)
-    smooth = smooth_earth(path)
-    heights = ducting_heights(path, smooth, seen)
+    geometry = path_geometry(
+        path,
+        atmosphere,
+        frequency_ghz=frequency_ghz,
+        transmitter_coast_km=transmitter_coast_km,
+        receiver_coast_km=receiver_coast_km,
+    )
+    shares = Shares(100 * time_ratio, geometry.b0_percent)
+    seen, sea_ratio = geometry.horizons, geometry.mix.sea_ratio
     sight = line_of_sight(path, frequency_ghz=frequency_ghz, shares=shares, seen=seen)
     median, anomalous = (
         diffraction(
@@ -283,22 +250,13 @@ def transmission_loss(
             frequency_ghz=frequency_ghz,
             earth_radius_km=radius_km,
             polarisation=polarisation,
-            sea_ratio=mix.sea_ratio,
+            sea_ratio=sea_ratio,
             smooth_method=smooth_method,
         )
-        for radius_km in (ae_km, ANOMALOUS_EARTH_RADIUS_KM)
+        for radius_km in (geometry.ae_km, ANOMALOUS_EARTH_RADIUS_KM)
     )
     bent = diffraction_over_time(median, anomalous, shares, sight)
-    ducted = ducting(
-        path,
-        frequency_ghz=frequency_ghz,
-        time_percent=shares.p,
-        earth_radius_km=ae_km,
-        b0_percent=shares.b0,
-        mix=mix,
-        seen=seen,
-        heights=heights,
-    )
+    ducted = ducting(path, geometry, frequency_ghz=frequency_ghz, time_percent=shares.p)
     lbs_db = troposcatter_db(
         path.length_km,
         frequency_ghz=frequency_ghz,
@@ -309,7 +267,7 @@ def transmission_loss(
     joined = combine(
         path.length_km,
         theta_mrad=seen.theta_mrad,
-        sea_ratio=mix.sea_ratio,
+        sea_ratio=sea_ratio,
         shares=shares,
         sight=sight,
         bent=bent,
@@ -320,23 +278,17 @@ def transmission_loss(
     excess_db = (locations or Locations()).excess_db(is_at_sea=is_at_sea)
     # Eq (69).
     loss_db = max(sight.lb0p_db, joined.lbc_db + excess_db)
+    strength_dbuv_m = field_strength_dbuv_m(loss_db, frequency_mhz=frequency_mhz)
     return TransmissionLoss(
         loss_db=loss_db,
-        field_strength_dbuv_m=field_strength_dbuv_m(
-            loss_db, frequency_mhz=frequency_mhz
-        ),
-        ae_km=ae_km,
-        b0_percent=shares.b0,
-        mix=mix,
-        horizons=seen,
-        smooth_earth=smooth,
-        ducting_heights=heights,
+        field_strength_dbuv_m=strength_dbuv_m,
+        geometry=geometry,
         line_of_sight=sight,
         diffraction=bent,
         lbs_db=lbs_db,
         ducting=ducted,
         combination=joined,
-        notes=_notes(atmosphere, ae_km),
+        notes=_notes(atmosphere, geometry.ae_km),
     )
 
 
@@ -365,36 +317,6 @@ def field_strength_dbuv_m(
     frequency_ghz = frequency_mhz * GHZ_PER_MHZ
     power_db = 10 * np.log10(radiated_power_kw)
     return float(199.36 + 20 * np.log10(frequency_ghz) - loss_db + power_db)
-
-
-def _with_coasts(
-    mix: ZoneMix, transmitter_km: float | None, receiver_km: float | None
-) -> ZoneMix:
-    """Return the zones with the distances to the coast that were given."""
-
-    def chosen_km(name: str, read_km: float, given_km: float | None) -> float:
-        if given_km is None or read_km == 0:
-            return read_km
-        require_between(name, given_km, low=0, high=np.inf)
-        return given_km
-
-    return replace(
-        mix,
-        transmitter_coast_km=chosen_km(
-            "transmitter_coast_km", mix.transmitter_coast_km, transmitter_km
-        ),
-        receiver_coast_km=chosen_km(
-            "receiver_coast_km", mix.receiver_coast_km, receiver_km
-        ),
-    )
-
-
-def _b0_percent(atmosphere: Atmosphere, mix: ZoneMix) -> float:
-    return duct_incidence_percent(
-        atmosphere.latitude_deg,
-        longest_land_km=mix.longest_land_km,
-        longest_inland_km=mix.longest_inland_km,
-    )
 
 
 def _notes(atmosphere: Atmosphere, ae_km: float) -> tuple[Message, ...]:

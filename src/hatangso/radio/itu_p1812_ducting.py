@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hatangso.radio.itu_p1812_path import Horizons, Path, SmoothEarth
-from hatangso.radio.itu_p1812_zones import ZoneMix, inland_share
+from hatangso.radio.itu_p1812_geometry import Geometry
+from hatangso.radio.itu_p1812_path import Horizons, Path
+from hatangso.radio.itu_p1812_zones import inland_share
 
-__all__ = ["Ducting", "DuctingHeights", "ducting", "ducting_heights"]
+__all__ = ["Ducting", "ducting"]
 
 # Below this frequency ducts leak (eq 47a).
 _LEAK_GHZ = 0.5
@@ -22,26 +23,6 @@ _SEA_RATIO = 0.75
 _ROUGH_M = 10.0
 # Where the two antennas' corrections for shielding begin, per km of horizon (eq 48a).
 _SHIELD_MRAD_PER_KM = 0.1
-
-
-@dataclass(frozen=True)
-class DuctingHeights:
-    """Heights over the smooth surface for this model (Attachment 1, section 5.6.3).
-
-    Attributes:
-        hst_m: Smooth surface at the transmitter, not above the ground (eq 90a).
-        hsr_m: The same at the receiver (eq 90b).
-        hte_m: Effective height of the transmitting antenna (eq 92a).
-        hre_m: The same of the receiving antenna (eq 92b).
-        hm_m: Roughness: how far the ground between the horizons rises above the smooth
-            surface (eq 93).
-    """
-
-    hst_m: float
-    hsr_m: float
-    hte_m: float
-    hre_m: float
-    hm_m: float
 
 
 @dataclass(frozen=True)
@@ -61,63 +42,36 @@ class Ducting:
     beta_percent: float
 
 
-def ducting_heights(path: Path, smooth: SmoothEarth, seen: Horizons) -> DuctingHeights:
-    """Return the effective heights and the roughness of a path."""
-    d, h = path.distance_km, path.terrain_m
-    # Eq (90a) and (90b).
-    hst, hsr = min(smooth.hst_m, float(h[0])), min(smooth.hsr_m, float(h[-1]))
-    # Eq (91) and (93).
-    slope = (hsr - hst) / path.length_km
-    between = slice(seen.transmitter_index, seen.receiver_index + 1)
-    hm = float(np.max(h[between] - (hst + slope * d[between])))
-    # Eq (92a) and (92b).
-    return DuctingHeights(hst, hsr, path.transmitter_m - hst, path.receiver_m - hsr, hm)
-
-
 def ducting(
-    path: Path,
-    *,
-    frequency_ghz: float,
-    time_percent: float,
-    earth_radius_km: float,
-    b0_percent: float,
-    mix: ZoneMix,
-    seen: Horizons,
-    heights: DuctingHeights,
+    path: Path, geometry: Geometry, *, frequency_ghz: float, time_percent: float
 ) -> Ducting:
     """Return the loss by ducting and layers that is not exceeded for p % of the time.
 
     Args:
         path: Profile and antennas.
-        frequency_ghz: f.
-        time_percent: p.
-        earth_radius_km: Median effective Earth radius, ae.
-        b0_percent: beta0.
-        mix: Zones of the path.
-        seen: Horizons.
-        heights: Effective heights and roughness.
+        geometry: What follows from them.
+        frequency_ghz: f, 0.03 to 6.
+        time_percent: p, 1 to 50.
 
     Source:
         Rec. ITU-R P.1812-8, section 4.5, eq (46) to (56).
     """
-    coupling_db = _coupling_db(path, frequency_ghz, mix, seen)
-    beta = b0_percent * _geometry_share(
-        path.length_km, earth_radius_km, mix.longest_inland_km, heights
-    )
-    beta *= _roughness_share(path.length_km, seen, heights.hm_m)
+    ae_km, length_km, seen = geometry.ae_km, path.length_km, geometry.horizons
+    coupling_db = _coupling_db(path, geometry, frequency_ghz)
+    # Eq (54).
+    beta = geometry.b0_percent * _geometry_share(length_km, geometry)
+    beta *= _roughness_share(length_km, seen, geometry.ducting_heights.hm_m)
     # Eq (50) and (51).
-    gamma_d = 5e-5 * earth_radius_km * frequency_ghz ** (1 / 3)
-    along_db = gamma_d * _angular_distance_mrad(path.length_km, earth_radius_km, seen)
-    along_db += _variability_db(path.length_km, time_percent, beta)
+    gamma_d = 5e-5 * ae_km * frequency_ghz ** (1 / 3)
+    along_db = gamma_d * _angular_distance_mrad(length_km, ae_km, seen)
+    along_db += _variability_db(length_km, time_percent, beta)
     # Eq (46).
     return Ducting(coupling_db + along_db, coupling_db, along_db, beta)
 
 
-def _coupling_db(
-    path: Path, frequency_ghz: float, mix: ZoneMix, seen: Horizons
-) -> float:
+def _coupling_db(path: Path, geometry: Geometry, f: float) -> float:
     """Return Af (eq 47)."""
-    f = frequency_ghz
+    mix, seen = geometry.mix, geometry.horizons
     both_km = seen.dlt_km + seen.dlr_km
     # Eq (47a).
     leak_db = 45.375 - 137 * f + 92.5 * f**2 if f < _LEAK_GHZ else 0.0
@@ -170,19 +124,16 @@ def _variability_db(length_km: float, time_percent: float, beta: float) -> float
     return float(-12 + slope * np.log10(ratio) + 12 * ratio**gamma)
 
 
-def _geometry_share(
-    length_km: float,
-    earth_radius_km: float,
-    longest_inland_km: float,
-    heights: DuctingHeights,
-) -> float:
+def _geometry_share(length_km: float, geometry: Geometry) -> float:
     """Return mu2 (eq 55)."""
+    heights = geometry.ducting_heights
+    tau = inland_share(geometry.mix.longest_inland_km)
     # Eq (55a), with epsilon = 3.5.
-    alpha = -0.6 - 3.5e-9 * length_km**3.1 * inland_share(longest_inland_km)
+    alpha = -0.6 - 3.5e-9 * length_km**3.1 * tau
     alpha = max(alpha, -3.4)
     roots = np.sqrt(heights.hte_m) + np.sqrt(heights.hre_m)
-    geometry = 500 / earth_radius_km * length_km**2 / roots**2
-    return float(min(geometry**alpha, 1))
+    bulge = 500 / geometry.ae_km * length_km**2 / roots**2
+    return float(min(bulge**alpha, 1))
 
 
 def _roughness_share(length_km: float, seen: Horizons, hm_m: float) -> float:

@@ -89,7 +89,7 @@ class Path:
         if not len(self.terrain_m) == len(self.clutter_m) == points:
             text = "distances, terrain and clutter must have the same length ({points})"
             raise OutOfRangeError(text, points=points)
-        if self.distance_km[0] != 0 or np.any(np.diff(self.distance_km) <= 0):
+        if self.distance_km[0] != 0 or not np.all(np.diff(self.distance_km) > 0):
             raise OutOfRangeError("distances must start at 0 and increase")
         if not np.all(np.isfinite(self.terrain_m) & np.isfinite(self.clutter_m)):
             raise OutOfRangeError("terrain and clutter must be finite numbers")
@@ -251,7 +251,7 @@ def _check_zones(zones: IntArray | None, points: int) -> None:
     if len(zones) != points:
         text = "zones must have one value per point ({points}); there are {zones}"
         raise OutOfRangeError(text, points=points, zones=len(zones))
-    unknown = sorted({int(zone) for zone in zones} - {int(zone) for zone in Zone})
-    if unknown:
+    unknown = np.asarray(zones)[~np.isin(zones, list(Zone))]
+    if len(unknown) > 0:
         text = "zones are 1 (sea), 3 (coastal land) or 4 (inland), not {zone}"
         raise OutOfRangeError(text, zone=unknown[0])
