@@ -16,7 +16,9 @@ from hatangso.planning.problem import PlanningProblem
 __all__ = ["cost_curve", "plan_cheapest", "plan_under_budget"]
 
 _NAMED_LOCALITIES = 20
-_FEWEST_POINTS = 2
+_FEWEST_POINTS, _FEW_POINTS, _USUAL_POINTS = 2, 5, 12
+# So many pairs of a candidate and a locality make a point take many seconds.
+_HUGE_COVERS = 500_000
 # A thousandth cannot be seen on a drawn curve.
 _CURVE_EFFORT = Effort(gap_ratio=0.001, nodes=500)
 _LARGE_CURVE_EFFORT = Effort(gap_ratio=0.01, nodes=1)
@@ -108,7 +110,10 @@ def plan_under_budget(
 
 
 def cost_curve(
-    problem: PlanningProblem, *, points: int = 12, effort: Effort | None = None
+    problem: PlanningProblem,
+    *,
+    points: int | None = None,
+    effort: Effort | None = None,
 ) -> tuple[CurvePoint, ...]:
     """Return what growing amounts of money buy, from nothing to all that is in reach.
 
@@ -118,7 +123,8 @@ def cost_curve(
 
     Args:
         problem: What is asked.
-        points: Number of points, 2 or more; one when there is nothing to buy.
+        points: Number of points, 2 or more; one when there is nothing to buy. When not
+            given, 12, or 5 where each would take many seconds.
         effort: When the solver may stop early; when not given, at 0.1 per cent, or at
             1 per cent of the people gained
             when more than 500 localities are uncovered.
@@ -126,6 +132,9 @@ def cost_curve(
     Raises:
         InvalidInputError: Fewer than two points are asked for.
     """
+    if points is None:
+        is_huge = problem.instance.covers.nnz > _HUGE_COVERS
+        points = _FEW_POINTS if is_huge else _USUAL_POINTS
     if points < _FEWEST_POINTS:
         text = "a curve needs {fewest} points or more; {value} were asked for"
         raise InvalidInputError(text, fewest=_FEWEST_POINTS, value=points)
