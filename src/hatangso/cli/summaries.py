@@ -117,7 +117,8 @@ def _say_one_plan(out: Output, plan: Plan) -> None:
         },
     )
     out.say(
-        "{plan}; proven within {gap} % of the best.",
+        "{plan}; proven within {gap} % of the best for the places and prices"
+        " considered.",
         plan=translate(message, out.language),
         gap=format_number(_PERCENT * plan.gap_ratio, 2, out.language),
     )

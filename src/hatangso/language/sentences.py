@@ -29,7 +29,8 @@ LAYER_NAMES = (
     "terrain",
 )
 
-_SMALLEST_GROUPED = 10_000  # years and small counts stay as they are
+_SMALLEST_GROUPED = 1_000
+_YEARS = range(1_900, 2_101)  # whole numbers that are years, most of the time
 _LARGEST_POWER = 15  # beyond it the zeros would only be counted, not read
 _NUMBER = re.compile(
     r"(?P<before> *[+-]?)(?P<whole>\d+)(?:\.(?P<part>\d+))?"
@@ -60,9 +61,10 @@ def _vietnamese() -> dict[str, str]:
 def translate(sentence: Message | str, language: Language | str) -> str:
     """Return a sentence in a language; one without translation stays English.
 
-    Numbers in the gaps get the decimal mark of the language, and from 10,000 on its
-    mark between thousands. Values that are messages themselves are translated too;
-    other values are never read as templates. A text without values is only looked up.
+    Numbers in the gaps get the decimal mark of the language, and its mark between
+    thousands unless they look like a year. Values that are messages themselves are
+    translated too; other values are never read as templates. A text without values is
+    only looked up.
 
     >>> far = Message("the site {site} lies {away_km:.1f} km outside the province",
     ...               {"site": "TN-1", "away_km": 12345.67})
@@ -101,6 +103,8 @@ class _GapFiller(Formatter):
         power = int(found["power"] or 0)
         if abs(power) > _LARGEST_POWER:
             return f"{self._marked(found)} \N{MULTIPLICATION SIGN} 10^{power}"
+        if isinstance(value, int) and value in _YEARS:
+            return text
         return self._marked(_written_out(float(value), found) if power else found)
 
     def _marked(self, number: re.Match[str]) -> str:
