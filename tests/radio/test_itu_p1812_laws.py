@@ -134,8 +134,8 @@ def test_field_strength_falls_as_loss_rises(
 
 def test_ten_times_the_power_makes_ten_decibels_more_field() -> None:
     one, ten = (
-        field_strength_dbuv_m(120, frequency_mhz=600, radiated_power_kw=power)
-        for power in (1.0, 10.0)
+        field_strength_dbuv_m(120, frequency_mhz=600, radiated_power_dbm=power)
+        for power in (60.0, 70.0)
     )
     assert ten - one == pytest.approx(10)
     # Eq (70): 199.36 + 20 lg 0.6 - 120.

@@ -75,9 +75,9 @@ class Solved:
             transmitter_coast_km=float(case["dct (km)"]),
             receiver_coast_km=float(case["dcr (km)"]),
         )
-        self.radiated_power_kw = float(case["Ptx (kW)"]) * 10 ** (
-            (float(case["Gtx (dBi)"]) + float(case["Grx (dBi)"])) / 10
-        )
+        gains_db = float(case["Gtx (dBi)"]) + float(case["Grx (dBi)"])
+        power_dbm = 60 + 10 * np.log10(float(case["Ptx (kW)"]))
+        self.radiated_power_dbm = float(power_dbm + gains_db)
 
 
 @cache
@@ -169,7 +169,7 @@ SYMBOLS: dict[str, Read] = {
     "Ep (dBuV/m) w.r.t. Ptx, Gtx, Grx": lambda s: field_strength_dbuv_m(
         s.found.loss_db,
         frequency_mhz=s.frequency_mhz,
-        radiated_power_kw=s.radiated_power_kw,
+        radiated_power_dbm=s.radiated_power_dbm,
     ),
 }
 NAMES = [case["case"] for case in _cases()]

@@ -99,6 +99,8 @@ __all__ = [
 # Latitudes of Table 1, and the refractivities that the Recommendation's map holds.
 _TABLED_LATITUDE_DEG = 80
 _USUAL_REFRACTIVITY_N = (250, 400)
+# The power that eq (70) speaks of.
+_ONE_KILOWATT_DBM = 60.0
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,7 @@ def transmission_loss(
         frequency_ghz=frequency_ghz,
         time_percent=shares.p,
         theta_mrad=seen.theta_mrad,
-        surface_refractivity_n=atmosphere.surface_refractivity_n,
+        atmosphere=atmosphere,
     )
     joined = combine(
         path.length_km,
@@ -293,14 +295,17 @@ def transmission_loss(
 
 
 def field_strength_dbuv_m(
-    loss_db: float, *, frequency_mhz: float, radiated_power_kw: float = 1.0
+    loss_db: float,
+    *,
+    frequency_mhz: float,
+    radiated_power_dbm: float = _ONE_KILOWATT_DBM,
 ) -> float:
     """Return the field strength at the receiver.
 
     Args:
         loss_db: Basic transmission loss.
         frequency_mhz: 30 to 6,000.
-        radiated_power_kw: Effective radiated power (over a dipole), above 0.
+        radiated_power_dbm: Effective radiated power (over a dipole), -90 to 150.
 
     Raises:
         OutOfRangeError: A number is outside these limits.
@@ -313,9 +318,9 @@ def field_strength_dbuv_m(
     """
     require_between("loss_db", loss_db, low=-1e3, high=1e5)
     require_between("frequency_mhz", frequency_mhz, low=30, high=6_000)
-    require_between("radiated_power_kw", radiated_power_kw, low=1e-15, high=1e9)
+    require_between("radiated_power_dbm", radiated_power_dbm, low=-90, high=150)
     frequency_ghz = frequency_mhz * GHZ_PER_MHZ
-    power_db = 10 * np.log10(radiated_power_kw)
+    power_db = radiated_power_dbm - _ONE_KILOWATT_DBM
     return float(199.36 + 20 * np.log10(frequency_ghz) - loss_db + power_db)
 
 
@@ -326,10 +331,10 @@ def _notes(atmosphere: Atmosphere, ae_km: float) -> tuple[Message, ...]:
     if abs(latitude) > _TABLED_LATITUDE_DEG:
         text = "the latitude {latitude_deg:g} lies beyond 80 degrees"
         notes.append(Message(text, {"latitude_deg": latitude}))
-    refractivity = atmosphere.surface_refractivity_n
-    if not _USUAL_REFRACTIVITY_N[0] <= refractivity <= _USUAL_REFRACTIVITY_N[1]:
-        text = "the surface refractivity {value:g} lies outside 250 to 400"
-        notes.append(Message(text, {"value": refractivity}))
+    value, (low, high) = atmosphere.surface_refractivity_n, _USUAL_REFRACTIVITY_N
+    if not low <= value <= high:
+        text = "the surface refractivity {value:g} lies outside {low:g} to {high:g}"
+        notes.append(Message(text, {"value": value, "low": low, "high": high}))
     if ae_km > ANOMALOUS_EARTH_RADIUS_KM:
         text = "rays bend more at the median gradient {value:g} than in ducts"
         gradient = atmosphere.refractivity_gradient_n_per_km

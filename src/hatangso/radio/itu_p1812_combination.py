@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hatangso.radio.itu_p1812_diffraction import Diffraction
+from hatangso.radio.itu_p1812_geometry import Atmosphere
 from hatangso.radio.itu_p1812_locations import inverse_normal
 from hatangso.radio.itu_p1812_path import Horizons, Path
 
@@ -148,14 +149,14 @@ def troposcatter_db(
     frequency_ghz: float,
     time_percent: float,
     theta_mrad: float,
-    surface_refractivity_n: float,
+    atmosphere: Atmosphere,
 ) -> float:
     """Return Lbs, the loss by scatter in the troposphere (section 4.4)."""
     # Eq (45).
     lf_db = 25 * np.log10(frequency_ghz) - 2.5 * np.log10(frequency_ghz / 2) ** 2
     # Eq (44).
     median_db = 190.1 + lf_db + 20 * np.log10(length_km) + 0.573 * theta_mrad
-    median_db -= 0.15 * surface_refractivity_n
+    median_db -= 0.15 * atmosphere.surface_refractivity_n
     return float(median_db - 10.125 * np.log10(50 / time_percent) ** 0.7)
 
 

@@ -89,14 +89,14 @@ def location_deviation_db(
     return float(full_db * np.clip(1 - above_m / _CLEAR_ABOVE_CLUTTER_M, 0, 1))
 
 
-def inverse_normal(probability: float) -> float:
+def inverse_normal(share: float) -> float:
     """Return where the complementary normal distribution takes a value, I(x).
 
     Args:
-        probability: 0 to 1; what lies within 1e-6 of the ends counts as lying there.
+        share: 0 to 1; what lies within 1e-6 of the ends counts as lying there.
 
     Raises:
-        OutOfRangeError: The probability is outside 0 to 1.
+        OutOfRangeError: The share is outside 0 to 1.
 
     Source:
         Rec. ITU-R P.1812-8, Attachment 2, eq (96) and (97).
@@ -104,8 +104,8 @@ def inverse_normal(probability: float) -> float:
     >>> round(inverse_normal(0.1), 3)
     1.282
     """
-    require_between("probability", probability, low=0, high=1)
-    x = min(max(probability, _SMALLEST), 1 - _SMALLEST)
+    require_between("share", share, low=0, high=1)
+    x = min(max(share, _SMALLEST), 1 - _SMALLEST)
     return _upper_half(x) if x <= 1 / 2 else -_upper_half(1 - x)
 
 
