@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import InvalidInputError, Message
 from hatangso.io.geojson import (
     Feature,
     read_features,
@@ -59,7 +59,8 @@ def test_names_a_file_that_is_no_geojson(tmp_path: Path, text: str) -> None:
 def test_marks_a_feature_without_usable_geometry(tmp_path: Path, geometry: str) -> None:
     text = f'{{"features": [{{"geometry": {geometry}}}]}}'
     (tmp_path / "x.geojson").write_text(text, encoding="utf-8")
-    assert read_features(tmp_path / "x.geojson") == [None]
+    (problem,) = read_features(tmp_path / "x.geojson")
+    assert isinstance(problem, Message)
     assert read_geojson(tmp_path / "x.geojson") == ()
 
 

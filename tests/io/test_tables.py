@@ -1,3 +1,4 @@
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,9 @@ def test_reports_every_bad_cell_and_keeps_the_good_rows(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("cell", ["nan", "inf", "-inf", "1.2.3", "ba mươi"])
+@pytest.mark.parametrize(
+    "cell", ["nan", "inf", "-inf", "1.2.3", "ba mươi", "9_00", "1e2", "٣", "."]
+)
 def test_only_finite_numbers_are_numbers(tmp_path: Path, cell: str) -> None:
     rows, problems = _read(tmp_path, f"id,height_m\nA,{cell}\n".encode())
     assert rows == []
@@ -70,10 +73,58 @@ def test_names_the_line_that_is_not_utf8(tmp_path: Path) -> None:
     assert "table.csv:3" in problems[0]
 
 
-def test_an_empty_file_lacks_its_columns(tmp_path: Path) -> None:
-    rows, problems = _read(tmp_path, b"")
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf \r\n", b",,;\n"])
+def test_an_empty_file_is_one_problem(tmp_path: Path, content: bytes) -> None:
+    rows, problems = _read(tmp_path, content)
     assert rows == []
-    assert len(problems) == 2
+    assert len(problems) == 1
+    assert "the file is empty" in problems[0]
+
+
+@pytest.mark.parametrize("raw", ["2.000", "2,000", "1_0", "1e3", "-1", "9" * 5000, "٣"])
+def test_a_count_is_written_in_digits_alone(tmp_path: Path, raw: str) -> None:
+    rows, problems = _read(tmp_path, f'id,height_m,people\nA,1,"{raw}"\n'.encode())
+    assert rows == []
+    assert "is not a whole number" in problems[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id\theight_m\nĐồng Hỷ\t30.5\n",
+        "sep=;\r\nid;height_m\r\nĐồng Hỷ;30.5\r\n",
+        '"sep=,"\nid,height_m\nĐồng Hỷ,30.5\n',
+        "id,height_m,,\n,,,\nĐồng Hỷ,30.5,,\n\n ,\n",
+        unicodedata.normalize("NFD", "id,height_m\nĐồng Hỷ,30.5\n"),
+    ],
+)
+def test_reads_what_spreadsheets_write(tmp_path: Path, content: str) -> None:
+    rows, problems = _read(tmp_path, content.encode())
+    assert problems == []
+    assert rows == [{"id": "Đồng Hỷ", "height_m": 30.5, "people": 0}]
+
+
+def test_row_numbers_are_those_of_the_file(tmp_path: Path) -> None:
+    _, problems = _read(tmp_path, b"sep=,\nid,height_m\n,,\n\nA,x\n")
+    assert problems[0].startswith("error: table.csv:5:height_m")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("id,height_m\nA,30,5\n", "2: the row has 3 cells, the header 2"),
+        ("id,height_m,id\nA,30,B\n", '1:id: the column "id" stands twice'),
+        ('id,height_m\nA,"30\nB,31\n', "the row cannot be read"),
+        ("id,height_m\nA\0,3\n", "the text is not UTF-8"),
+    ],
+)
+def test_what_does_not_fit_the_header_is_a_problem(
+    tmp_path: Path, content: str, words: str
+) -> None:
+    rows, problems = _read(tmp_path, content.encode())
+    assert rows == []
+    assert len(problems) == 1
+    assert words in problems[0]
 
 
 def test_reads_lists_words_and_answers() -> None:

@@ -88,6 +88,55 @@ def test_a_scale_is_applied_when_read(tmp_path: Path) -> None:
         assert dataset.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
 
 
+@pytest.mark.parametrize(("unit", "metres"), [("ft", 0.3048), ("metre", 1.0)])
+def test_feet_become_metres(tmp_path: Path, unit: str, metres: float) -> None:
+    write_geotiff(tmp_path / "t.tif", HEIGHTS, GRID, unit=unit)
+    found_m = read_elevation(tmp_path / "t.tif").elevation_m
+    np.testing.assert_allclose(found_m, HEIGHTS * metres, rtol=1e-6)
+
+
+def test_a_unit_that_is_no_length_is_refused(tmp_path: Path) -> None:
+    write_geotiff(tmp_path / "t.tif", HEIGHTS, GRID, unit="fathom")
+    with pytest.raises(InvalidInputError, match="in fathom, not in metres"):
+        read_elevation(tmp_path / "t.tif")
+
+
+@pytest.mark.parametrize("cell", [-9999, 32767])
+def test_numbers_that_are_no_ground_are_void_and_counted(
+    tmp_path: Path, cell: int
+) -> None:
+    cells = HEIGHTS.copy()
+    cells[4, 5] = cell
+    write_geotiff(tmp_path / "t.tif", cells, GRID)
+    raw = read_elevation(tmp_path / "t.tif")
+    assert np.argwhere(raw.is_void).tolist() == [[4, 5]]
+    assert join_elevations([raw]).implausible == 1
+
+
+@pytest.mark.parametrize(
+    ("crs", "match"),
+    [
+        ('LOCAL_CS["site",UNIT["metre",1]]', "without a place on the earth"),
+        ("EPSG:2263", "on a grid in US survey foot"),
+    ],
+)
+def test_a_reference_system_that_cannot_be_used_is_refused(
+    tmp_path: Path, crs: str, match: str
+) -> None:
+    write_plain(tmp_path / "t.tif", Affine(1, 0, 0, 0, -1, 9), crs)
+    with pytest.raises(InvalidInputError, match=match):
+        read_elevation(tmp_path / "t.tif")
+
+
+def test_terrain_too_small_or_too_wide_is_refused() -> None:
+    thin = replace(GRID, rows=1)
+    with pytest.raises(InvalidInputError, match="1 x 40 cells"):
+        join_elevations([raw(thin, 1)])
+    far = replace(GRID, west=-105.0, north=-22.0)
+    with pytest.raises(InvalidInputError, match="too few or too many"):
+        join_elevations([raw(GRID, 1), raw(far, 1)])
+
+
 def test_an_array_of_another_shape_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="shape"):
         write_geotiff(tmp_path / "t.tif", HEIGHTS[1:], GRID)

@@ -1,7 +1,11 @@
 """Bad input: each problem with its place and fix, all at once, nothing written."""
 
+import json
 import shutil
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -195,3 +199,191 @@ def test_a_path_that_is_no_province_is_said_so(tmp_path: Path) -> None:
         load_province(tmp_path)
     with pytest.raises(NotFoundError, match="there is no directory"):
         load_province(tmp_path / "nowhere")
+
+
+def _edit_communes(directory: Path, change: Callable[[list[Any]], object]) -> None:
+    path = directory / "communes.geojson"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content["features"])
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("area_km2", "abc"),
+        ("area_km2", "230,5"),
+        ("area_km2", 0),
+        ("area_km2", -1),
+        ("area_km2", None),
+        ("area_km2", True),
+        ("area_km2", float("nan")),
+        ("people", True),
+        ("people", -1),
+        ("people", 1400.5),
+        ("people", 1e30),
+        ("people", float("inf")),
+        ("people", "1400"),
+        ("people_reality", "reel"),
+        ("people_reality", ["real"]),
+        ("predecessors", 5),
+        ("predecessors", "Xã A"),
+        ("predecessors", [5]),
+        ("name_vi", " "),
+        ("code", 1),
+    ],
+)
+def test_a_bad_property_of_a_commune_is_one_error(
+    province_directory: Path, name: str, value: object
+) -> None:
+    _edit_communes(
+        province_directory, lambda found: found[0]["properties"].update({name: value})
+    )
+    found = _only_error(province_directory)
+    place = found.place
+    assert (place.file, place.row, place.column) == ("communes.geojson", 1, name)
+    assert found.value == value or value != value  # noqa: PLR0124 - not a number
+
+
+def test_a_whole_number_with_a_point_is_a_count(province_directory: Path) -> None:
+    _edit_communes(
+        province_directory, lambda found: found[0]["properties"].update(people=1400.0)
+    )
+    assert load_province(province_directory).province.communes[0].people == 1400
+
+
+def test_texts_are_composed(province_directory: Path) -> None:
+    name = unicodedata.normalize("NFD", "Phường Đồng Hỷ")
+    _edit_communes(
+        province_directory, lambda found: found[0]["properties"].update(name_vi=name)
+    )
+    for file in ("localities.csv", "province.toml"):
+        path = province_directory / file
+        text = unicodedata.normalize("NFD", path.read_text(encoding="utf-8-sig"))
+        path.write_text(text, encoding="utf-8")
+    province = load_province(province_directory).province
+    assert province.communes[0].name_vi == "Phường Đồng Hỷ"
+    assert province.localities[0].name == "Xóm Đồng Bằng"
+    assert province.name_vi == "Thung Lũng"
+
+
+def _in_metres(features: list[Any]) -> None:
+    for feature in features:
+        ring = feature["geometry"]["coordinates"][0]
+        ring[:] = [[x * 1e5, y * 1e5] for x, y in ring]
+
+
+def _swapped(features: list[Any]) -> None:
+    for feature in features:
+        ring = feature["geometry"]["coordinates"][0]
+        ring[:] = [[y, x] for x, y in ring]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_in_metres, "2 features are not longitude and latitude; export"),
+        (_swapped, "longitude and latitude are swapped"),
+        (lambda found: found.clear(), "the layer has no feature"),
+        (
+            lambda found: found[0].update(properties=[1]),
+            "the properties of the feature are not names with values",
+        ),
+        (lambda found: found[0].update(geometry="x"), "the geometry cannot be read"),
+        (lambda found: found[0].update(geometry=None), "the feature has no geometry"),
+    ],
+)
+def test_communes_that_cannot_be_used_are_one_error(
+    province_directory: Path, change: Callable[[list[Any]], None], words: str
+) -> None:
+    _edit_communes(province_directory, change)
+    found = _only_error(province_directory)
+    assert found.place.file == "communes.geojson"
+    assert words in str(found)
+
+
+@pytest.mark.parametrize("x", ["1e999", "NaN", "586000.0", "1" + "0" * 400])
+def test_a_road_off_the_earth_is_an_error(province_directory: Path, x: str) -> None:
+    path = province_directory / "roads.geojson"
+    text = path.read_text(encoding="utf-8").replace("105.19", x)
+    path.write_text(text, encoding="utf-8")
+    assert _only_error(province_directory).place.file == "roads.geojson"
+
+
+def test_a_road_without_length_is_left_out(province_directory: Path) -> None:
+    path = province_directory / "roads.geojson"
+    text = path.read_text(encoding="utf-8").replace("105.19", "105.01")
+    path.write_text(text, encoding="utf-8")
+    inputs = load_province(province_directory)
+    assert inputs.province.roads == ()
+    assert "no length" in str(inputs.findings[0])
+
+
+def test_a_time_of_day_is_a_day(province_directory: Path) -> None:
+    path = province_directory / "province.toml"
+    text = path.read_text(encoding="utf-8").replace("12-31", "12-31T00:00:00")
+    path.write_text(text, encoding="utf-8")
+    assert str(load_province(province_directory).province.data_date) == "2024-12-31"
+
+
+def test_a_site_in_viet_nam_with_swapped_coordinates_is_told(
+    province_directory: Path,
+) -> None:
+    edit_csv(province_directory / "sites.csv", 2, "lon_deg", 21.105)
+    edit_csv(province_directory / "sites.csv", 2, "lat_deg", 105.02)
+    found = _only_error(province_directory)
+    assert str(found.fix) == "longitude and latitude are swapped: exchange them"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("costs = 5", '"5" is not a table'),
+        ("siting = [1]", '"[1]" is not a table'),
+        ("radio = []", '"[]" is not a table'),
+    ],
+)
+def test_parameters_that_are_no_table_are_an_error(
+    province_directory: Path, text: str, words: str
+) -> None:
+    path = province_directory / "parameters.toml"
+    path.write_text(text + "\n", encoding="utf-8")
+    assert words in str(_only_error(province_directory))
+
+
+@pytest.mark.parametrize("file", ["localities.csv", "sites.csv", "services.csv"])
+def test_a_table_without_rows_is_an_error(province_directory: Path, file: str) -> None:
+    path = province_directory / file
+    header = path.read_text(encoding="utf-8-sig").splitlines()[0]
+    path.write_text(header + "\n", encoding="utf-8")
+    problems = [str(finding.problem) for finding in _errors(province_directory)]
+    assert "the table has no row" in problems
+
+
+def test_undeclared_voids_are_never_ground(province_directory: Path) -> None:
+    cells = elevation_m()
+    cells[10, 10], cells[20, 20] = -9999, 32767
+    write_terrain(province_directory / "terrain" / "elevation.tif", cells)
+    inputs = load_province(province_directory)
+    assert any("2 cells lie outside" in str(found) for found in inputs.findings)
+    assert inputs.terrain.elevation_m.max() < 500
+
+
+def test_a_file_that_cannot_be_opened_is_a_finding(
+    province_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    names = ("sites.csv", "communes.geojson", "province.toml")
+    read_bytes, read_text = Path.read_bytes, Path.read_text
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda p: (refuse if p.name in names else read_bytes)(p)
+    )
+    monkeypatch.setattr(
+        Path,
+        "read_text",
+        lambda p, **k: (refuse if p.name in names else read_text)(p, **k),
+    )
+    files = {found.place.file for found in _errors(province_directory)}
+    assert files >= set(names)

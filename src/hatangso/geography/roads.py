@@ -37,17 +37,21 @@ def sample_roads(roads: Sequence[Road], *, spacing_m: float = 100.0) -> RoadSamp
     """Return the middles of pieces of roads no longer than a spacing.
 
     Args:
-        roads: Centre lines in WGS 84.
+        roads: Centre lines in WGS 84; one whose points are all equal has no sample.
         spacing_m: Longest piece that one sample stands for, above 0.
 
     Returns:
         Samples whose lengths are geodesic on WGS 84.
     """
-    if not roads:
+    # A line of equal points cannot be cut into pieces.
+    index = np.array([i for i, road in enumerate(roads) if road.geometry.length])
+    if not index.size:
         empty = np.zeros(0)
         return RoadSamples(empty, empty, empty, np.zeros(0, dtype=np.int64))
     # A degree of longitude is shorter than one of latitude: the pieces only get finer.
-    lines = shapely.segmentize([road.geometry for road in roads], spacing_m / _DEGREE_M)
+    lines = shapely.segmentize(
+        [roads[i].geometry for i in index], spacing_m / _DEGREE_M
+    )
     xy, owner = shapely.get_coordinates(lines, return_index=True)
     is_piece = owner[1:] == owner[:-1]
     start, end = xy[:-1][is_piece], xy[1:][is_piece]
@@ -57,5 +61,5 @@ def sample_roads(roads: Sequence[Road], *, spacing_m: float = 100.0) -> RoadSamp
         lon_deg=middle[:, 0],
         lat_deg=middle[:, 1],
         length_km=np.asarray(length_m) / 1000,
-        road=owner[1:][is_piece],
+        road=index[owner[1:][is_piece]],
     )

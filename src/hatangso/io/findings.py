@@ -35,6 +35,10 @@ class Findings:
         """Return what must be mended."""
         return tuple(f for f in self.items if f.severity is Severity.ERROR)
 
+    def has_error(self, *files: str) -> bool:
+        """Return whether something in one of the files must be mended."""
+        return any(finding.place.file in files for finding in self.errors)
+
     def raise_errors(self) -> None:
         """Raise all findings at once when one of them is an error.
 

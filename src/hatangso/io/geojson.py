@@ -1,18 +1,21 @@
 """GeoJSON (RFC 7946) as text that is compact and can be compared line by line."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import InvalidInputError, Message
+from hatangso.units import FloatArray
 
-__all__ = ["Feature", "read_features", "read_geojson", "write_geojson"]
+__all__ = ["Feature", "is_lon_lat", "read_features", "read_geojson", "write_geojson"]
 
 # RFC 7946 knows only WGS 84; older writers name it in a "crs" member.
 _WGS84_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326")
@@ -26,19 +29,22 @@ class Feature:
     properties: Mapping[str, Any]
 
 
-def read_features(path: Path) -> list[Feature | None]:
-    """Read a feature collection; None stands for a feature without usable geometry.
+def read_features(path: Path) -> list[Feature | Message]:
+    """Read a feature collection; a message tells why a feature cannot be used.
+
+    Texts among the properties are composed (Unicode NFC), as keyboards write them.
 
     Raises:
-        InvalidInputError: The file is no GeoJSON in WGS 84.
+        InvalidInputError: The file cannot be read or is no GeoJSON in WGS 84.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
         named = (content.get("crs") or {}).get("properties", {}).get("name")
         features = [_feature(raw) for raw in content["features"]]
     except (
-        json.JSONDecodeError,
-        UnicodeDecodeError,
+        OSError,
+        ValueError,
+        RecursionError,
         AttributeError,
         KeyError,
         TypeError,
@@ -52,22 +58,48 @@ def read_features(path: Path) -> list[Feature | None]:
 
 
 def read_geojson(path: Path) -> tuple[Feature, ...]:
-    """Read the features that have a usable geometry.
+    """Read the features that can be used.
 
     Raises:
-        InvalidInputError: The file is no GeoJSON in WGS 84.
+        InvalidInputError: The file cannot be read or is no GeoJSON in WGS 84.
     """
-    return tuple(feature for feature in read_features(path) if feature is not None)
+    return tuple(part for part in read_features(path) if isinstance(part, Feature))
 
 
-def _feature(raw: Mapping[str, Any]) -> Feature | None:
+def is_lon_lat(coordinates: FloatArray) -> bool:
+    """Return whether all pairs, shape (point, 2), can be longitude and latitude."""
+    # Not a number compares as false, so it is refused too.
+    return bool(np.all(np.abs(coordinates) <= (180.0, 90.0)))
+
+
+def _feature(raw: Mapping[str, Any]) -> Feature | Message:
+    properties = raw.get("properties") or {}
+    if not isinstance(properties, Mapping):
+        return Message("the properties of the feature are not names with values")
     try:
-        geometry = shape(raw["geometry"]) if raw.get("geometry") else None
-    except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError):
-        return None
+        with np.errstate(invalid="ignore"):
+            geometry = shape(raw["geometry"]) if raw.get("geometry") else None
+    except (
+        shapely.errors.ShapelyError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):
+        return Message("the geometry cannot be read")
     if geometry is None or geometry.is_empty:
-        return None
-    return Feature(geometry, raw.get("properties") or {})
+        return Message("the feature has no geometry")
+    return Feature(geometry, _composed(properties))
+
+
+def _composed(value: Any) -> Any:  # noqa: ANN401 - nested to any depth
+    """Return JSON whose texts are composed."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {_composed(key): _composed(part) for key, part in value.items()}
+    return [_composed(part) for part in value] if isinstance(value, list) else value
 
 
 def write_geojson(

@@ -1,91 +1,136 @@
 """Read the GeoJSON layers of a province directory: communes and roads."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
 
 from hatangso.errors import InvalidInputError, Message, Place
 from hatangso.io.findings import Findings
-from hatangso.io.geojson import read_features
+from hatangso.io.geojson import Feature, is_lon_lat, read_features
+from hatangso.io.tables import MOST_PEOPLE, CellError
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.place import Road
 from hatangso.model.provenance import Reality
 
-__all__ = ["read_communes", "read_roads"]
+__all__ = ["COMMUNES_FILE", "read_communes", "read_roads"]
+
+COMMUNES_FILE = "communes.geojson"
+# The largest country has 17 million; anything above is square metres.
+_LARGEST_AREA_KM2 = 1e6
+_Numbered = tuple[int, Feature]
 
 
 def read_communes(path: Path, findings: Findings) -> list[AdminUnit]:
     """Read the communes; a feature that cannot be used is a finding."""
     communes: list[AdminUnit] = []
     codes: dict[str, int] = {}
-    for row, properties, geometry in _features(path, findings):
+    for row, feature in _features(path, findings):
         place = Place(path.name, row)
+        values = _values(place, feature.properties, findings)
+        geometry = feature.geometry
         if not isinstance(geometry, Polygon | MultiPolygon):
             _wrong_geometry(place, "Polygon or MultiPolygon", findings)
             continue
-        people = properties.get("people")
-        code, name = properties.get("code"), properties.get("name_vi")
-        if not code or not name or not isinstance(people, int) or people < 0:
-            findings.error(
-                place,
-                Message("the commune lacks code, name_vi or a count of people"),
-                Message("give code and name_vi as text, people as a whole number"),
-                code,
-            )
+        if values is None:
             continue
-        if str(code) in codes:
+        code = values["code"]
+        if code in codes:
             findings.error(
                 Place(path.name, row, "code"),
                 Message(
                     'the code "{code}" stands already in feature {first}',
-                    {"code": code, "first": codes[str(code)]},
+                    {"code": code, "first": codes[code]},
                 ),
                 Message("give each its own id, or remove the copy"),
                 code,
             )
             continue
-        codes[str(code)] = row
-        border = geometry
+        codes[code] = row
         if not geometry.is_valid:
-            border = shapely.make_valid(
+            geometry = shapely.make_valid(
                 geometry, method="structure", keep_collapsed=False
             )
-        communes.append(
-            AdminUnit(
-                code=str(code),
-                name_vi=str(name),
-                name_en=str(properties.get("name_en") or name),
-                kind=str(properties.get("kind") or ""),
-                area_km2=float(properties.get("area_km2") or 0),
-                people=people,
-                geometry=border,
-                people_reality=_reality(properties.get("people_reality")),
-                people_note=str(properties.get("people_note") or ""),
-                predecessors=tuple(map(str, properties.get("predecessors") or ())),
-                valid_from=str(properties.get("valid_from") or ""),
-            )
-        )
+        if geometry.is_empty:
+            _wrong_geometry(place, "Polygon or MultiPolygon", findings)
+            continue
+        values["name_en"] = values["name_en"] or values["name_vi"]
+        communes.append(AdminUnit(**values, geometry=geometry))
     return communes
 
 
 def read_roads(path: Path, findings: Findings) -> list[Road]:
     """Read the roads; a feature that is no line is a finding."""
     roads = []
-    for row, properties, geometry in _features(path, findings):
+    for row, feature in _features(path, findings):
+        place, geometry = Place(path.name, row), feature.geometry
         if not isinstance(geometry, LineString):
-            _wrong_geometry(Place(path.name, row), "LineString", findings)
-            continue
-        name = str(properties.get("id") or row)
-        roads.append(Road(name, str(properties.get("kind") or ""), geometry))
+            _wrong_geometry(place, "LineString", findings)
+        elif geometry.length == 0:
+            findings.warn(
+                place,
+                Message("the road has no length and was left out"),
+                Message("nothing to do; or draw it with two different points"),
+            )
+        else:
+            name = str(feature.properties.get("id") or row)
+            kind = str(feature.properties.get("kind") or "")
+            roads.append(Road(name, kind, geometry))
     return roads
 
 
-def _reality(value: object) -> Reality:
-    """Return how real a count is; a count that does not say counts as real."""
-    return Reality(str(value)) if value in list(Reality) else Reality.REAL
+def _features(path: Path, findings: Findings) -> Iterator[_Numbered]:
+    """Yield number (from 1) and content of each feature that lies on the earth."""
+    try:
+        features = read_features(path)
+    except InvalidInputError as error:
+        findings.error(
+            Place(path.name),
+            error.message,
+            Message("export the layer again as GeoJSON in UTF-8"),
+        )
+        return
+    if not features:
+        findings.error(
+            Place(path.name),
+            Message("the layer has no feature"),
+            Message("export the layer again with all its features"),
+        )
+    astray: list[_Numbered] = []
+    for row, feature in enumerate(features, start=1):
+        if isinstance(feature, Message):
+            findings.error(
+                Place(path.name, row),
+                feature,
+                Message("draw the feature again, or remove it"),
+            )
+        elif is_lon_lat(shapely.get_coordinates(feature.geometry)):
+            yield row, feature
+        else:
+            astray.append((row, feature))
+    if astray:
+        _report_astray(path.name, astray, findings)
+
+
+def _report_astray(file: str, astray: Sequence[_Numbered], findings: Findings) -> None:
+    """Note once that features lie outside longitude and latitude."""
+    row, first = astray[0]
+    x, y = next(
+        pair
+        for pair in shapely.get_coordinates(first.geometry)
+        if not is_lon_lat(pair[None])
+    )
+    problem = "the coordinates of {count} features are not longitude and latitude"
+    fix = Message("export the layer again in WGS 84 (EPSG:4326), in degrees")
+    exchanged = [shapely.get_coordinates(part.geometry)[:, ::-1] for _, part in astray]
+    if all(is_lon_lat(coordinates) for coordinates in exchanged):
+        fix = Message("longitude and latitude are swapped: exchange them")
+    findings.error(
+        Place(file, row), Message(problem, {"count": len(astray)}), fix, f"{x}, {y}"
+    )
 
 
 def _wrong_geometry(place: Place, wanted: str, findings: Findings) -> None:
@@ -96,21 +141,105 @@ def _wrong_geometry(place: Place, wanted: str, findings: Findings) -> None:
     )
 
 
-def _features(
-    path: Path, findings: Findings
-) -> Iterator[tuple[int, Mapping[str, Any], object]]:
-    """Yield number (from 1), properties and geometry of each feature."""
-    try:
-        features = read_features(path)
-    except InvalidInputError as error:
-        findings.error(
-            Place(path.name),
-            error.message,
-            Message("export the layer again as GeoJSON in UTF-8"),
+def _values(
+    place: Place, properties: Mapping[str, Any], findings: Findings
+) -> dict[str, Any] | None:
+    """Return the fields of a commune, or None when one cannot be understood."""
+    values = {}
+    for name, parse in _COMMUNE_PROPERTIES.items():
+        value = properties.get(name)
+        try:
+            values[name] = parse(value)
+        except CellError as error:
+            where = Place(place.file, place.row, name)
+            findings.error(where, error.problem, error.fix, value)
+    return values if len(values) == len(_COMMUNE_PROPERTIES) else None
+
+
+def _text(value: object) -> str:
+    """Read a text that must be there; a number has lost its leading zeros."""
+    if not isinstance(value, str) or not value.strip():
+        raise CellError(
+            Message('"{raw}" is not a text', {"raw": _shown(value)}),
+            Message('write a text in quotation marks, like "05443"'),
         )
-        return
-    for row, feature in enumerate(features, start=1):
-        if feature is None:
-            yield row, {}, None
-        else:
-            yield row, feature.properties, feature.geometry
+    return value.strip()
+
+
+def _words(value: object) -> str:
+    """Read a text that may be missing."""
+    return "" if value is None else str(value)
+
+
+def _people(value: object) -> int:
+    """Read a count; many programs write whole numbers with a point: 1400.0."""
+    if not _is_number(value) or value != int(value) or not 0 <= value <= MOST_PEOPLE:
+        limits = {"low": 0, "high": MOST_PEOPLE}
+        raise CellError(
+            Message(
+                '"{raw}" is not a whole number from {low} to {high}',
+                {"raw": _shown(value), **limits},
+            ),
+            Message("give a whole number from {low} to {high}", limits),
+        )
+    return int(value)
+
+
+def _area_km2(value: object) -> float:
+    if not _is_number(value) or not 0 < value <= _LARGEST_AREA_KM2:
+        raise CellError(
+            Message(
+                '"{raw}" is not an area in square kilometres', {"raw": _shown(value)}
+            ),
+            Message("give a number above 0 without quotation marks, like 230.5"),
+        )
+    return float(value)
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Return whether a value is a finite number; true is none."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _reality(value: object) -> Reality:
+    """Return how real a count is; a count that does not say counts as real."""
+    known = [str(reality) for reality in Reality]
+    if value in (None, ""):
+        return Reality.REAL
+    if value not in known:
+        raise CellError(
+            Message('"{raw}" is not known here', {"raw": _shown(value)}),
+            Message("write one of: {names}", {"names": ", ".join(known)}),
+        )
+    return Reality(str(value))
+
+
+def _names(value: object) -> tuple[str, ...]:
+    names = [] if value is None else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise CellError(
+            Message('"{raw}" is not a list of names', {"raw": _shown(value)}),
+            Message('write a list of texts, like ["Xã A", "Xã B"]'),
+        )
+    return tuple(names)
+
+
+def _shown(value: object) -> str:
+    """Return a value as a message shows it: nothing for what is missing."""
+    return "" if value is None else str(value)
+
+
+_COMMUNE_PROPERTIES: dict[str, Callable[[Any], object]] = {
+    "code": _text,
+    "name_vi": _text,
+    "name_en": _words,
+    "kind": _words,
+    "area_km2": _area_km2,
+    "people": _people,
+    "people_reality": _reality,
+    "people_note": _words,
+    "predecessors": _names,
+    "valid_from": _words,
+}

@@ -1,6 +1,7 @@
 """Read the shipped parameter files, with a province's overrides laid over them."""
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -29,8 +30,9 @@ def read_overrides(directory: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        content = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(unicodedata.normalize("NFC", content))
+    except (OSError, ValueError, RecursionError) as error:
         raise InvalidInputError(
             "{file} is not valid TOML: {error}; correct it there",
             file=OVERRIDES_FILE,

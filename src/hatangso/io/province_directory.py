@@ -4,10 +4,11 @@ Every reader goes on after a problem and notes it, so that one run tells all.
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from hatangso.errors import Message, NotFoundError, Place
 from hatangso.io import geojson_layers
@@ -192,8 +193,9 @@ def _description(directory: Path, findings: Findings) -> dict[str, object]:
             file=DESCRIPTION_FILE,
         )
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        content = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(unicodedata.normalize("NFC", content))
+    except (OSError, ValueError, RecursionError) as error:
         findings.error(
             Place(DESCRIPTION_FILE),
             Message("the file is not valid TOML: {error}", {"error": error}),
@@ -205,6 +207,8 @@ def _description(directory: Path, findings: Findings) -> dict[str, object]:
 def _data_date(description: Mapping[str, object], findings: Findings) -> date:
     """Return the day for which the data stand; a missing one is a finding."""
     value = description.get("data_date")
+    if isinstance(value, datetime):
+        return value.date()
     if isinstance(value, date):
         return value
     findings.error(
@@ -221,8 +225,8 @@ def _gradient(description: Mapping[str, object], findings: Findings) -> float:
     standard = 50.0
     value = description.get("refractivity_gradient_n_per_km", standard)
     low, high = 0.0, 150.0
-    if isinstance(value, int | float) and low <= value <= high:
-        return float(value)
+    if type(value) in (int, float) and low <= cast("float", value) <= high:
+        return float(cast("float", value))
     findings.error(
         Place(DESCRIPTION_FILE, None, "refractivity_gradient_n_per_km"),
         Message('"{raw}" is not a number', {"raw": value}),
@@ -320,7 +324,7 @@ def _unique(nouns: Iterable[Noun], file: str, findings: Findings) -> list[Noun]:
 
 
 def _communes(directory: Path, findings: Findings) -> list[AdminUnit]:
-    path = directory / "communes.geojson"
+    path = directory / geojson_layers.COMMUNES_FILE
     if not path.is_file():
         return []
     return geojson_layers.read_communes(path, findings)
@@ -341,6 +345,9 @@ def _localities(
     localities = _unique(
         _table(directory, file, _LOCALITY_COLUMNS, _locality, findings), file, findings
     )
+    if findings.has_error(geojson_layers.COMMUNES_FILE):
+        # A locality of a commune that was not understood is no second problem.
+        return localities
     for locality in localities:
         if codes and locality.commune_code not in codes:
             findings.error(

@@ -3,7 +3,10 @@
 import csv
 import io
 import math
-from collections.abc import Callable, Sequence
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from hatangso.errors import Message, Place
 from hatangso.io.findings import Findings
 
 __all__ = [
+    "MOST_PEOPLE",
     "CellError",
     "Column",
     "Row",
@@ -27,6 +31,11 @@ Parse = Callable[[str], object]
 # A row that was understood: its values by column, and where it stands in the file.
 Row = dict[str, object]
 _BYTE_ORDER_MARK = "\ufeff"
+# No province has as many: a larger count is a slip of the keyboard.
+MOST_PEOPLE = 100_000_000
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+_DIGITS = re.compile(r"\+?[0-9]+")
+_SEPARATORS = (",", ";", "\t")
 
 
 class CellError(ValueError):
@@ -65,10 +74,7 @@ def number(
     """Return a reader of numbers from low to high, or above a limit."""
 
     def parse(raw: str) -> float:
-        try:
-            value = float(raw)
-        except ValueError:
-            value = math.nan
+        value = float(raw) if _NUMBER.fullmatch(raw) else math.nan
         if not math.isfinite(value):
             raise CellError(
                 Message('"{raw}" is not a number', {"raw": raw}),
@@ -92,20 +98,25 @@ def number(
     return parse
 
 
-def whole(low: int = 0) -> Parse:
-    """Return a reader of whole numbers of at least low."""
+def whole(low: int = 0, high: int = MOST_PEOPLE) -> Parse:
+    """Return a reader of whole numbers, written in digits alone.
+
+    A point is refused: 2.000 means two to some and two thousand to others.
+    """
 
     def parse(raw: str) -> int:
-        value = number()(raw)
-        if not isinstance(value, float) or not value.is_integer() or value < low:
+        # Python refuses to read very long numbers; none here is longer than its limit.
+        is_whole = _DIGITS.fullmatch(raw) and len(raw) <= len(str(high)) + 1
+        if not is_whole or not low <= int(raw) <= high:
+            limits = {"low": low, "high": high}
             raise CellError(
                 Message(
-                    '"{raw}" is not a whole number of at least {low}',
-                    {"raw": raw, "low": low},
+                    '"{raw}" is not a whole number from {low} to {high}',
+                    {"raw": raw, **limits},
                 ),
-                Message("give a whole number of at least {low}", {"low": low}),
+                Message("write digits alone, without points, commas or spaces"),
             )
-        return int(value)
+        return int(raw)
 
     return parse
 
@@ -149,7 +160,7 @@ def read_rows(
 
     Args:
         path: A CSV file in UTF-8, with or without a byte order mark, separated by
-            commas or semicolons.
+            commas, semicolons or tabs; a first line ``sep=;`` may name the separator.
         columns: What to read; other columns are ignored.
         findings: Receives what is wrong with the file.
         shown_as: Name of the file in messages; its own name when empty.
@@ -161,55 +172,123 @@ def read_rows(
     content = _decoded(path, file, findings)
     if content is None:
         return []
-    header_line = content.split("\n", 1)[0]
-    separator = ";" if header_line.count(";") > header_line.count(",") else ","
-    reader = csv.DictReader(io.StringIO(content, newline=""), delimiter=separator)
-    header = [name.strip() for name in reader.fieldnames or ()]
+    if not content.strip(",;\t\r\n "):
+        findings.error(
+            Place(file),
+            Message("the file is empty"),
+            Message("write a header, and a row for each record"),
+        )
+        return []
+    lines = _lines(content, file, findings)
+    number_of_header, header = next(lines, (1, []))
+    header = [name.strip() for name in header]
+    if not header or not _is_usable(
+        header, columns, Place(file, number_of_header), findings
+    ):
+        return []
+    rows = []
+    for row_number, cells in lines:
+        place = Place(file, row_number)
+        if any(cell.strip() for cell in cells[len(header) :]):
+            findings.error(
+                place,
+                Message(
+                    "the row has {cells} cells, the header {columns}",
+                    {"cells": len(cells), "columns": len(header)},
+                ),
+                Message(
+                    "put a text that holds the separator into quotation marks,"
+                    " or remove what is too much"
+                ),
+            )
+            continue
+        row = _row(dict(zip(header, cells, strict=False)), columns, place, findings)
+        if row is not None:
+            rows.append((row_number, row))
+    return rows
+
+
+def _lines(
+    content: str, file: str, findings: Findings
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold something, with their numbers, header first."""
+    first, _, rest = content.partition("\n")
+    named = re.fullmatch(r'"?sep=(.)"?', first.strip("\r "), re.IGNORECASE)
+    skipped = 0
+    if named:
+        content, skipped = rest, 1
+        separator = named[1]
+    else:
+        separator = max(_SEPARATORS, key=first.count)
+    # A quotation mark that nobody closes would swallow the rows below: strict.
+    reader = csv.reader(
+        io.StringIO(content, newline=""), delimiter=separator, strict=True
+    )
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num + skipped, cells
+    except csv.Error as error:
+        findings.error(
+            Place(file, reader.line_num + skipped),
+            Message("the row cannot be read: {error}", {"error": error}),
+            Message('save the file as "CSV UTF-8"'),
+        )
+
+
+def _is_usable(
+    header: Sequence[str], columns: Sequence[Column], place: Place, findings: Findings
+) -> bool:
+    """Return whether each column to be read stands once in the header."""
     missing = [c.name for c in columns if c.required and c.name not in header]
     for name in missing:
         findings.error(
-            Place(file, 1, name),
+            Place(place.file, place.row, name),
             Message('the column "{name}" is missing', {"name": name}),
             Message(
                 "add it to the header; found: {found}", {"found": ", ".join(header)}
             ),
         )
-    if missing:
-        return []
-    rows = []
-    try:
-        for record in reader:
-            cells = {str(key).strip(): value for key, value in record.items() if key}
-            row = _row(cells, columns, Place(file, reader.line_num), findings)
-            if row is not None:
-                rows.append((reader.line_num, row))
-    except csv.Error as error:
+    counts = Counter(name for name in header if name)
+    repeated = [name for name, count in counts.items() if count > 1]
+    for name in repeated:
         findings.error(
-            Place(file, reader.line_num),
-            Message("the row cannot be read: {error}", {"error": error}),
-            Message('save the file as "CSV UTF-8"'),
+            Place(place.file, place.row, name),
+            Message('the column "{name}" stands twice', {"name": name}),
+            Message("remove or rename one of the two"),
         )
-    return rows
+    return not missing and not repeated
 
 
 def _decoded(path: Path, file: str, findings: Findings) -> str | None:
-    """Return the text of a file, or note that it is not UTF-8."""
-    raw = path.read_bytes()
+    """Return the composed text of a file, or note why it cannot be read."""
     try:
-        return raw.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        raw = path.read_bytes()
+    except OSError as error:
         findings.error(
-            Place(file, line),
-            Message("the text is not UTF-8"),
-            Message('save the file as "CSV UTF-8"'),
-            raw[error.start : error.start + 1],
+            Place(file),
+            Message("the file cannot be opened: {error}", {"error": error.strerror}),
+            Message("give yourself the right to read it, or put it there again"),
         )
         return None
+    try:
+        text = raw.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
+        start = text.find("\0")
+    except UnicodeDecodeError as error:
+        text, start = "", error.start
+    if start < 0:
+        return unicodedata.normalize("NFC", text)
+    findings.error(
+        Place(file, raw.count(b"\n", 0, start) + 1),
+        Message("the text is not UTF-8"),
+        Message('save the file as "CSV UTF-8"'),
+        raw[start : start + 1],
+    )
+    return None
 
 
 def _row(
-    cells: dict[str, str | None],
+    cells: dict[str, str],
     columns: Sequence[Column],
     place: Place,
     findings: Findings,
@@ -218,7 +297,7 @@ def _row(
     row: Row = {}
     is_understood = True
     for column in columns:
-        raw = (cells.get(column.name) or "").strip()
+        raw = cells.get(column.name, "").strip()
         where = Place(place.file, place.row, column.name)
         if not raw and column.required:
             findings.error(where, Message("the cell is empty"), Message("give a value"))
@@ -230,6 +309,19 @@ def _row(
         try:
             row[column.name] = column.parse(raw)
         except CellError as cell:
-            findings.error(where, cell.problem, cell.fix, raw)
+            fix = cell.fix
+            if column.name == "lat_deg" and _is_swapped(cells):
+                fix = Message("longitude and latitude are swapped: exchange them")
+            findings.error(where, cell.problem, fix, raw)
             is_understood = False
     return row if is_understood else None
+
+
+def _is_swapped(cells: dict[str, str]) -> bool:
+    """Return whether a row's coordinates make sense only the other way round."""
+    try:
+        lat_deg = number(-180, 180)(cells["lat_deg"].strip())
+        number(-90, 90)(cells["lon_deg"].strip())
+    except (CellError, KeyError):
+        return False
+    return isinstance(lat_deg, float) and abs(lat_deg) > 90  # noqa: PLR2004 - a pole

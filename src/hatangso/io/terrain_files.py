@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
+from pyproj import CRS
+from pyproj.exceptions import ProjError
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.transform import Affine
@@ -17,6 +19,8 @@ from hatangso.geography.grid import WGS84, Grid
 from hatangso.units import BoolArray, FloatArray, IntArray
 
 __all__ = [
+    "HIGHEST_GROUND_M",
+    "LOWEST_GROUND_M",
     "RawElevation",
     "join_elevations",
     "read_elevation",
@@ -27,6 +31,18 @@ __all__ = [
 _HGT_NAME = re.compile(r"([NS])(\d{2})([EW])(\d{3})", re.IGNORECASE)
 _HGT_VOID = -32768
 _HGT_SIDES = (1201, 3601)
+# Ground outside these limits does not exist in Viet Nam or anywhere near: such a number
+# stands for no value (-9999, 32767) and was not declared.
+LOWEST_GROUND_M = -100.0
+HIGHEST_GROUND_M = 9000.0
+# Tiles far apart span a frame that no computer holds; a province at 10 m has half.
+_MOST_CELLS = 400_000_000
+_FEWEST_CELLS = 2
+_METRES_PER_UNIT = {
+    **dict.fromkeys(("", "m", "metre", "metres", "meter", "meters"), 1.0),
+    **dict.fromkeys(("ft", "foot", "feet"), 0.3048),
+    **dict.fromkeys(("us-ft", "us survey foot", "us survey feet"), 1200 / 3937),
+}
 # Two tiles whose common cells differ by more than this on average (m) do not describe
 # the same ground: one of them is misnamed or in another unit.
 _DISAGREEMENT_M = 10.0
@@ -44,11 +60,13 @@ class RawElevation:
         elevation_m: Shape (row, col), float32; meaningless where void.
         is_void: Where the source has no value, the same shape.
         grid: The frame.
+        implausible: Number of the void cells whose number is no ground on earth.
     """
 
     elevation_m: FloatArray
     is_void: BoolArray
     grid: Grid
+    implausible: int = 0
 
 
 def read_elevation(path: Path) -> RawElevation:
@@ -63,9 +81,7 @@ def read_elevation(path: Path) -> RawElevation:
     try:
         with rasterio.open(path) as dataset:
             grid = _grid_of(dataset, path.name)
-            band = dataset.read(1).astype(np.float32)
-            is_void = (dataset.read_masks(1) == 0) | ~np.isfinite(band)
-            scale, offset = dataset.scales[0], dataset.offsets[0]
+            band_m, is_void = _band_m(dataset, path.name)
     except RasterioError as error:
         msg = "{file} cannot be read as a GeoTIFF ({error}): export it again"
         raise InvalidInputError(
@@ -73,7 +89,7 @@ def read_elevation(path: Path) -> RawElevation:
             file=path.name,
             error=error,
         ) from error
-    return RawElevation(band * np.float32(scale) + np.float32(offset), is_void, grid)
+    return _plausible(band_m, is_void, grid)
 
 
 def read_raster_on(path: Path, grid: Grid) -> FloatArray:
@@ -89,10 +105,9 @@ def read_raster_on(path: Path, grid: Grid) -> FloatArray:
     try:
         with rasterio.open(path) as dataset:
             _grid_of(dataset, path.name)
-            band = dataset.read(1).astype(np.float32)
-            is_void = (dataset.read_masks(1) == 0) | ~np.isfinite(band)
+            band_m, is_void = _band_m(dataset, path.name)
             reproject(
-                source=np.where(is_void, np.float32(0), band),
+                source=np.where(is_void, np.float32(0), band_m),
                 destination=target,
                 src_transform=dataset.transform,
                 src_crs=dataset.crs,
@@ -120,8 +135,8 @@ def join_elevations(tiles: Sequence[RawElevation]) -> RawElevation:
 
     Raises:
         InvalidInputError: There is no tile, the tiles differ in reference system or
-            cell size, do not lie on one lattice, or contradict each other where they
-            overlap.
+            cell size, do not lie on one lattice, contradict each other where they
+            overlap, or span too small or too large a frame.
     """
     if not tiles:
         msg = "there is no elevation tile: add one to terrain/"
@@ -148,7 +163,8 @@ def join_elevations(tiles: Sequence[RawElevation]) -> RawElevation:
         is_new = is_void[window] & ~tile.is_void
         elevation_m[window][is_new] = tile.elevation_m[is_new]
         is_void[window] &= tile.is_void
-    return RawElevation(elevation_m, is_void, grid)
+    implausible = sum(tile.implausible for tile in tiles)
+    return RawElevation(elevation_m, is_void, grid, implausible)
 
 
 def write_geotiff(
@@ -217,7 +233,11 @@ def _read_hgt(path: Path) -> RawElevation:
     if named is None:
         msg = "{file} does not name its corner: call it like N21E105.hgt"
         raise InvalidInputError(msg, file=path.name)
-    cells = np.fromfile(path, dtype=">i2")
+    try:
+        cells = np.fromfile(path, dtype=">i2")
+    except OSError as error:
+        msg = "{file} cannot be opened ({error}): give yourself the right to read it"
+        raise InvalidInputError(msg, file=path.name, error=error.strerror) from error
     side = round(cells.size**0.5)
     if side not in _HGT_SIDES or side * side != cells.size:
         msg = "{file} has {count} cells, not 1201 x 1201 or 3601 x 3601: get it again"
@@ -234,7 +254,27 @@ def _read_hgt(path: Path) -> RawElevation:
     north, west = south_deg + 1 + cell / 2, west_deg - cell / 2
     grid = Grid(WGS84, west, north, cell, cell, side, side)
     elevation = cells.reshape(side, side)
-    return RawElevation(elevation.astype(np.float32), elevation == _HGT_VOID, grid)
+    return _plausible(elevation.astype(np.float32), elevation == _HGT_VOID, grid)
+
+
+def _plausible(elevation_m: FloatArray, is_void: BoolArray, grid: Grid) -> RawElevation:
+    """Return elevations whose impossible cells are void."""
+    is_ground = (elevation_m >= LOWEST_GROUND_M) & (elevation_m <= HIGHEST_GROUND_M)
+    implausible = int(np.count_nonzero(~is_void & ~is_ground))
+    return RawElevation(elevation_m, is_void | ~is_ground, grid, implausible)
+
+
+def _band_m(dataset: rasterio.DatasetReader, name: str) -> tuple[FloatArray, BoolArray]:
+    """Return the first band in metres, and where it has no value."""
+    unit = (dataset.units[0] or "").strip()
+    metres = _METRES_PER_UNIT.get(unit.lower())
+    if metres is None:
+        msg = "{file} is in {unit}, not in metres: convert it, or correct its unit"
+        raise InvalidInputError(msg, file=name, unit=unit)
+    band = dataset.read(1).astype(np.float32)
+    is_void = (dataset.read_masks(1) == 0) | ~np.isfinite(band)
+    scale, offset = dataset.scales[0] * metres, dataset.offsets[0] * metres
+    return band * np.float32(scale) + np.float32(offset), is_void
 
 
 def _grid_of(dataset: rasterio.DatasetReader, name: str) -> Grid:
@@ -251,6 +291,7 @@ def _grid_of(dataset: rasterio.DatasetReader, name: str) -> Grid:
     if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
         msg = "{file} is rotated or not north-up: warp it with gdalwarp first"
         raise InvalidInputError(msg, file=name)
+    _require_usable(dataset.crs.to_string(), name)
     return Grid(
         dataset.crs.to_string(),
         transform.c,
@@ -260,6 +301,24 @@ def _grid_of(dataset: rasterio.DatasetReader, name: str) -> Grid:
         dataset.height,
         dataset.width,
     )
+
+
+def _require_usable(crs: str, name: str) -> None:
+    """Check that a reference system has a place on the earth and is metric."""
+    try:
+        Grid(crs, 0, 0, 1, 1, 1, 1).lon_lat(np.zeros(1), np.zeros(1))
+        units = {axis.unit_name for axis in CRS.from_user_input(crs).axis_info}
+    except ProjError as error:
+        msg = (
+            "{file} is in a reference system without a place on the earth ({error}):"
+            " warp it to EPSG:4326 with gdalwarp"
+        )
+        raise InvalidInputError(
+            msg, file=name, error=str(error).splitlines()[0]
+        ) from error
+    if not units <= {"metre", "degree"}:
+        msg = "{file} is on a grid in {unit}: warp it to EPSG:4326 with gdalwarp"
+        raise InvalidInputError(msg, file=name, unit=", ".join(sorted(units)))
 
 
 def _transform(grid: Grid) -> Affine:
@@ -301,7 +360,12 @@ def _joined_grid(grids: Sequence[Grid]) -> Grid:
     north = max(grid.north for grid in grids)
     east = max(grid.west + grid.cols * first.cell_x for grid in grids)
     south = min(grid.north - grid.rows * first.cell_y for grid in grids)
-    rows, cols = (north - south) / first.cell_y, (east - west) / first.cell_x
-    return Grid(
-        first.crs, west, north, first.cell_x, first.cell_y, round(rows), round(cols)
-    )
+    rows = round((north - south) / first.cell_y)
+    cols = round((east - west) / first.cell_x)
+    if min(rows, cols) < _FEWEST_CELLS or rows * cols > _MOST_CELLS:
+        msg = (
+            "the terrain has {rows} x {cols} cells, too few or too many:"
+            " put the tiles of the province into terrain/, and no others"
+        )
+        raise InvalidInputError(msg, rows=rows, cols=cols)
+    return Grid(first.crs, west, north, first.cell_x, first.cell_y, rows, cols)

@@ -13,6 +13,7 @@ from hatangso.errors import Finding, HatangsoError, InvalidInputError, Message, 
 from hatangso.geography.grid import distances_m
 from hatangso.geography.terrain import Repair, Terrain, repair_elevation_m
 from hatangso.io.findings import Findings
+from hatangso.io.geojson_layers import COMMUNES_FILE
 from hatangso.io.parameter_files import (
     OVERRIDES_FILE,
     merged,
@@ -24,7 +25,13 @@ from hatangso.io.province_directory import (
     read_province,
     terrain_files,
 )
-from hatangso.io.terrain_files import join_elevations, read_elevation, read_raster_on
+from hatangso.io.terrain_files import (
+    HIGHEST_GROUND_M,
+    LOWEST_GROUND_M,
+    join_elevations,
+    read_elevation,
+    read_raster_on,
+)
 from hatangso.model.place import Locality
 from hatangso.model.province import Province
 from hatangso.model.site import Site
@@ -86,6 +93,7 @@ def load_province(directory: Path) -> ProvinceInputs:
         directory, findings, service_defaults=radio.service_defaults()
     )
     terrain = _terrain(directory, findings)
+    _check_rows(province, findings)
     _check_sites(province, findings)
     _check_services(province, radio, findings)
     _check_localities(province, findings)
@@ -152,8 +160,16 @@ def _built(
     package = "radio" if part == "radio" else "planning"
     base = shipped_parameters(package, file)
     table = overrides.get(part, {})
+    if not isinstance(table, dict):
+        findings.error(
+            Place(OVERRIDES_FILE, None, part),
+            Message('"{raw}" is not a table', {"raw": table}),
+            Message("write its entries below a line [{part}]", {"part": part}),
+            table,
+        )
+        table = {}
     try:
-        return build(merged(base, table if isinstance(table, dict) else {}))
+        return build(merged(base, table))
     except HatangsoError as error:
         findings.error(
             Place(OVERRIDES_FILE, None, part),
@@ -195,8 +211,25 @@ def _terrain(directory: Path, findings: Findings) -> Terrain | None:
             Place("terrain"), error.message, Message("replace the file, or remove it")
         )
         return None
+    _report_implausible(raw.implausible, findings)
     _report_repair(repair, findings)
     return Terrain(raw.grid, repair.elevation_m, np.maximum(clutter_m, 0))
+
+
+def _report_implausible(count: int, findings: Findings) -> None:
+    if count:
+        findings.warn(
+            Place("terrain"),
+            Message(
+                "{count} cells lie outside {low:g} to {high:g} m and count as void",
+                {"count": count, "low": LOWEST_GROUND_M, "high": HIGHEST_GROUND_M},
+            ),
+            Message(
+                "name the number that stands for no value, for example with"
+                " gdal_edit.py -a_nodata -9999"
+            ),
+            count,
+        )
 
 
 def _report_repair(repair: Repair, findings: Findings) -> None:
@@ -230,9 +263,26 @@ def _report_repair(repair: Repair, findings: Findings) -> None:
         )
 
 
+def _check_rows(province: Province, findings: Findings) -> None:
+    """Note the tables without any row: nothing can be computed from them."""
+    layers: Sequence[tuple[str, Sequence[object]]] = (
+        ("localities.csv", province.localities),
+        ("sites.csv", province.sites),
+        ("services.csv", province.services),
+    )
+    for file, rows in layers:
+        if not rows and not findings.has_error(file):
+            findings.error(
+                Place(file),
+                Message("the table has no row"),
+                Message("write a row for each record"),
+            )
+
+
 def _check_sites(province: Province, findings: Findings) -> None:
     """Note the sites that stand outside the province."""
-    if not province.communes or not province.sites:
+    if not province.sites or findings.has_error(COMMUNES_FILE):
+        # Where the province lies is not known before its communes are mended.
         return
     area = shapely.union_all([commune.geometry for commune in province.communes])
     shapely.prepare(area)
@@ -315,6 +365,8 @@ def _report_misplaced(locality: Locality, findings: Findings) -> None:
 
 def _check_people(province: Province, findings: Findings) -> None:
     """Note the communes whose localities do not add up to their people."""
+    if findings.has_error(COMMUNES_FILE, "localities.csv"):
+        return
     sums: Counter[str] = Counter()
     for locality in province.localities:
         sums[locality.commune_code] += locality.people
