@@ -1,15 +1,19 @@
 """The commands as a person and as a machine use them."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from hatangso import __version__
+from hatangso.cli.console import Output
 from hatangso.cli.main import app
 from hatangso.cli.money import parse_money_vnd
 from hatangso.errors import InvalidInputError
+from hatangso.language import Language
 from small_province import append_row, edit_csv
 
 
@@ -110,13 +114,74 @@ def test_an_unknown_province_is_answered_with_the_known_ones(tmp_path: Path) -> 
         ("1.500.000", 1_500_000),
         ("1500000 đồng", 1_500_000),
         ("-3 tỷ", -3_000_000_000),
+        ("20 tỉ", 20_000_000_000),
+        ("20tỉ đồng", 20_000_000_000),
+        ("1,5 nghìn tỷ", 1_500_000_000_000),
+        ("2 ngàn  tỉ VND", 2_000_000_000_000),
+        ("500 nghìn", 500_000),
+        ("20 tỷ VNĐ", 20_000_000_000),
+        ("1.500.000đ", 1_500_000),
+        ("350 triệu ₫", 350_000_000),
     ],
 )
 def test_money_is_read_as_people_write_it(text: str, amount_vnd: int) -> None:
     assert parse_money_vnd(text) == amount_vnd
 
 
-@pytest.mark.parametrize("text", ["", "tỷ", "20 dollars", "1,2,3 tỷ", "--5"])
+@pytest.mark.parametrize(
+    "text", ["", "tỷ", "20 dollars", "1,2,3 tỷ", "--5", "5 d d", "2 tỷ tỷ"]
+)
 def test_what_is_no_money_is_refused(text: str) -> None:
     with pytest.raises(InvalidInputError, match="not an amount of money"):
         parse_money_vnd(text)
+
+
+def test_the_technology_may_be_written_small(province_directory: Path) -> None:
+    assert _run("coverage", province_directory).exit_code == 0
+    result = _run("assess", province_directory, "--technology", "4g", "--json")
+    assert json.loads(result.stdout)["assessment"]["technology"] == "4G"
+
+
+def test_features_are_not_called_rows(province_directory: Path) -> None:
+    path = province_directory / "communes.geojson"
+    text = path.read_text(encoding="utf-8").replace("1400", "-1")
+    path.write_text(text, encoding="utf-8")
+    result = _run("check", province_directory)
+    assert "communes.geojson, đối tượng 1, cột people" in result.output
+    result = _run("check", province_directory, "--language", "en")
+    assert "communes.geojson, feature 1, column people" in result.output
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    (province_directory / "results").write_text("x", encoding="utf-8")
+    result = _run("coverage", province_directory, "--language", "en")
+    assert result.exit_code == 3
+    assert "results is a file where a folder is needed" in result.output
+    taken = tmp_path / "taken"
+    taken.write_text("x", encoding="utf-8")
+    result = _run("demo", "bac_kan", "--output", taken)
+    assert result.exit_code == 3
+    assert "taken" in result.output.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.EACCES, "may not be read or written"),
+        (errno.EROFS, "may not be read or written"),
+        (errno.ENOSPC, "no space left"),
+        (errno.EIO, "cannot be read or written (Input/output error)"),
+    ],
+)
+def test_a_failing_disk_is_told_with_the_path(
+    capsys: pytest.CaptureFixture[str], number: int, words: str
+) -> None:
+    output = Output(Language.EN, is_json=False)
+    with pytest.raises(SystemExit) as caught, output.errors_shown():
+        raise OSError(number, os.strerror(number), "/data/x")
+    assert caught.value.code == 3
+    error = capsys.readouterr().err
+    assert words in error
+    assert "/data/x" in error

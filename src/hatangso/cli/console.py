@@ -1,12 +1,13 @@
 """What the command line prints: progress, findings, errors, results."""
 
+import errno
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Self
+from typing import NoReturn, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -73,7 +74,10 @@ class Output:
         place = finding.place
         parts = [place.file]
         if place.row is not None:
-            parts.append(f"{translate('row', self.language)} {place.row}")
+            kind = translate("row", self.language)
+            if place.file.endswith(".geojson"):
+                kind = translate("feature", self.language)
+            parts.append(f"{kind} {place.row}")
         if place.column is not None:
             kind = translate("column", self.language)
             if place.file.endswith(".toml"):
@@ -86,17 +90,55 @@ class Output:
         """Turn a deliberate error into words and an exit code."""
         try:
             yield
+        except BrokenPipeError:
+            # Whoever read the output wants no more of it: nothing to say to him.
+            raise
+        except OSError as error:
+            self._fail(_file_error(error))
         except HatangsoError as error:
-            if self.is_json:
-                print(_as_json({"error": _error(error)}))
-            else:
-                if isinstance(error, InvalidInputError):
-                    self.show_findings(error.findings)
-                message = translate(error.message, self.language)
-                Console(stderr=True, highlight=False).print(
-                    message, style="bold red", markup=False, soft_wrap=True
-                )
-            sys.exit(exit_code(error))
+            self._fail(error)
+
+    def _fail(self, error: HatangsoError) -> NoReturn:
+        """Say what is wrong and end the command."""
+        if self.is_json:
+            print(_as_json({"error": _error(error)}))
+        else:
+            if isinstance(error, InvalidInputError):
+                self.show_findings(error.findings)
+            message = translate(error.message, self.language)
+            Console(stderr=True, highlight=False).print(
+                message, style="bold red", markup=False, soft_wrap=True
+            )
+        sys.exit(exit_code(error))
+
+
+def _file_error(error: OSError) -> InvalidInputError:
+    """Return what a person can do about a file that cannot be used."""
+    path = error.filename or error.filename2 or ""
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return InvalidInputError(
+            "{path} may not be read or written:"
+            " give yourself the right, or choose another place",
+            path=path,
+        )
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return InvalidInputError(
+            "{path} is a file where a folder is needed:"
+            " move it away, or choose another place",
+            path=path,
+        )
+    if error.errno == errno.ENOSPC:
+        return InvalidInputError(
+            "there is no space left to write {path}:"
+            " make room, or choose another place",
+            path=path,
+        )
+    return InvalidInputError(
+        "{path} cannot be read or written ({error}):"
+        " put it right, or choose another place",
+        path=path,
+        error=error.strerror or error,
+    )
 
 
 def _as_json(content: Mapping[str, object]) -> str:

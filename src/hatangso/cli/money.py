@@ -7,7 +7,16 @@ from hatangso.language import fold
 
 __all__ = ["parse_money_vnd"]
 
-_UNITS_VND = {"ty": 10**9, "trieu": 10**6, "dong": 1, "": 1}
+_UNITS_VND = {
+    "nghin ty": 10**12,
+    "ngan ty": 10**12,
+    "ty": 10**9,
+    "trieu": 10**6,
+    "nghin": 10**3,
+    "ngan": 10**3,
+    "": 1,
+}
+_AMOUNT = re.compile(r"(-?[\d.,]+)\s*([a-z ]*?)\s*(dong|vnd|d|₫)?")
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
@@ -25,9 +34,9 @@ def parse_money_vnd(text: str) -> int:
     >>> parse_money_vnd("1.500.000")
     1500000
     """
-    plain = fold(text).removesuffix(" dong").strip()
-    found = re.fullmatch(r"(-?[\d.,]+)\s*([a-z]*)", plain)
-    unit_vnd = _UNITS_VND.get(found[2]) if found else None
+    # "tỉ" is how many write "tỷ".
+    found = _AMOUNT.fullmatch(re.sub(r"\bti\b|(?<=\d)ti\b", "ty", fold(text).strip()))
+    unit_vnd = _UNITS_VND.get(" ".join(found[2].split())) if found else None
     if found is None or unit_vnd is None:
         raise InvalidInputError(
             '"{text}" is not an amount of money: write it like 20 tỷ or 350 triệu',

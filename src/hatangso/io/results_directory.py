@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hatangso.errors import NotFoundError, StaleResultError
+from hatangso.io.write_lock import write_lock
 
 __all__ = ["MANIFEST_FILE", "ResultsDirectory", "file_sha256"]
 
 MANIFEST_FILE = "manifest.json"
+_UNFINISHED = ".unfinished-"
 _CHUNK_BYTES = 1 << 20
 
 
@@ -49,17 +51,34 @@ class ResultsDirectory:
         return cls(province_directory, province_directory / "results")
 
     def manifest(self) -> dict[str, object]:
-        """Return the manifest, or an empty one when nothing was computed yet."""
+        """Return the manifest, or an empty one when nothing was computed yet.
+
+        Raises:
+            StaleResultError: The manifest cannot be understood, so that nobody can say
+                what the results belong to.
+        """
         path = self.path / MANIFEST_FILE
         if not path.is_file():
             return {"steps": {}}
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError):
+            manifest = None
+        if not _is_manifest(manifest):
+            raise StaleResultError(
+                "{file} cannot be understood: run hatangso coverage {directory} again,"
+                " then the later steps",
+                file=path,
+                directory=self.province_directory,
+            )
+        return dict(manifest)
 
     def step(self, name: str) -> dict[str, object]:
         """Return what the manifest says of a step.
 
         Raises:
             NotFoundError: The step was not run yet.
+            StaleResultError: The manifest cannot be understood.
         """
         entry = _steps(self.manifest()).get(name)
         if entry is None:
@@ -104,20 +123,41 @@ class ResultsDirectory:
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """Give a folder to write into; nothing stays of it after an error."""
+        """Give a folder to write into; nothing stays of it after an error.
+
+        No other process can write results meanwhile. Folders of runs that were killed
+        are removed.
+
+        Raises:
+            InvalidInputError: Another command is writing here and does not finish.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=self.path))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with write_lock(self.path):
+            for left_over in sorted(self.path.glob(f"{_UNFINISHED}*")):
+                shutil.rmtree(left_over, ignore_errors=True)
+            folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.path))
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def fingerprint(self, inputs: Sequence[Path]) -> dict[str, str]:
+        """Return the hash of each input by its path below the province directory.
+
+        Taken before the inputs are read, it lets ``publish`` note what a result rests
+        on even when somebody edits an input while the result is computed.
+        """
+        return {
+            path.relative_to(self.province_directory).as_posix(): file_sha256(path)
+            for path in sorted(inputs)
+        }
 
     def publish(
         self,
         staged: Path,
         step: str,
         *,
-        inputs: Sequence[Path],
+        inputs: Sequence[Path] | Mapping[str, str],
         parameters: Mapping[str, object],
         about: Mapping[str, object],
         finished_at: str,
@@ -127,34 +167,55 @@ class ResultsDirectory:
         Args:
             staged: The folder that ``staging`` gave.
             step: Name of the step.
-            inputs: Files that the step read, below the province directory.
+            inputs: Files that the step read, below the province directory; or their
+                fingerprint, taken before they were read.
             parameters: What it was asked.
             about: Facts on the province and the software, the same for every step.
             finished_at: ISO time; the only part that differs between equal runs.
         """
-        manifest = self.manifest()
-        steps = _steps(manifest)
+        steps = self._known_steps()
         old_files = set(_hashes(steps.get(step, {}), "outputs"))
         files = sorted(f for f in staged.iterdir() if f.is_file())
         outputs = {f"results/{f.name}": file_sha256(f) for f in files}
         steps[step] = {
             "finished_at": finished_at,
             "parameters": dict(parameters),
-            "inputs": {
-                path.relative_to(self.province_directory).as_posix(): file_sha256(path)
-                for path in sorted(inputs)
-            },
+            "inputs": dict(inputs)
+            if isinstance(inputs, Mapping)
+            else self.fingerprint(inputs),
             "outputs": outputs,
         }
         for file in files:
             file.replace(self.path / file.name)
         for gone in sorted(old_files - set(outputs)):
-            (self.province_directory / gone).unlink(missing_ok=True)
+            (self.path / Path(gone).name).unlink(missing_ok=True)
         content = {**about, "steps": dict(sorted(steps.items()))}
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         draft = staged / MANIFEST_FILE
         draft.write_text(text, encoding="utf-8")
         draft.replace(self.path / MANIFEST_FILE)
+
+    def _known_steps(self) -> dict[str, dict[str, object]]:
+        """Return the steps of the manifest; none when it cannot be understood."""
+        try:
+            return _steps(self.manifest())
+        except StaleResultError:
+            return {}
+
+
+def _is_manifest(content: object) -> bool:
+    """Return whether JSON has steps with inputs and outputs, each name with a hash."""
+    steps = content.get("steps") if isinstance(content, dict) else None
+    if not isinstance(steps, dict):
+        return False
+    entries = list(steps.values())
+    if not all(isinstance(entry, dict) for entry in entries):
+        return False
+    hashes = [entry.get(kind) for entry in entries for kind in ("inputs", "outputs")]
+    return all(
+        isinstance(table, dict) and all(isinstance(h, str) for h in table.values())
+        for table in hashes
+    )
 
 
 def _steps(manifest: Mapping[str, object]) -> dict[str, dict[str, object]]:
