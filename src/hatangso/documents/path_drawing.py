@@ -1,14 +1,15 @@
 """The ground between a station and a place, as the numbers of a line drawing."""
 
 from dataclasses import dataclass
+from html import escape
 from math import sqrt
 
 from hatangso.documents.bilingual import number, write_text
 from hatangso.documents.report_content import PathPicture, Text
-from hatangso.language import format_number
+from hatangso.language import Language, format_number
 from hatangso.units import KM_PER_M, LIGHT_SPEED_M_S
 
-__all__ = ["PathDrawing", "PathTick", "draw_path"]
+__all__ = ["PathDrawing", "PathTick", "draw_path", "render_path_svg"]
 
 _WIDTH, _HEIGHT = 420, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 16, 26
@@ -127,3 +128,42 @@ def _zone_m(picture: PathPicture, distance_m: float) -> float:
     length_m = picture.distance_m[-1]
     wavelength_m = LIGHT_SPEED_M_S / (picture.frequency_mhz * _HZ_PER_MHZ)
     return sqrt(wavelength_m * distance_m * (length_m - distance_m) / length_m)
+
+
+def render_path_svg(picture: PathPicture, language: Language) -> str:
+    """Return the drawing as an SVG file of its own."""
+    drawing = draw_path(picture)
+    title = escape(f"{picture.station} \N{EN DASH} {picture.place}")
+    x1, y1, x2, y2 = drawing.sight
+    length = getattr(drawing.length, language)
+    x_labels = [
+        f'<text x="{tick.at}" y="{drawing.height - 8}" text-anchor="{anchor}">'
+        f"{getattr(tick.text, language)}</text>"
+        for tick, anchor in zip(
+            drawing.x_ticks, ("start", "middle", "end"), strict=True
+        )
+    ]
+    y_labels = [
+        f'<text x="{drawing.start[0] - 6}" y="{tick.at + 4}" text-anchor="end">'
+        f"{getattr(tick.text, language)}</text>"
+        for tick in drawing.y_ticks
+    ]
+    head = (
+        '<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif"'
+        f' font-size="11" viewBox="0 -14 {drawing.width} {drawing.height + 14}">'
+    )
+    mast = f'd="M{x1} {drawing.start[1]}V{y1}" stroke="#17252b" stroke-width="2.4"'
+    return "\n".join(
+        [
+            head,
+            f'<text x="{drawing.start[0]}" y="-2">{title} · {length}</text>',
+            f'<path d="{drawing.zone}" fill="#2f7f99" opacity=".16"/>',
+            f'<path d="{drawing.clutter}" fill="#9db88f"/>',
+            f'<path d="{drawing.ground}" fill="#d6cfc2" stroke="#7d7361"/>',
+            f'<path d="M{x1} {y1}L{x2} {y2}" stroke="#c8602a" stroke-dasharray="5 4"/>',
+            f"<path {mast}/>",
+            *x_labels,
+            *y_labels,
+            "</svg>\n",
+        ]
+    )

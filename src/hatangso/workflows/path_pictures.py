@@ -10,13 +10,13 @@ from hatangso.model.coverage import PointCoverage
 from hatangso.model.place import Locality
 from hatangso.model.site import Service, Technology
 from hatangso.radio.itu_p1812 import effective_earth_radius_km
+from hatangso.units import KM_PER_M
 from hatangso.workflows.assess import uncovered
 from hatangso.workflows.check import ProvinceInputs
 
-__all__ = ["path_pictures"]
+__all__ = ["path_picture", "path_pictures"]
 
 _MOST_PICTURES = 6
-_M_PER_KM = 1000.0
 
 
 def path_pictures(
@@ -58,22 +58,48 @@ def _picture(
     inputs: ProvinceInputs, locality: Locality, service: Service
 ) -> PathPicture:
     site = next(one for one in inputs.province.sites if one.id == service.site_id)
-    profile: TerrainProfile = terrain_profile(
+    profile = terrain_profile(
         inputs.terrain,
         start_deg=(site.lon_deg, site.lat_deg),
         end_deg=(locality.lon_deg, locality.lat_deg),
     )
+    return path_picture(
+        inputs,
+        profile,
+        names=(f"{site.id} ({service.operator})", locality.name),
+        antennas_m=(service.antenna_height_m, inputs.radio.receiver_height_m),
+        frequency_mhz=service.frequency_mhz,
+    )
+
+
+def path_picture(
+    inputs: ProvinceInputs,
+    profile: TerrainProfile,
+    *,
+    names: tuple[str, str],
+    antennas_m: tuple[float, float],
+    frequency_mhz: float,
+) -> PathPicture:
+    """Return the picture of a path.
+
+    Args:
+        inputs: The province: its air bends the path.
+        profile: The ground from the station to the place, without a gap.
+        names: Of the station and of the place.
+        antennas_m: Above the ground, of both ends.
+        frequency_mhz: Of the wave; it decides the Fresnel zone.
+    """
     # The model counts no clutter at the ends (Rec. ITU-R P.1812, Attachment 1).
     clutter_m = np.concatenate([[0.0], profile.clutter_m[1:-1], [0.0]])
     gradient = inputs.province.refractivity_gradient_n_per_km
     return PathPicture(
-        place=locality.name,
-        station=f"{site.id} ({service.operator})",
+        place=names[1],
+        station=names[0],
         distance_m=tuple(profile.distance_m.tolist()),
         ground_m=tuple(profile.ground_m.tolist()),
         clutter_m=tuple(clutter_m.tolist()),
-        start_m=float(profile.ground_m[0]) + service.antenna_height_m,
-        end_m=float(profile.ground_m[-1]) + inputs.radio.receiver_height_m,
-        frequency_mhz=service.frequency_mhz,
-        earth_radius_m=_M_PER_KM * effective_earth_radius_km(gradient),
+        start_m=float(profile.ground_m[0]) + antennas_m[0],
+        end_m=float(profile.ground_m[-1]) + antennas_m[1],
+        frequency_mhz=frequency_mhz,
+        earth_radius_m=effective_earth_radius_km(gradient) / KM_PER_M,
     )
