@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hatangso.cli.console import Output
 from hatangso.errors import Message
-from hatangso.language import format_money_vnd, format_number, translate
+from hatangso.language import as_sentence, format_money_vnd, format_number, translate
 from hatangso.model.coverage import CoverageLevel
 from hatangso.model.indicator import Status
 from hatangso.model.plan import Plan, PlanQuestion
@@ -128,7 +128,7 @@ def say_path(out: Output, study: PathStudy) -> None:
         itm_db=study.itm.loss_db,
     )
     for note in study.p1812.notes:
-        out.say("{note}", note=translate(note, out.language))
+        out.say("{note}", note=as_sentence(translate(note, out.language)))
 
 
 def say_plan(out: Output, summary: PlanSummary) -> None:
@@ -161,7 +161,7 @@ def _say_one_plan(out: Output, plan: Plan) -> None:
         gap=format_number(_PERCENT * plan.gap_ratio, 2, out.language),
     )
     for note in plan.notes:
-        out.say("{note}", note=translate(note, out.language))
+        out.say("{note}", note=as_sentence(translate(note, out.language)))
 
 
 def say_report(out: Output, summary: ReportSummary) -> None:

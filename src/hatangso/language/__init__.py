@@ -2,10 +2,11 @@
 
 from hatangso.language.formats import format_date, format_money_vnd, format_number
 from hatangso.language.sentences import Language, translate
-from hatangso.language.words import fold, sort_key
+from hatangso.language.words import as_sentence, fold, sort_key
 
 __all__ = [
     "Language",
+    "as_sentence",
     "fold",
     "format_date",
     "format_money_vnd",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-__all__ = ["fold", "sort_key"]
+__all__ = ["as_sentence", "fold", "sort_key"]
 
 _LETTERS = {
     letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
@@ -76,3 +76,13 @@ def fold(text: str) -> str:
         if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
     )
     return " ".join(kept.lower().split())
+
+
+def as_sentence(text: str) -> str:
+    """Return a text that begins in upper case and ends with a full stop.
+
+    >>> as_sentence("đã đạt")
+    'Đã đạt.'
+    """
+    begun = text[:1].upper() + text[1:]
+    return begun if begun.endswith((".", "!", "?")) or not begun else begun + "."

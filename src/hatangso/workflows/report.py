@@ -22,7 +22,13 @@ from hatangso.io.geopackage import write_geopackage
 from hatangso.io.parameter_files import shipped_parameters
 from hatangso.io.plan_files import read_plans
 from hatangso.io.results_directory import ResultsDirectory, file_sha256
-from hatangso.language import Language, format_money_vnd, format_number, translate
+from hatangso.language import (
+    Language,
+    as_sentence,
+    format_money_vnd,
+    format_number,
+    translate,
+)
 from hatangso.model.coverage import CoverageLevel
 from hatangso.model.indicator import AuditRecord
 from hatangso.model.plan import Plan, PlanQuestion
@@ -262,7 +268,9 @@ def _plan_note(plans: Sequence[Plan]) -> Text:
             if plan.question is PlanQuestion.BEST_UNDER_BUDGET
         ]
         notes = [note for plan in plans for note in plan.notes]
-        return " ".join(translate(part, language) for part in [*budgets, *notes])
+        return " ".join(
+            as_sentence(translate(part, language)) for part in [*budgets, *notes]
+        )
 
     return write_text(write)
 
