@@ -13,7 +13,14 @@ import rasterio
 
 from hatangso.errors import Finding, InvalidInputError, NotFoundError, Severity
 from hatangso.workflows.check import load_province
-from small_province import LOCALITIES, append_row, edit_csv, elevation_m, write_terrain
+from small_province import (
+    LOCALITIES,
+    SIDE,
+    append_row,
+    edit_csv,
+    elevation_m,
+    write_terrain,
+)
 
 
 def _errors(directory: Path) -> list[Finding]:
@@ -387,3 +394,57 @@ def test_a_file_that_cannot_be_opened_is_a_finding(
     )
     files = {found.place.file for found in _errors(province_directory)}
     assert files >= set(names)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("province.toml", b"["),
+        ("province.toml", b"\xff"),
+        ("sites.csv", b""),
+        ("sites.csv", b"\xff"),
+        ("documents.csv", b""),
+        ("figures.csv", b""),
+        ("communes.geojson", b""),
+        ("communes.geojson", b"[" * 99_999),
+        ("roads.geojson", b"[5]"),
+        ("parameters.toml", b"\xff"),
+        ("terrain/elevation.tif", b"x"),
+        ("terrain/N21E105.hgt", b"x"),
+    ],
+)
+def test_a_broken_file_is_one_error(
+    province_directory: Path, file: str, content: bytes
+) -> None:
+    (province_directory / file).write_bytes(content)
+    assert _only_error(province_directory).place.file == file
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ('key = "valley"', "key = 5", "key"),
+        ('name_vi = "Thung Lũng"', "name_vi = []", "name_vi"),
+        ("2024-12-31", '"2024-12-31"', "data_date"),
+        ("= 50.0", "= true", "refractivity_gradient_n_per_km"),
+        ("= 50.0", "= nan", "refractivity_gradient_n_per_km"),
+    ],
+)
+def test_a_bad_entry_of_the_description_is_named(
+    province_directory: Path, old: str, new: str, name: str
+) -> None:
+    path = province_directory / "province.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert _only_error(province_directory).place.column == name
+
+
+def test_clutter_without_declared_voids_is_an_error(province_directory: Path) -> None:
+    cells = np.full((SIDE, SIDE), 32767, dtype=np.int16)
+    write_terrain(province_directory / "clutter.tif", cells)
+    path = province_directory / "province.toml"
+    text = path.read_text(encoding="utf-8").replace("[layers.ter", "[layers.clutter]\n"
+        'reality = "real"\nsource = "x"\n[layers.ter')  # fmt: skip
+    path.write_text(text, encoding="utf-8")
+    assert _only_error(province_directory).place.file == "clutter.tif"

@@ -138,6 +138,10 @@ def read_province(
         NotFoundError: The directory or its ``province.toml`` does not exist.
     """
     description = _description(directory, findings)
+    # What a broken description does not say is no second problem.
+    is_broken = findings.has_error(DESCRIPTION_FILE)
+    said = Findings() if is_broken else findings
+    _check_texts(description, said)
     for name in REQUIRED_FILES:
         if not (directory / name).is_file():
             findings.error(
@@ -164,8 +168,8 @@ def read_province(
         name_en=str(description.get("name_en", directory.name)),
         note_vi=str(description.get("note_vi", "")),
         note_en=str(description.get("note_en", "")),
-        data_date=_data_date(description, findings),
-        refractivity_gradient_n_per_km=_gradient(description, findings),
+        data_date=_data_date(description, said),
+        refractivity_gradient_n_per_km=_gradient(description, said),
         communes=tuple(communes),
         localities=tuple(localities),
         sites=tuple(sites),
@@ -174,7 +178,7 @@ def read_province(
         facilities=tuple(facilities),
         figures=tuple(figures),
         documents=tuple(documents),
-        provenances=_provenances(directory, description, findings),
+        provenances=_provenances(directory, description, said),
     )
 
 
@@ -204,6 +208,19 @@ def _description(directory: Path, findings: Findings) -> dict[str, object]:
         return {}
 
 
+def _check_texts(description: Mapping[str, object], findings: Findings) -> None:
+    """Note the names and notes that are no texts."""
+    for name in ("key", "name_vi", "name_en", "note_vi", "note_en"):
+        value = description.get(name, "")
+        if not isinstance(value, str):
+            findings.error(
+                Place(DESCRIPTION_FILE, None, name),
+                Message('"{raw}" is not a text', {"raw": value}),
+                Message("write a text in quotation marks"),
+                value,
+            )
+
+
 def _data_date(description: Mapping[str, object], findings: Findings) -> date:
     """Return the day for which the data stand; a missing one is a finding."""
     value = description.get("data_date")
@@ -213,7 +230,7 @@ def _data_date(description: Mapping[str, object], findings: Findings) -> date:
         return value
     findings.error(
         Place(DESCRIPTION_FILE, None, "data_date"),
-        Message("the day for which the data stand is missing"),
+        Message("the day for which the data stand is missing or is no date"),
         Message("write it like data_date = 2024-12-31"),
         value,
     )
@@ -399,7 +416,7 @@ def _services(
     for row, values in rows:
         service = _service(row, values, defaults)
         site = sites_by_id.get(service.site_id)
-        if site is None and service.site_id not in known_ids:
+        if site is None and known_ids and service.site_id not in known_ids:
             findings.error(
                 Place(file, row, "site_id"),
                 Message("no site has the id {id}", {"id": service.site_id}),
@@ -452,11 +469,12 @@ def _figures(
 ) -> list[Figure]:
     file = "figures.csv"
     known = {document.id for document in documents}
+    is_known = not findings.has_error("documents.csv")
     figures = _unique(
         _table(directory, file, _FIGURE_COLUMNS, _figure, findings), file, findings
     )
     for figure in figures:
-        if figure.document not in known:
+        if is_known and figure.document not in known:
             findings.error(
                 Place(file, figure.row, "document"),
                 Message("no document has the id {id}", {"id": figure.document}),

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from hatangso.errors import Finding, HatangsoError, InvalidInputError, Message, Place
-from hatangso.geography.grid import distances_m
+from hatangso.geography.grid import Grid, distances_m
 from hatangso.geography.terrain import Repair, Terrain, repair_elevation_m
 from hatangso.io.findings import Findings
 from hatangso.io.geojson_layers import COMMUNES_FILE
@@ -42,11 +42,15 @@ from hatangso.radio.link_budget import (
     radio_parameters,
     reference_eirp_dbm,
 )
+from hatangso.units import FloatArray
 
 __all__ = ["ProvinceInputs", "load_province"]
 
 Parameters = TypeVar("Parameters")
 _CLUTTER_FILE = "clutter.tif"
+# Representative heights end at 20 m (Rec. ITU-R P.1812, Table 2); no building of
+# Viet Nam reaches this. Above it a number stands for no value.
+_HIGHEST_CLUTTER_M = 500.0
 # A locality's point may lie a little outside its commune: borders are drawn coarsely.
 _BORDER_SLACK_DEG = 0.005
 _PEOPLE_TOLERANCE_RATIO = 0.05
@@ -202,10 +206,6 @@ def _terrain(directory: Path, findings: Findings) -> Terrain | None:
     try:
         raw = join_elevations(tiles)
         repair = repair_elevation_m(raw.elevation_m, is_void=raw.is_void)
-        clutter_path = directory / _CLUTTER_FILE
-        clutter_m = np.zeros(raw.grid.shape, dtype=np.float32)
-        if clutter_path.is_file():
-            clutter_m = read_raster_on(clutter_path, raw.grid).astype(np.float32)
     except HatangsoError as error:
         findings.error(
             Place("terrain"), error.message, Message("replace the file, or remove it")
@@ -213,7 +213,37 @@ def _terrain(directory: Path, findings: Findings) -> Terrain | None:
         return None
     _report_implausible(raw.implausible, findings)
     _report_repair(repair, findings)
-    return Terrain(raw.grid, repair.elevation_m, np.maximum(clutter_m, 0))
+    clutter_m = _clutter_m(directory / _CLUTTER_FILE, raw.grid, findings)
+    return Terrain(raw.grid, repair.elevation_m, clutter_m)
+
+
+def _clutter_m(path: Path, grid: Grid, findings: Findings) -> FloatArray:
+    """Return the clutter on the terrain's grid, 0 where nothing is known of it."""
+    nothing_m = np.zeros(grid.shape, dtype=np.float32)
+    if not path.is_file():
+        return nothing_m
+    try:
+        clutter_m = read_raster_on(path, grid)
+    except HatangsoError as error:
+        findings.error(
+            Place(path.name), error.message, Message("replace the file, or remove it")
+        )
+        return nothing_m
+    too_high = int(np.count_nonzero(clutter_m > _HIGHEST_CLUTTER_M))
+    if too_high:
+        findings.error(
+            Place(path.name),
+            Message(
+                "{count} cells are higher than {high:g} m",
+                {"count": too_high, "high": _HIGHEST_CLUTTER_M},
+            ),
+            Message(
+                "name the number that stands for no value, for example with"
+                " gdal_edit.py -a_nodata -9999"
+            ),
+            too_high,
+        )
+    return np.maximum(clutter_m, 0)
 
 
 def _report_implausible(count: int, findings: Findings) -> None:
@@ -265,13 +295,14 @@ def _report_repair(repair: Repair, findings: Findings) -> None:
 
 def _check_rows(province: Province, findings: Findings) -> None:
     """Note the tables without any row: nothing can be computed from them."""
-    layers: Sequence[tuple[str, Sequence[object]]] = (
-        ("localities.csv", province.localities),
-        ("sites.csv", province.sites),
-        ("services.csv", province.services),
+    layers: Sequence[tuple[str, Sequence[object], str]] = (
+        ("localities.csv", province.localities, "localities.csv"),
+        ("sites.csv", province.sites, "sites.csv"),
+        # Services of sites that were not understood are left out already.
+        ("services.csv", province.services, "sites.csv"),
     )
-    for file, rows in layers:
-        if not rows and not findings.has_error(file):
+    for file, rows, other in layers:
+        if not rows and not findings.has_error(file, other):
             findings.error(
                 Place(file),
                 Message("the table has no row"),
