@@ -185,3 +185,12 @@ def test_a_failing_disk_is_told_with_the_path(
     error = capsys.readouterr().err
     assert words in error
     assert "/data/x" in error
+
+
+def test_json_holds_only_what_json_knows(province_directory: Path) -> None:
+    path = province_directory / "communes.geojson"
+    text = path.read_text(encoding="utf-8").replace("1400", "NaN")
+    path.write_text(text, encoding="utf-8")
+    result = _run("check", province_directory, "--json")
+    assert "NaN" not in result.stdout
+    assert json.loads(result.stdout)["error"]["findings"][0]["value"] == "nan"

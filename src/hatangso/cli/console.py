@@ -148,19 +148,16 @@ def _as_json(content: Mapping[str, object]) -> str:
 
 def _plain(value: object) -> object:
     """Return what JSON can hold: records become objects, unknown things text."""
-    if isinstance(value, Message):
-        return str(value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if is_dataclass(value) and not isinstance(value, type | Message):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return str(value)
+    if isinstance(value, float):
+        # JSON knows no infinity and nothing that is not a number.
+        return value if math.isfinite(value) else str(value)
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 def _error(error: HatangsoError) -> dict[str, object]:
