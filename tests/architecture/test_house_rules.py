@@ -19,7 +19,7 @@ ENGINES = ("geography", "radio", "indicators", "planning")
 UNITS = (
     "_m", "_km", "_m2", "_km2", "_deg", "_mhz", "_ghz", "_dbm", "_db", "_dbi", "_ratio",
     "_vnd", "_vnd_per_km", "_n_per_km", "_s", "_rad", "_mrad", "_km_per_m", "_percent",
-    "_people", "_cells", "_1_per_km", "_per_km",
+    "_people", "_cells", "_1_per_km", "_per_km", "_n",
 )  # fmt: skip
 # Quantities without a unit, or whose unit is another quantity's, by name.
 UNITLESS = {

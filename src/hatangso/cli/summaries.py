@@ -74,6 +74,13 @@ def say_coverage(out: Output, summary: CoverageSummary) -> None:
                 least=_percent(out, reached, known + unknown),
                 most=_percent(out, reached + unknown, known + unknown),
             )
+        if summary.uncertain[technology]:
+            out.say(
+                "{technology}: {count} localities uncertain: the two propagation"
+                " models disagree.",
+                technology=technology,
+                count=_count(out, summary.uncertain[technology]),
+            )
     _say_synthetic(out, summary.synthetic_layers)
 
 

@@ -15,6 +15,7 @@ class HoleRow:
     """One locality without the main technology.
 
     Attributes:
+        is_uncertain: Whether the second propagation model finds signal.
         item: Number of the plan's item that covers it; None when none does.
         search: Folded text that the search box looks into.
     """
@@ -28,6 +29,7 @@ class HoleRow:
     reason: Text
     lon_deg: float
     lat_deg: float
+    is_uncertain: bool
     item: int | None
     search: str
 
@@ -62,6 +64,7 @@ def hole_rows(
                 reason=reason(coverage, has_grid_power=place.has_grid_power),
                 lon_deg=place.lon_deg,
                 lat_deg=place.lat_deg,
+                is_uncertain=coverage.is_uncertain,
                 item=covered_by.get(place.id),
                 search=fold(f"{place.name} {commune.vi} {commune.en} {place.id}"),
             )

@@ -1,7 +1,8 @@
 """The map as SVG paths and a compact table of points, in one projected frame."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -62,7 +63,7 @@ class Projection:
 
 @dataclass(frozen=True)
 class HolePath:
-    """Dots of uncovered localities of one technology and one size."""
+    """Dots of localities of one technology and one size."""
 
     technology: Technology
     diameter_px: float
@@ -83,6 +84,8 @@ class MapDrawing:
     """Everything vector on the map.
 
     Attributes:
+        holes: Localities without signal.
+        rings: Localities about which the two propagation models disagree.
         data_json: Points for the tooltips; safe inside a script element.
         sizes: Diameters of the dots with the largest number of people of each class.
     """
@@ -94,6 +97,7 @@ class MapDrawing:
     minor_roads: str
     sites: tuple[tuple[Technology, str], ...]
     holes: tuple[HolePath, ...]
+    rings: tuple[HolePath, ...]
     labels: tuple[CommuneLabel, ...]
     data_json: str
     sizes: tuple[tuple[int | None, float], ...] = _SIZES
@@ -130,9 +134,8 @@ def draw_map(
         sites=tuple(
             (one, _site_dots(content, one, projection)) for one in technologies
         ),
-        holes=tuple(
-            path for one in technologies for path in _holes(content, one, projection)
-        ),
+        holes=_dots_by_size(content, technologies, projection, _is_hole),
+        rings=_dots_by_size(content, technologies, projection, _is_ring),
         labels=tuple(_labels(content, shapes)),
         data_json=_data_json(content, technologies, projection),
     )
@@ -206,17 +209,46 @@ def _site_dots(
     )
 
 
-def _holes(
-    content: ReportContent, technology: Technology, projection: Projection
+def _is_hole(coverage: PointCoverage) -> bool:
+    return coverage.level is CoverageLevel.NONE
+
+
+def _is_ring(coverage: PointCoverage) -> bool:
+    return coverage.is_uncertain
+
+
+def _dots_by_size(
+    content: ReportContent,
+    technologies: Sequence[Technology],
+    projection: Projection,
+    is_shown: Callable[[PointCoverage], bool],
+) -> tuple[HolePath, ...]:
+    """Return the dots of the localities to show, the largest first."""
+    return tuple(
+        path
+        for technology in technologies
+        for path in _sized_dots(
+            content,
+            technology,
+            projection,
+            {
+                one.point_id
+                for one in content.coverages
+                if one.technology is technology and is_shown(one)
+            },
+        )
+    )
+
+
+def _sized_dots(
+    content: ReportContent,
+    technology: Technology,
+    projection: Projection,
+    shown: AbstractSet[str],
 ) -> list[HolePath]:
-    holes = {
-        one.point_id
-        for one in content.coverages
-        if one.technology is technology and one.level is CoverageLevel.NONE
-    }
     grouped: dict[float, list[Locality]] = {size: [] for _, size in _SIZES}
     for place in content.province.localities:
-        if place.id in holes:
+        if place.id in shown:
             grouped[_diameter_px(place.people)].append(place)
     return [
         HolePath(
@@ -279,7 +311,10 @@ def _state(
     sites: dict[str, int],
     sentences: dict[tuple[str, str], int],
 ) -> list[int]:
-    """Return level, site, distance in tens of metres, and number of the sentence."""
+    """Return level, site, distance in tens of metres, and number of the sentence.
+
+    A last 1 says that the two propagation models disagree.
+    """
     if coverage is None:
         return [_LEVELS[CoverageLevel.UNKNOWN], -1, 0, -1]
     sentence = -1
@@ -288,7 +323,8 @@ def _state(
         sentence = sentences.setdefault((text.vi, text.en), len(sentences))
     site = sites.get(coverage.site_id or "", -1)
     tens = round((coverage.distance_m or 0.0) / 10)
-    return [_LEVELS[coverage.level], site, tens, sentence]
+    doubt = [1] if coverage.is_uncertain else []
+    return [_LEVELS[coverage.level], site, tens, sentence, *doubt]
 
 
 def _site_table(content: ReportContent, projection: Projection) -> list[list[object]]:

@@ -16,6 +16,7 @@ from hatangso.documents.cost_curve import draw_cost_curve
 from hatangso.documents.hole_rows import hole_rows
 from hatangso.documents.map_drawing import MapDrawing, draw_map
 from hatangso.documents.map_images import LEVEL_COLOURS
+from hatangso.documents.opinions import two_opinions
 from hatangso.documents.path_drawing import draw_path
 from hatangso.documents.plan_rows import KIND_WORDS, left_out_rows, plan_rows
 from hatangso.documents.report_content import CostAssumption, ReportContent, Text
@@ -54,12 +55,14 @@ def _context(content: ReportContent) -> dict[str, object]:
     holes = hole_rows(content, main)
     drawing = draw_map(content, technologies)
     items = plan_rows(content)
+    people = {place.id: place.people for place in content.province.localities}
     return {
         "content": content,
         "answers": found,
         "main": next(
             (one for one in found if one.technology is content.main_technology), None
         ),
+        "opinions": two_opinions(people, main),
         "status_counts": answers.status_counts(content),
         "targets": target_rows(content),
         "targets_rest_on_synthetic": any(

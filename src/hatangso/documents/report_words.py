@@ -31,6 +31,10 @@ SCRIPT_WORDS = {
     "basic": ("Mức cơ bản", "Basic"),
     "good": ("Mức tốt", "Good"),
     "unknown": ("Chưa xác định", "Not known"),
+    "uncertain": (
+        "Chưa chắc chắn: hai mô hình truyền sóng cho kết quả khác nhau.",
+        "Uncertain: the two propagation models disagree.",
+    ),
     "people": ("người", "people"),
     "station": ("Trạm mạnh nhất", "Strongest station"),
     "away": ("cách", "at"),

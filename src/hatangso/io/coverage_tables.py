@@ -7,7 +7,7 @@ from pathlib import Path
 from hatangso.model.coverage import CoverageLevel, Obstacle, PointCoverage
 from hatangso.model.site import Technology
 
-__all__ = ["COVERAGE_HEADER", "coverage_row", "read_coverage"]
+__all__ = ["COVERAGE_HEADER", "coverage_row", "read_coverage", "second_cells"]
 
 COVERAGE_HEADER = (
     "id",
@@ -24,6 +24,9 @@ COVERAGE_HEADER = (
     "obstacle_excess_m",
     "antenna_rise_m",
     "operators",
+    "itm_level_dbm",
+    "itm_level",
+    "is_uncertain",
 )
 
 
@@ -50,6 +53,16 @@ def coverage_row(coverage: PointCoverage) -> tuple[str, ...]:
         _cell(coverage.distance_m, ".0f"),
         *obstacle_cells,
         "; ".join(coverage.operators),
+        *second_cells(coverage),
+    )
+
+
+def second_cells(coverage: PointCoverage) -> tuple[str, str, str]:
+    """Return the cells ``itm_level_dbm``, ``itm_level`` and ``is_uncertain``."""
+    return (
+        _cell(coverage.second_level_dbm, ".1f"),
+        str(coverage.second_level),
+        "yes" if coverage.is_uncertain else "no",
     )
 
 
@@ -81,4 +94,6 @@ def _coverage(row: Mapping[str, str]) -> PointCoverage:
         distance_m=number("distance_m"),
         obstacle=obstacle,
         operators=tuple(row["operators"].split("; ")) if row["operators"] else (),
+        second_level_dbm=number("itm_level_dbm"),
+        second_level=CoverageLevel(row["itm_level"]),
     )

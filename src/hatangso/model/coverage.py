@@ -59,6 +59,9 @@ class PointCoverage:
         distance_m: From that site.
         obstacle: What blocks the path from that site; None when it is in sight.
         operators: Operators whose own level is basic or better, in order of name.
+        second_level_dbm: What a second propagation model gives the service that it
+            finds strongest; None when it was not asked or finds none.
+        second_level: The level by the same model; unknown when it was not asked.
     """
 
     point_id: str
@@ -70,3 +73,13 @@ class PointCoverage:
     distance_m: float | None = None
     obstacle: Obstacle | None = None
     operators: tuple[str, ...] = ()
+    second_level_dbm: float | None = None
+    second_level: CoverageLevel = CoverageLevel.UNKNOWN
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether one model finds service and the other finds none."""
+        levels = {self.level, self.second_level}
+        if CoverageLevel.UNKNOWN in levels or CoverageLevel.NONE not in levels:
+            return False
+        return len(levels) > 1

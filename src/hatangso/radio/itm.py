@@ -36,6 +36,7 @@ from hatangso.radio.itm_inputs import (
 )
 from hatangso.radio.itm_terrain import (
     Terminals,
+    air_over,
     horizon_angle_rad,
     system_height_m,
     terminals_of_profile,
@@ -45,8 +46,19 @@ from hatangso.radio.itm_variability import Spread, deviate, varied_attenuation_d
 from hatangso.radio.itu_p1812 import Polarisation
 from hatangso.units import require_between
 
-__all__ = ["PropagationMode", "TerrainLoss", "area_loss", "point_to_point_loss"]
+__all__ = [
+    "GREATEST_N",
+    "LEAST_N",
+    "PropagationMode",
+    "TerrainLoss",
+    "area_loss",
+    "point_to_point_loss",
+    "radio_over",
+    "spread_of",
+]
 
+# Refractivity at the surface for which the model is defined.
+LEAST_N, GREATEST_N = 150.0, 400.0
 # Characteristic impedance of free space in ohm, as the model rounds it (Alg 1.5).
 _FREE_SPACE_OHM = 376.62
 
@@ -132,7 +144,7 @@ def point_to_point_loss(
     """
     elevation_m = np.ascontiguousarray(profile.elevation_m, dtype=np.float64)
     heights_m = float(profile.transmitter_height_m), float(profile.receiver_height_m)
-    radio = _radio(conditions, system_height_m(elevation_m))
+    radio = radio_over(conditions, system_height_m(elevation_m))
     ends = terminals_of_profile(
         elevation_m, float(profile.step_m), heights_m, radio.earth_radius_m
     )
@@ -153,7 +165,7 @@ def area_loss(
     Raises:
         OutOfRangeError: The ground or a horizon is outside the model.
     """
-    radio = _radio(conditions, 0.0)
+    radio = radio_over(conditions, 0.0)
     earth_m, rough_m = radio.earth_radius_m, float(area.roughness_m)
     heights_m = float(area.transmitter_height_m), float(area.receiver_height_m)
     first_m = _sited_height_m(heights_m[0], area.transmitter_siting, rough_m)
@@ -178,11 +190,17 @@ def area_loss(
     return _loss(radio, ends, distance_m, int(conditions.climate), quantile)
 
 
-def _radio(conditions: Conditions, above_sea_m: float) -> Radio:
-    # Alg (1.2) and (1.3).
-    surface_n = conditions.refractivity_n * np.exp(-above_sea_m / 9_460)
-    require_between("refractivity at the surface", surface_n, low=150, high=400)
-    curvature = 157e-9 * (1 - 0.04665 * np.exp(surface_n / 179.3))
+def radio_over(conditions: Conditions, above_sea_m: float) -> Radio:
+    """Return the wave over ground of some height.
+
+    Raises:
+        OutOfRangeError: The refractivity or the ground is outside the model.
+    """
+    refractivity_n = float(conditions.refractivity_n)
+    surface_n, earth_radius_m = air_over(refractivity_n, float(above_sea_m))
+    require_between(
+        "refractivity at the surface", surface_n, low=LEAST_N, high=GREATEST_N
+    )
     # Alg (1.4) and (1.5).
     wave_number = conditions.frequency_mhz / METRE_MHZ
     ground = conditions.ground
@@ -195,7 +213,7 @@ def _radio(conditions: Conditions, above_sea_m: float) -> Radio:
     below_one = 1 - 1e-12
     require_between("reactance of the ground", reactance_ratio, low=0, high=below_one)
     frequency_mhz = float(conditions.frequency_mhz)
-    return Radio(frequency_mhz, float(1 / curvature), float(surface_n), impedance)
+    return Radio(frequency_mhz, float(earth_radius_m), float(surface_n), impedance)
 
 
 def _sited_height_m(height_m: float, siting: Siting, roughness_m: float) -> float:
@@ -215,7 +233,7 @@ def _loss(
     climate: int,
     variability: Variability,
 ) -> TerrainLoss:
-    spread = _spread(variability)
+    spread = spread_of(variability)
     reference_db, piece = reference_attenuation_db(radio, ends, distance_m)
     # The rounded Earth has no loss where the ground conducts like the sea, the waves
     # are long and a horizon stands right before an antenna.
@@ -241,7 +259,8 @@ def _loss(
     )
 
 
-def _spread(variability: Variability) -> Spread:
+def spread_of(variability: Variability) -> Spread:
+    """Return the deviates of a quantile."""
     return Spread(
         deviate(variability.time_ratio),
         deviate(variability.location_ratio),

@@ -21,6 +21,7 @@ from hatangso.units import FloatArray
 
 __all__ = [
     "Terminals",
+    "air_over",
     "horizon_angle_rad",
     "system_height_m",
     "terminals_of_profile",
@@ -61,6 +62,14 @@ class Terminals(NamedTuple):
     roughness_m: float
     is_clear: bool
     added_m2: float
+
+
+@compiled
+def air_over(refractivity_n: float, above_sea_m: float) -> tuple[float, float]:
+    """Return the refractivity at a height, and the effective radius of the Earth."""
+    # Alg (1.2) and (1.3).
+    surface_n = refractivity_n * np.exp(-above_sea_m / 9_460)
+    return surface_n, 1 / (157e-9 * (1 - 0.04665 * np.exp(surface_n / 179.3)))
 
 
 @compiled

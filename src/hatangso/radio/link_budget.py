@@ -10,6 +10,7 @@ from scipy.stats import norm
 
 from hatangso.errors import InvalidInputError
 from hatangso.model.site import Service, Technology
+from hatangso.radio.itm_inputs import Climate
 from hatangso.radio.itu_p1812 import Polarisation
 from hatangso.units import require_between
 
@@ -54,6 +55,10 @@ _SERVICE_COLUMNS = (
 _DESCRIPTION = frozenset({"value", "unit", "assumption", "source"})
 _LIMITS = {
     "receiver_height_m": (1, 3_000),
+    "surface_refractivity_n": (250, 400),
+    "itm_climate": (1, len(Climate)),
+    "itm_ground_permittivity": (1, 100),
+    "itm_ground_conductivity_s_m": (1e-9, 100),
     "location_probability": (0.01, 0.99),
     "location_sigma_db": (0, 30),
     "sector_beamwidth_deg": (1, 360),
@@ -109,6 +114,10 @@ class RadioParameters:
         location_sigma_db: Standard deviation of the level from place to place.
         sector_beamwidth_deg: Width of a sector at half power.
         sector_front_to_back_db: Greatest attenuation of a sector.
+        surface_refractivity_n: Reduced to sea level, for the second opinion (ITM).
+        itm_climate: Radio climate, for the same.
+        itm_ground_permittivity: Of the ground, relative to free space, for the same.
+        itm_ground_conductivity_s_m: Of the ground, in siemens per metre, for the same.
         technologies: What holds per technology.
     """
 
@@ -118,6 +127,10 @@ class RadioParameters:
     location_sigma_db: float
     sector_beamwidth_deg: float
     sector_front_to_back_db: float
+    surface_refractivity_n: float
+    itm_climate: Climate
+    itm_ground_permittivity: float
+    itm_ground_conductivity_s_m: float
     technologies: Mapping[Technology, TechnologyParameters]
 
     @cached_property
@@ -148,12 +161,10 @@ class RadioParameters:
     def as_mapping(self) -> dict[str, Any]:
         """Return plain tables that ``radio_parameters`` reads back."""
         names = [f.name for f in fields(self) if f.name != "technologies"]
+        plain = {"polarisation": str, "itm_climate": int}
         return {
             "propagation": {
-                name: getattr(self, name)
-                if name != "polarisation"
-                else str(self.polarisation)
-                for name in names
+                name: plain.get(name, float)(getattr(self, name)) for name in names
             },
             "technology": {
                 str(technology): {
@@ -188,8 +199,14 @@ def radio_parameters(mapping: Mapping[str, Any]) -> RadioParameters:
         name: _number(name, propagation[name])
         for name in sorted(names - {"polarisation"})
     }
+    climate = numbers.pop("itm_climate")
+    if not climate.is_integer():
+        raise InvalidInputError(
+            "itm_climate must be a whole number; it is {value}", value=climate
+        )
     return RadioParameters(
         polarisation=Polarisation(polarisation),
+        itm_climate=Climate(int(climate)),
         technologies={
             item: _technology(item, technology[str(item)]) for item in Technology
         },

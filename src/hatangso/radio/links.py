@@ -14,7 +14,7 @@ from hatangso.radio.paths import PathLosses, Paths, path_losses
 from hatangso.radio.radials import RadialScene
 from hatangso.units import BoolArray, FloatArray, IntArray
 
-__all__ = ["Links", "Placed", "Receivers", "links_between"]
+__all__ = ["Links", "Placed", "Receivers", "links_between", "profile_step_m"]
 
 
 class Placed(Protocol):
@@ -66,6 +66,7 @@ class Links:
         path: Index into the paths.
         level_dbm: Median level; NaN where terrain is missing under the mast or on the
             way, so that nobody can tell.
+        strength_dbm: EIRP towards the point.
         radiators: All services with their masts, in the order of the masts.
         paths: Their paths; services with the same antenna height share one.
         losses: What stands in the paths.
@@ -75,6 +76,7 @@ class Links:
     radiator: IntArray
     path: IntArray
     level_dbm: FloatArray
+    strength_dbm: FloatArray
     radiators: tuple[tuple[Mast, Radiator], ...]
     paths: Paths
     losses: PathLosses
@@ -113,12 +115,13 @@ def links_between(
     frequencies_mhz = sorted(used_mhz)
     paths = _paths(bundles, receivers, frequencies_mhz)
     losses = path_losses(
-        scene, paths, frequencies_mhz, step_m=_step_m(grid), workers=workers
+        scene, paths, frequencies_mhz, step_m=profile_step_m(grid), workers=workers
     )
     return _links(bundles, paths, losses, parameters)
 
 
-def _step_m(grid: Grid) -> float:
+def profile_step_m(grid: Grid) -> float:
+    """Return the longest step of a profile: the shortest side of any cell."""
     rows = np.array([0.0, grid.rows - 1.0])
     _, lat_deg = grid.lon_lat(rows, np.zeros(2))
     return min(min(grid.cell_size_m(float(lat))) for lat in lat_deg)
@@ -179,7 +182,7 @@ def _links(
 ) -> Links:
     """Spread the losses of the paths over the services that use them."""
     radiators: list[tuple[Mast, Radiator]] = []
-    point, number, path, level_dbm = [], [], [], []
+    point, number, path, level_dbm, strength_dbm = [], [], [], [], []
     first_path = 0
     for bundle in bundles:
         size, bands = len(bundle.point), len(bundle.frequencies_mhz)
@@ -193,6 +196,7 @@ def _links(
             near = np.flatnonzero(is_near)
             band = bundle.frequencies_mhz.index(item.band.frequency_mhz)
             strength = item.strength_dbm(bundle.azimuth_deg[near], parameters)
+            strength_dbm.append(strength)
             level_dbm.append(strength - loss_db[near, band])
             point.append(bundle.point[near])
             path.append(first_path + near)
@@ -204,6 +208,7 @@ def _links(
         _joined(number, np.int64),
         _joined(path, np.int64),
         _joined(level_dbm, np.float64),
+        _joined(strength_dbm, np.float64),
         tuple(radiators),
         paths,
         losses,

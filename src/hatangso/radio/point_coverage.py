@@ -1,7 +1,7 @@
 """Coverage of points: each technology's best server, and what stands in its way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,10 +9,11 @@ from hatangso.geography.terrain import Terrain
 from hatangso.model.coverage import CoverageLevel, Obstacle, PointCoverage
 from hatangso.model.site import Service, Site, Technology
 from hatangso.radio.link_budget import RadioParameters
-from hatangso.radio.links import Links, Placed, Receivers, links_between
+from hatangso.radio.links import Links, Placed, Receivers, links_between, profile_step_m
 from hatangso.radio.masts import masts_of
 from hatangso.radio.radials import RadialScene
-from hatangso.units import BoolArray, IntArray
+from hatangso.radio.second_opinion import itm_levels_dbm
+from hatangso.units import BoolArray, FloatArray, IntArray
 
 __all__ = ["point_coverage"]
 
@@ -29,6 +30,9 @@ def point_coverage(
     workers: int = 2,
 ) -> list[PointCoverage]:
     """Compute what each technology offers at each point, exactly, path by path.
+
+    The verdict is that of Rec. ITU-R P.1812; the Irregular Terrain Model is asked for a
+    second opinion on the same services, judged by the same thresholds.
 
     The level is unknown at a point without terrain. It is also unknown where no service
     is known to suffice but one is in range whose path cannot be computed for want of
@@ -64,6 +68,15 @@ def point_coverage(
     links = links_between(
         terrain, scene, masts, receivers, parameters=parameters, workers=workers
     )
+    second_dbm = itm_levels_dbm(
+        scene,
+        links,
+        technologies,
+        points=len(points),
+        parameters=parameters,
+        step_m=profile_step_m(terrain.grid),
+        workers=workers,
+    )
     by_technology = {
         technology: _Answers(
             terrain=terrain,
@@ -72,8 +85,9 @@ def point_coverage(
             links=links,
             technology=technology,
             parameters=parameters,
+            second_dbm=second_dbm[:, place],
         )
-        for technology in technologies
+        for place, technology in enumerate(technologies)
     }
     return [
         by_technology[technology].at(number)
@@ -103,12 +117,14 @@ class _Answers:
         links: Links,
         technology: Technology,
         parameters: RadioParameters,
+        second_dbm: FloatArray,
     ) -> None:
         self._grid = terrain.grid
         self._points = points
         self._receivers = receivers
         self._links = links
         self._technology = technology
+        self._second_dbm = second_dbm
         self._basic_dbm, self._good_dbm = parameters.thresholds_dbm(technology)
         self._found = _search(links, technology, len(points), self._basic_dbm)
 
@@ -116,15 +132,21 @@ class _Answers:
         """Return the answer for one point."""
         point_id = self._points[number].id
         link = int(self._found.best[number])
-        level = self._level(number, link)
-        if link < 0 or level is CoverageLevel.UNKNOWN:
-            return PointCoverage(point_id, self._technology, level)
         links = self._links
-        mast, radiator = links.radiators[links.radiator[link]]
-        return PointCoverage(
+        level = self._level(number, links.level_dbm[link] if link >= 0 else -np.inf)
+        second_dbm = float(self._second_dbm[number])
+        found = PointCoverage(
             point_id,
             self._technology,
             level,
+            second_level_dbm=second_dbm if np.isfinite(second_dbm) else None,
+            second_level=self._level(number, second_dbm),
+        )
+        if link < 0 or level is CoverageLevel.UNKNOWN:
+            return found
+        mast, radiator = links.radiators[links.radiator[link]]
+        return replace(
+            found,
             level_dbm=float(links.level_dbm[link]),
             site_id=mast.site.id,
             operator=radiator.operator,
@@ -133,10 +155,9 @@ class _Answers:
             operators=self._found.operators[number],
         )
 
-    def _level(self, number: int, link: int) -> CoverageLevel:
-        if not self._receivers.is_on_terrain[number]:
+    def _level(self, number: int, level_dbm: float) -> CoverageLevel:
+        if not self._receivers.is_on_terrain[number] or np.isnan(level_dbm):
             return CoverageLevel.UNKNOWN
-        level_dbm = self._links.level_dbm[link] if link >= 0 else -np.inf
         if level_dbm >= self._good_dbm:
             return CoverageLevel.GOOD
         if level_dbm >= self._basic_dbm:

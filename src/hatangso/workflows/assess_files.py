@@ -7,6 +7,7 @@ from pathlib import Path
 from hatangso.documents.reasons import reason
 from hatangso.errors import Finding
 from hatangso.indicators.catalogue import IndicatorCatalogue
+from hatangso.io.coverage_tables import second_cells
 from hatangso.io.csv_tables import write_csv
 from hatangso.language import Language, translate
 from hatangso.model.coverage import CoverageLevel, PointCoverage
@@ -213,6 +214,9 @@ def write_uncovered(
         "site_id",
         "operator",
         "distance_m",
+        "itm_level_dbm",
+        "itm_level",
+        "is_uncertain",
         "reason_vi",
         "reason_en",
         "synthetic_layers",
@@ -241,6 +245,7 @@ def write_uncovered(
                 hole.site_id or "",
                 hole.operator or "",
                 "" if hole.distance_m is None else f"{hole.distance_m:.0f}",
+                *second_cells(hole),
                 why.vi,
                 why.en,
                 synthetic,

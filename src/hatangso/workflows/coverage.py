@@ -31,11 +31,14 @@ class CoverageSummary:
 
     Attributes:
         localities: Number of localities per technology and level.
+        uncertain: Number of localities per technology on which the two propagation
+            models disagree.
         synthetic_layers: Those of the layers used that are synthetic.
         results: Where the files lie.
     """
 
     localities: Mapping[Technology, Mapping[CoverageLevel, int]]
+    uncertain: Mapping[Technology, int]
     synthetic_layers: tuple[str, ...]
     results: Path
 
@@ -90,6 +93,7 @@ def compute_coverage(
         progress.advance(1)
     return CoverageSummary(
         localities=_counts(localities),
+        uncertain=_uncertain(localities),
         synthetic_layers=province.synthetic_layers(*COVERAGE_LAYERS, "localities"),
         results=results.path,
     )
@@ -112,4 +116,11 @@ def _counts(
     counts = {technology: dict.fromkeys(CoverageLevel, 0) for technology in Technology}
     for coverage in coverages:
         counts[coverage.technology][coverage.level] += 1
+    return counts
+
+
+def _uncertain(coverages: Iterable[PointCoverage]) -> dict[Technology, int]:
+    counts = dict.fromkeys(Technology, 0)
+    for coverage in coverages:
+        counts[coverage.technology] += coverage.is_uncertain
     return counts

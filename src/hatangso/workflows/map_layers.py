@@ -67,6 +67,9 @@ def _localities(province: Province, coverages: Iterable[PointCoverage]) -> Vecto
         name = str(technology).lower()
         of_technology = [found.get((one.id, technology)) for one in localities]
         columns[f"level_{name}"] = [str(c.level) if c else None for c in of_technology]
+        columns[f"itm_level_{name}"] = [
+            str(c.second_level) if c else None for c in of_technology
+        ]
         columns[f"server_{name}"] = [c.site_id if c else None for c in of_technology]
     columns["synthetic_layers"] = [synthetic_cell(province)] * len(localities)
     points = [shapely.Point(one.lon_deg, one.lat_deg) for one in localities]

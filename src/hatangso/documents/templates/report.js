@@ -140,11 +140,12 @@
   function line(text, name = "") { const p = document.createElement("p"); p.textContent = text; p.className = name; return p; }
   function title(text) { const strong = document.createElement("strong"); strong.textContent = text; return strong; }
   function placeLines([, , , name, commune, people, states]) {
-    const [level, site, tens, sentence] = states[points.technologies.indexOf(state.tech)];
+    const [level, site, tens, sentence, doubt] = states[points.technologies.indexOf(state.tech)];
     const where = commune < 0 ? "" : `${points.communes[commune]} · `;
     const lines = [title(name), line(`${where}${grouped(people)} ${say("people")}`), line(`${state.tech}: ${say(levels[level])}`, `level ${levels[level]}`)];
     if (sentence >= 0) lines.push(line(points.reasons[sentence][isEnglish() ? 1 : 0]));
     else if (site >= 0) lines.push(line(`${say("station")} ${points.sites[site][2]}, ${say("away")} ${grouped(tens / 100, 1)} km`));
+    if (doubt) lines.push(line(say("uncertain")));
     return lines;
   }
   const siteLines = ([, , id, owner, height, services]) =>
@@ -163,8 +164,8 @@
       if (away < least) { least = away; best = { x: point[0], y: point[1], lines }; }
     };
     for (const place of points.places) {
-      const isHole = place[6][tech][0] === 0 && isOn("holes");
-      consider(place, isHole ? 5 : 0, () => placeLines(place));
+      const [level, , , , doubt] = place[6][tech], isMarked = (level === 0 && isOn("holes")) || (doubt && isOn("rings"));
+      consider(place, isMarked ? 5 : 0, () => placeLines(place));
     }
     if (isOn("sites")) for (const site of points.sites) if (site[5].includes(state.tech)) consider(site, 1, () => siteLines(site));
     if (isOn("items")) for (const item of all("#stage .item")) consider([+item.dataset.x, +item.dataset.y], 6, () => itemLines(item.dataset.item));
