@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from small_report import small_report
 
 from hatangso.documents.report import render_report
+from small_report import small_report
 
 ENLARGED = re.compile(r"translate\(-300 -32\d.*\) scale\(1\.6\)")
 pytestmark = pytest.mark.browser

@@ -5,11 +5,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from small_report import small_report, without_plan_and_map
 
 from hatangso.documents.report import render_report
 from hatangso.documents.report_words import SCRIPT_WORDS
 from hatangso.model.provenance import Reality
+from small_report import small_report, without_plan_and_map
 
 HOSTILE = "<script>alert(1)</script>\"'&<!--]]>"
 

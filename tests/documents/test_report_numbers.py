@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_report import small_report
 
 from hatangso.documents.answers import (
     commune_answers,
@@ -23,6 +22,7 @@ from hatangso.model.coverage import CoverageLevel
 from hatangso.model.indicator import Status
 from hatangso.model.plan import CurvePoint
 from hatangso.model.site import Technology
+from small_report import small_report
 
 MINUS = "\N{MINUS SIGN}"
 CONTENT = small_report()

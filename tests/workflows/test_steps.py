@@ -72,6 +72,19 @@ def test_the_ridge_hides_the_village_behind_it(province_directory: Path) -> None
     assert hidden.obstacle.antenna_rise_m > 100
 
 
+def test_the_tables_hold_both_opinions(province_directory: Path) -> None:
+    summary = compute_coverage(province_directory, progress=QUIET, now=NOW)
+    found = _coverage(province_directory)
+    assert found["L1", Technology.G4].second_level is CoverageLevel.GOOD
+    uncertain = [key for key, coverage in found.items() if coverage.is_uncertain]
+    assert sum(summary.uncertain.values()) == len(uncertain)
+    assess_province(province_directory, technology=Technology.G4, now=NOW)
+    for row in _rows(province_directory / "results" / "uncovered.csv"):
+        coverage = found[row["id"], Technology.G4]
+        assert row["itm_level"] == coverage.second_level
+        assert row["is_uncertain"] == ("yes" if coverage.is_uncertain else "no")
+
+
 def test_rasters_and_points_say_the_same(province_directory: Path) -> None:
     compute_coverage(province_directory, progress=QUIET, now=NOW)
     found = _coverage(province_directory)
