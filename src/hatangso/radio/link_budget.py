@@ -114,8 +114,8 @@ class RadioParameters:
         location_sigma_db: Standard deviation of the level from place to place.
         sector_beamwidth_deg: Width of a sector at half power.
         sector_front_to_back_db: Greatest attenuation of a sector.
-        surface_refractivity_n: Reduced to sea level, for the second opinion (ITM).
-        itm_climate: Radio climate, for the same.
+        surface_refractivity_n: Of the air, reduced to sea level.
+        itm_climate: Radio climate, for the second opinion (ITM).
         itm_ground_permittivity: Of the ground, relative to free space, for the same.
         itm_ground_conductivity_s_m: Of the ground, in siemens per metre, for the same.
         technologies: What holds per technology.

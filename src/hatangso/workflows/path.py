@@ -12,7 +12,7 @@ from hatangso.geography.profile import TerrainProfile, terrain_profile
 from hatangso.language import Language
 from hatangso.model.province import Province
 from hatangso.radio.itm import TerrainLoss, point_to_point_loss
-from hatangso.radio.itm_inputs import Climate, Conditions
+from hatangso.radio.itm_inputs import Conditions, Ground
 from hatangso.radio.itm_inputs import TerrainProfile as BareProfile
 from hatangso.radio.itu_p1812 import (
     Atmosphere,
@@ -30,8 +30,6 @@ __all__ = ["End", "PathRequest", "PathStudy", "study_path"]
 _PERCENT = 100
 # Structure of a station whose antenna height nobody gave.
 _USUAL_ANTENNA_M = 30.0
-# Median of Rec. ITU-R P.452-type maps for northern Viet Nam: an assumption.
-_SURFACE_REFRACTIVITY_N = 350.0
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,7 @@ def study_path(
         excess_m=float(excess_m[highest]),
         excess_at_m=float(profile.distance_m[highest]),
         p1812=_p1812(inputs, profile, ends, request),
-        itm=_itm(profile, ends, request),
+        itm=_itm(inputs, profile, ends, request),
         picture=picture,
     )
 
@@ -225,7 +223,7 @@ def _p1812(
     air = Atmosphere(
         latitude_deg=(ends[0].lat_deg + ends[1].lat_deg) / 2,
         refractivity_gradient_n_per_km=inputs.province.refractivity_gradient_n_per_km,
-        surface_refractivity_n=_SURFACE_REFRACTIVITY_N,
+        surface_refractivity_n=inputs.radio.surface_refractivity_n,
     )
     return transmission_loss(
         path,
@@ -241,8 +239,12 @@ def _p1812(
 
 
 def _itm(
-    profile: TerrainProfile, ends: tuple[End, End], request: PathRequest
+    inputs: ProvinceInputs,
+    profile: TerrainProfile,
+    ends: tuple[End, End],
+    request: PathRequest,
 ) -> TerrainLoss:
+    radio = inputs.radio
     bare = BareProfile(
         elevation_m=profile.ground_m,
         step_m=float(profile.distance_m[1]),
@@ -253,8 +255,11 @@ def _itm(
         bare,
         Conditions(
             frequency_mhz=request.frequency_mhz,
-            refractivity_n=_SURFACE_REFRACTIVITY_N,
-            # Northern Viet Nam, by the model's own map of climates.
-            climate=Climate.CONTINENTAL_SUBTROPICAL,
+            refractivity_n=radio.surface_refractivity_n,
+            climate=radio.itm_climate,
+            polarisation=radio.polarisation,
+            ground=Ground(
+                radio.itm_ground_permittivity, radio.itm_ground_conductivity_s_m
+            ),
         ),
     )
