@@ -59,6 +59,8 @@ def compute_coverage(
         InvalidInputError: The directory has errors.
     """
     inputs = load_province(directory)
+    results = ResultsDirectory.of(directory)
+    read = results.fingerprint(inputs.files)
     province, terrain = inputs.province, inputs.terrain
     masts = {service.site_id for service in province.services}
     progress.start("coverage of the map", len(masts))
@@ -76,7 +78,6 @@ def compute_coverage(
     progress.advance(1)
     facilities = _points(inputs, province.facilities)
     progress.advance(2)
-    results = ResultsDirectory.of(directory)
     with results.staging() as folder:
         progress.start("writing the coverage", 1)
         write_maps(folder, maps, inputs, terrain)
@@ -85,7 +86,7 @@ def compute_coverage(
         results.publish(
             folder,
             STEP,
-            inputs=inputs.files,
+            inputs=read,
             parameters={"radio": inputs.radio.as_mapping()},
             about=about(province),
             finished_at=now.isoformat(timespec="seconds"),

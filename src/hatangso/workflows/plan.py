@@ -105,6 +105,7 @@ def plan_build_out(
     results = ResultsDirectory.of(directory)
     results.require_fresh(coverage_step.STEP, inputs=inputs.files)
     _require_operator(inputs.province, request.operator)
+    read = results.fingerprint(input_files(inputs, results))
     coverages = read_coverage(results.path / _COVERAGE_FILE)
     progress.start("candidates and what they would reach", 1)
     problem = _problem(inputs, coverages, request)
@@ -124,7 +125,7 @@ def plan_build_out(
         results.publish(
             folder,
             STEP,
-            inputs=input_files(inputs, results),
+            inputs=read,
             parameters={
                 "technology": request.technology,
                 "operator": request.operator,
