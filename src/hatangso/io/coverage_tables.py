@@ -1,6 +1,7 @@
 """Point coverage as CSV tables, written and read back."""
 
 import csv
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def coverage_row(coverage: PointCoverage) -> tuple[str, ...]:
             f"{obstacle.distance_m:.0f}",
             f"{obstacle.height_m:.0f}",
             f"{obstacle.excess_m:.1f}",
-            f"{obstacle.antenna_rise_m:.0f}",
+            # Rounded up: a metre too little would leave the path blocked.
+            f"{math.ceil(obstacle.antenna_rise_m)}",
         )
     return (
         coverage.point_id,
