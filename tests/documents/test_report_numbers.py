@@ -45,7 +45,7 @@ def test_communes_share_out_all_holes() -> None:
 
 
 def test_a_target_counts_once() -> None:
-    counts = status_counts(CONTENT)
+    counts = status_counts(CONTENT.assessments)
     assert counts == {Status.MET: 1, Status.SHORT: 1, Status.NOT_MEASURABLE: 1}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hatangso.documents.report_content import ReportContent
 from hatangso.model.coverage import CoverageLevel, PointCoverage
-from hatangso.model.indicator import Status
+from hatangso.model.indicator import Assessment, Status
 from hatangso.model.provenance import Reality
 from hatangso.model.site import Technology
 
@@ -148,13 +148,13 @@ def commune_answers(
     return tuple(sorted(answers, key=lambda a: (-a.people_without, a.code)))
 
 
-def status_counts(content: ReportContent) -> dict[Status, int]:
+def status_counts(assessments: Iterable[Assessment]) -> dict[Status, int]:
     """Return how many targets have each status.
 
     A target counts once: short when any value misses it, met when a value meets it.
     """
     found: dict[str, set[Status]] = {}
-    for assessment in content.assessments:
+    for assessment in assessments:
         found.setdefault(assessment.target.id, set()).add(assessment.status)
     worst = [worst_status(statuses) for statuses in found.values()]
     return {status: worst.count(status) for status in Status}

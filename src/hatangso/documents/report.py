@@ -63,7 +63,7 @@ def _context(content: ReportContent) -> dict[str, object]:
             (one for one in found if one.technology is content.main_technology), None
         ),
         "opinions": two_opinions(people, main),
-        "status_counts": answers.status_counts(content),
+        "status_counts": answers.status_counts(content.assessments),
         "targets": target_rows(content),
         "targets_rest_on_synthetic": any(
             one.value is not None and one.value.rests_on_synthetic

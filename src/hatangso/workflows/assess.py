@@ -1,11 +1,11 @@
 """Hold what is there against every target that binds the province."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from hatangso.documents.answers import COVERAGE_LAYERS, status_counts
 from hatangso.errors import Finding
 from hatangso.indicators.assessment import assess
 from hatangso.indicators.audit import audit_figures
@@ -19,7 +19,7 @@ from hatangso.io.results_directory import ResultsDirectory
 from hatangso.io.road_tables import read_road_km
 from hatangso.language import sort_key
 from hatangso.model.coverage import CoverageLevel, PointCoverage
-from hatangso.model.indicator import Assessment, Status
+from hatangso.model.indicator import Status
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
 from hatangso.workflows import coverage as coverage_step
@@ -31,7 +31,6 @@ from hatangso.workflows.assess_files import (
     write_values,
 )
 from hatangso.workflows.check import ProvinceInputs, load_province
-from hatangso.workflows.coverage_files import COVERAGE_LAYERS
 from hatangso.workflows.manifest import about
 
 __all__ = [
@@ -104,13 +103,11 @@ def assess_province(
     people = {locality.id: locality.people for locality in inputs.province.localities}
     return AssessSummary(
         technology=technology,
-        targets=_by_status(found.assessments),
+        targets=status_counts(found.assessments),
         uncovered=len(holes),
         uncovered_people=sum(people[hole.point_id] for hole in holes),
         findings=found.findings,
-        synthetic_layers=inputs.province.synthetic_layers(
-            *COVERAGE_LAYERS, "localities"
-        ),
+        synthetic_layers=inputs.province.synthetic_layers(*COVERAGE_LAYERS),
         results=results.path,
     )
 
@@ -176,14 +173,3 @@ def uncovered(
         if coverage.technology is technology and coverage.level is CoverageLevel.NONE
     ]
     return sorted(holes, key=order)
-
-
-def _by_status(assessments: Iterable[Assessment]) -> dict[Status, int]:
-    """Count targets by their worst status; a target may stand against two values."""
-    worst: dict[str, Status] = {}
-    order = [Status.NOT_MEASURABLE, Status.MET, Status.SHORT]
-    for assessment in assessments:
-        name, status = assessment.target.id, assessment.status
-        worst[name] = max(worst.get(name, status), status, key=order.index)
-    counts = Counter(worst.values())
-    return {status: counts[status] for status in Status}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from hatangso.documents.answers import COVERAGE_LAYERS
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.site import Technology
@@ -12,7 +13,6 @@ from hatangso.radio.coverage import grid_coverage, point_coverage
 from hatangso.radio.links import Placed
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.coverage_files import (
-    COVERAGE_LAYERS,
     write_facilities,
     write_localities,
     write_maps,
@@ -95,7 +95,7 @@ def compute_coverage(
     return CoverageSummary(
         localities=_counts(localities),
         uncertain=_uncertain(localities),
-        synthetic_layers=province.synthetic_layers(*COVERAGE_LAYERS, "localities"),
+        synthetic_layers=province.synthetic_layers(*COVERAGE_LAYERS),
         results=results.path,
     )
 

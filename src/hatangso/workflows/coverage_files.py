@@ -22,17 +22,17 @@ from hatangso.units import BoolArray
 from hatangso.workflows.check import ProvinceInputs
 
 __all__ = [
-    "COVERAGE_LAYERS",
     "LEVEL_NUMBERS",
     "OUTSIDE_TERRAIN",
+    "SIGNAL_LAYERS",
     "synthetic_cell",
     "write_facilities",
     "write_localities",
     "write_maps",
 ]
 
-# The layers that every coverage result rests on.
-COVERAGE_LAYERS = ("terrain", "clutter", "sites", "services")
+# The layers that every received level rests on, wherever it is received.
+SIGNAL_LAYERS = ("terrain", "clutter", "sites", "services")
 # In area_coverage.csv: the part of the province for which there is no terrain.
 OUTSIDE_TERRAIN = "outside_terrain"
 # Numbers of the levels in level_*.tif; 0 is outside the province.
@@ -57,9 +57,9 @@ def synthetic_cell(province: Province, *layers: str) -> str:
 
     Args:
         province: Says which layers are synthetic.
-        layers: Those that enter beside the layers of every coverage.
+        layers: Those that enter beside those of every received level.
     """
-    return "; ".join(province.synthetic_layers(*COVERAGE_LAYERS, *layers))
+    return "; ".join(province.synthetic_layers(*SIGNAL_LAYERS, *layers))
 
 
 def write_maps(

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from hatangso.documents.answers import PLAN_LAYERS
 from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.io.coverage_tables import read_coverage
 from hatangso.io.plan_files import write_curve, write_items, write_plans
@@ -24,7 +25,6 @@ from hatangso.planning.siting import Spacing, spacing_conflicts
 from hatangso.radio.reach import Transmitter, reach
 from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows.check import ProvinceInputs, load_province
-from hatangso.workflows.coverage_files import COVERAGE_LAYERS
 from hatangso.workflows.manifest import about
 from hatangso.workflows.progress import Progress
 
@@ -111,9 +111,7 @@ def plan_build_out(
     problem = _problem(inputs, coverages, request)
     progress.advance(1)
     plans = _answers(problem, request, progress)
-    synthetic = inputs.province.synthetic_layers(
-        *COVERAGE_LAYERS, "localities", "roads"
-    )
+    synthetic = inputs.province.synthetic_layers(*PLAN_LAYERS)
     with results.staging() as folder:
         write_plans(folder / PLAN_FILE, plans, synthetic_layers=synthetic)
         places = [item.candidate for plan in plans for item in plan.items]
