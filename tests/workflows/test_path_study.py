@@ -60,6 +60,7 @@ def test_the_picture_is_an_svg_that_escapes_names(
         (PathRequest("S1", "L1", frequency_mhz=9e4), OutOfRangeError, "frequency_mhz"),
         (PathRequest("S1", "L1", time_percent=70), OutOfRangeError, "time"),
         (PathRequest("S1", "L1", start_height_m=-3), OutOfRangeError, "antenna"),
+        (PathRequest("S1", "L1", end_height_m=0), OutOfRangeError, "antenna"),
     ],
 )
 def test_a_path_without_sense_is_refused(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hatangso.cli.console import Output
 from hatangso.errors import Message
 from hatangso.language import as_sentence, format_money_vnd, format_number, translate
-from hatangso.model.coverage import CoverageLevel
+from hatangso.model.coverage import REACHED_LEVELS, CoverageLevel
 from hatangso.model.indicator import Status
 from hatangso.model.plan import Plan, PlanQuestion
 from hatangso.workflows.assess import AssessSummary
@@ -24,7 +24,6 @@ __all__ = [
     "say_report",
 ]
 
-_REACHED = (CoverageLevel.BASIC, CoverageLevel.GOOD)
 _UNKNOWN = CoverageLevel.UNKNOWN
 _PERCENT = 100
 
@@ -48,7 +47,7 @@ def say_check(out: Output, inputs: ProvinceInputs) -> None:
 def say_coverage(out: Output, summary: CoverageSummary) -> None:
     """Say how many localities each technology reaches, and between which bounds."""
     for technology, counts in summary.localities.items():
-        reached = sum(counts[level] for level in _REACHED)
+        reached = sum(counts[level] for level in REACHED_LEVELS)
         known, unknown = reached + counts[CoverageLevel.NONE], counts[_UNKNOWN]
         if not known:
             out.say(

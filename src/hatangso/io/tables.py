@@ -154,7 +154,7 @@ def list_of_numbers(low: float, high: float) -> Parse:
 
 
 def read_rows(
-    path: Path, columns: Sequence[Column], findings: Findings, *, shown_as: str = ""
+    path: Path, columns: Sequence[Column], findings: Findings
 ) -> list[tuple[int, Row]]:
     """Read a table; rows with a cell that cannot be understood are left out.
 
@@ -163,12 +163,11 @@ def read_rows(
             commas, semicolons or tabs; a first line ``sep=;`` may name the separator.
         columns: What to read; other columns are ignored.
         findings: Receives what is wrong with the file.
-        shown_as: Name of the file in messages; its own name when empty.
 
     Returns:
         The row's number in the file (the header is row 1) and its values.
     """
-    file = shown_as or path.name
+    file = path.name
     content = _decoded(path, file, findings)
     if content is None:
         return []

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from hatangso.model.site import Technology
 
-__all__ = ["CoverageLevel", "Obstacle", "PointCoverage"]
+__all__ = ["REACHED_LEVELS", "CoverageLevel", "Obstacle", "PointCoverage"]
 
 
 class CoverageLevel(StrEnum):
@@ -19,6 +19,10 @@ class CoverageLevel(StrEnum):
     NONE = "none"
     BASIC = "basic"
     GOOD = "good"
+
+
+# The levels at which a technology can be used at all.
+REACHED_LEVELS = (CoverageLevel.BASIC, CoverageLevel.GOOD)
 
 
 @dataclass(frozen=True)

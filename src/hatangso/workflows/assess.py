@@ -14,9 +14,9 @@ from hatangso.indicators.coverage_counts import RoadKm, measure_coverage
 from hatangso.indicators.measures import compute_values
 from hatangso.indicators.targets import national_targets, read_figures
 from hatangso.io.coverage_tables import read_coverage
+from hatangso.io.extent_tables import read_road_km
 from hatangso.io.parameter_files import shipped_parameters
 from hatangso.io.results_directory import ResultsDirectory
-from hatangso.io.road_tables import read_road_km
 from hatangso.language import sort_key
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.indicator import Status
@@ -84,9 +84,10 @@ def assess_province(
     """
     inputs = load_province(directory)
     results = ResultsDirectory.of(directory)
+    coverage_files = sorted(results.path.glob("*_coverage.csv"))
+    read = results.fingerprint([*inputs.files, *coverage_files])
     found = assessment_of(inputs, results)
     holes = uncovered(found.localities, inputs.province, technology)
-    coverage_files = sorted(results.path.glob("*_coverage.csv"))
     with results.staging() as folder:
         write_targets(folder / "targets.csv", found)
         write_values(folder / "indicator_values.csv", found)
@@ -95,7 +96,7 @@ def assess_province(
         results.publish(
             folder,
             STEP,
-            inputs=[*inputs.files, *coverage_files],
+            inputs=read,
             parameters={"technology": technology},
             about=about(inputs.province),
             finished_at=now.isoformat(timespec="seconds"),

@@ -10,7 +10,7 @@ from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.io.coverage_tables import second_cells
 from hatangso.io.csv_tables import write_csv
 from hatangso.language import Language, translate
-from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.coverage import REACHED_LEVELS, PointCoverage
 from hatangso.model.indicator import Assessment, AuditRecord, IssuingDocument, Value
 from hatangso.model.province import Province
 from hatangso.workflows.coverage_files import synthetic_cell
@@ -195,7 +195,7 @@ def write_uncovered(
     reached = {
         coverage.point_id
         for coverage in found.localities
-        if coverage.level in (CoverageLevel.BASIC, CoverageLevel.GOOD)
+        if coverage.level in REACHED_LEVELS
     }
     header = (
         "order",

@@ -128,8 +128,8 @@ def study_path(
         )
     receiver_m = inputs.radio.receiver_height_m
     ends = (
-        _end(start, profile.ground_m[0], request.start_height_m or start[3]),
-        _end(end, profile.ground_m[-1], request.end_height_m or receiver_m),
+        _end(start, profile.ground_m[0], _given(request.start_height_m, start[3])),
+        _end(end, profile.ground_m[-1], _given(request.end_height_m, receiver_m)),
     )
     drawn = path_picture(
         inputs,
@@ -153,6 +153,11 @@ def study_path(
         itm=_itm(inputs, profile, ends, request),
         picture=picture,
     )
+
+
+def _given(asked_m: float | None, usual_m: float) -> float:
+    """Return what was asked for; a height of 0 is asked for too, and refused later."""
+    return usual_m if asked_m is None else asked_m
 
 
 def _place(asked: str, inputs: ProvinceInputs) -> tuple[str, float, float, float]:

@@ -13,7 +13,7 @@ from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.io.coverage_tables import read_coverage
 from hatangso.io.plan_files import write_curve, write_items, write_plans
 from hatangso.io.results_directory import ResultsDirectory
-from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.coverage import REACHED_LEVELS, CoverageLevel, PointCoverage
 from hatangso.model.place import Locality
 from hatangso.model.plan import Candidate, Plan
 from hatangso.model.province import Province
@@ -40,7 +40,6 @@ __all__ = [
 STEP = "plan"
 PLAN_FILE = "plan.json"
 _COVERAGE_FILE = "locality_coverage.csv"
-_REACHED = (CoverageLevel.BASIC, CoverageLevel.GOOD)
 _PERCENT = 100
 # A budget is asked for in round amounts.
 _BUDGET_STEP_VND = 100_000_000
@@ -206,7 +205,7 @@ def _is_covered(coverage: PointCoverage, operator: str) -> bool:
     """Return whether a locality has the service, of one operator or of any."""
     if operator:
         return operator in coverage.operators
-    return coverage.level in _REACHED
+    return coverage.level in REACHED_LEVELS
 
 
 def _with_reach(

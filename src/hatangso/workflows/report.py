@@ -1,6 +1,5 @@
 """Write the report and the map layers of a province from its results."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from hatangso.documents.report_content import (
     Text,
 )
 from hatangso.errors import Message
+from hatangso.io.extent_tables import read_area_km2
 from hatangso.io.geopackage import write_geopackage
 from hatangso.io.parameter_files import shipped_parameters
 from hatangso.io.plan_files import read_plans
@@ -29,13 +29,13 @@ from hatangso.language import (
     format_number,
     translate,
 )
-from hatangso.model.coverage import CoverageLevel
+from hatangso.model.coverage import REACHED_LEVELS, CoverageLevel
 from hatangso.model.indicator import AuditRecord
 from hatangso.model.plan import Plan, PlanQuestion
 from hatangso.model.site import Technology
-from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows import plan as plan_step
 from hatangso.workflows.assess import assessment_of
+from hatangso.workflows.assess_files import ProvinceAssessment
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.coverage_files import OUTSIDE_TERRAIN
 from hatangso.workflows.manifest import about
@@ -82,8 +82,10 @@ def write_report(
     inputs = load_province(directory)
     results = ResultsDirectory.of(directory)
     progress.start("the report", 3)
+    read = results.fingerprint([*inputs.files, *_result_files(results)])
+    found = assessment_of(inputs, results)
     plans = _plans(inputs, results, technology)
-    content = _content(inputs, results, plans, technology)
+    content = _content(inputs, results, found, plans, technology)
     progress.advance(1)
     with results.staging() as folder:
         html = render_report(content)
@@ -94,7 +96,7 @@ def write_report(
         results.publish(
             folder,
             STEP,
-            inputs=[*inputs.files, *_result_files(results)],
+            inputs=read,
             parameters={"technology": technology},
             about=about(inputs.province),
             finished_at=now.isoformat(timespec="seconds"),
@@ -113,7 +115,6 @@ def _plans(
     inputs: ProvinceInputs, results: ResultsDirectory, technology: Technology
 ) -> list[Plan]:
     """Return the plans for a technology; none when no such plan was made."""
-    results.require_fresh(coverage_step.STEP, inputs=inputs.files)
     if not results.has_step(plan_step.STEP):
         return []
     results.require_fresh(plan_step.STEP, inputs=plan_step.input_files(inputs, results))
@@ -124,13 +125,13 @@ def _plans(
 def _content(
     inputs: ProvinceInputs,
     results: ResultsDirectory,
+    found: ProvinceAssessment,
     plans: Sequence[Plan],
     technology: Technology,
 ) -> ReportContent:
-    found = assessment_of(inputs, results)
     province = inputs.province
     flags = {figure.id: figure.flag for figure in province.figures}
-    areas = _areas(results.path / "area_coverage.csv")
+    areas = read_area_km2(results.path / "area_coverage.csv")
     named = {item.target.indicator for item in found.assessments}
     named |= {value.indicator for value in found.values}
     return ReportContent(
@@ -159,15 +160,6 @@ def _content(
     )
 
 
-def _areas(path: Path) -> dict[tuple[Technology, str], float]:
-    """Return square kilometres by technology and level."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return {
-            (Technology(row["technology"]), row["level"]): float(row["area_km2"])
-            for row in csv.DictReader(stream)
-        }
-
-
 def _terrain_ratio(areas: Mapping[tuple[Technology, str], float]) -> float:
     """Return the share of the province for which there is terrain."""
     total_km2 = sum(areas.values())
@@ -183,10 +175,9 @@ def _area_ratios(
     """Return the share of the known area that each technology reaches."""
     ratios = {}
     for technology in Technology:
-        reached = [CoverageLevel.BASIC, CoverageLevel.GOOD]
-        known = [*reached, CoverageLevel.NONE]
+        known = [*REACHED_LEVELS, CoverageLevel.NONE]
         known_km2 = sum(areas.get((technology, level), 0) for level in known)
-        reached_km2 = sum(areas.get((technology, level), 0) for level in reached)
+        reached_km2 = sum(areas.get((technology, level), 0) for level in REACHED_LEVELS)
         if known_km2:
             ratios[technology] = reached_km2 / known_km2
     return ratios
