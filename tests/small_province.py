@@ -9,7 +9,7 @@ import numpy as np
 
 from hatangso.geography.grid import WGS84, Grid
 from hatangso.io.csv_tables import write_csv
-from hatangso.io.terrain_files import write_geotiff
+from hatangso.io.raster_files import write_geotiff
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)

@@ -8,12 +8,12 @@ from rasterio.transform import Affine
 
 from hatangso.errors import InvalidInputError
 from hatangso.geography.grid import Grid
+from hatangso.io.raster_files import write_geotiff
 from hatangso.io.terrain_files import (
     RawElevation,
     join_elevations,
     read_elevation,
     read_raster_on,
-    write_geotiff,
 )
 
 GRID = Grid("EPSG:4326", 105.0, 22.0, 0.001, 0.001, 30, 40)

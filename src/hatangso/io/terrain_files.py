@@ -1,7 +1,7 @@
-"""Elevation and clutter rasters: SRTM tiles and GeoTIFF, read and written."""
+"""Elevation and clutter rasters: SRTM tiles and GeoTIFF, read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from rasterio.warp import reproject
 
 from hatangso.errors import InvalidInputError
 from hatangso.geography.grid import WGS84, Grid
-from hatangso.units import BoolArray, FloatArray, IntArray
+from hatangso.units import BoolArray, FloatArray
 
 __all__ = [
     "HIGHEST_GROUND_M",
@@ -25,7 +25,6 @@ __all__ = [
     "join_elevations",
     "read_elevation",
     "read_raster_on",
-    "write_geotiff",
 ]
 
 _HGT_NAME = re.compile(r"([NS])(\d{2})([EW])(\d{3})", re.IGNORECASE)
@@ -48,8 +47,6 @@ _METRES_PER_UNIT = {
 _DISAGREEMENT_M = 10.0
 # How far (in cells) the frames of two tiles may be off one common lattice.
 _LATTICE_TOLERANCE = 0.01
-
-Colour = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -165,67 +162,6 @@ def join_elevations(tiles: Sequence[RawElevation]) -> RawElevation:
         is_void[window] &= tile.is_void
     implausible = sum(tile.implausible for tile in tiles)
     return RawElevation(elevation_m, is_void, grid, implausible)
-
-
-def write_geotiff(
-    path: Path,
-    array: FloatArray | IntArray,
-    grid: Grid,
-    *,
-    nodata: float | None = None,
-    scale: float = 1.0,
-    description: str = "",
-    unit: str = "",
-    colours: Mapping[int, Colour] | None = None,
-    has_overviews: bool = True,
-) -> None:
-    """Write one band as a cloud-optimised GeoTIFF; the same input, the same bytes.
-
-    Args:
-        path: The file; its folder is made when it does not exist.
-        array: Shape (row, col) of the grid, of a type that GeoTIFF knows.
-        grid: The frame.
-        nodata: The number that stands for no value.
-        scale: What a cell is multiplied with to get its value.
-        description: Of the band.
-        unit: Of the band.
-        colours: Red, green, blue and opacity (0 to 255) of each value of a uint8 band.
-        has_overviews: Whether smaller copies are kept for fast display.
-
-    Raises:
-        ValueError: The array does not have the shape of the grid.
-    """
-    if array.shape != grid.shape:
-        msg = f"the array has shape {array.shape}, the grid {grid.shape}"
-        raise ValueError(msg)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with rasterio.open(
-        path,
-        "w",
-        driver="COG",
-        height=grid.rows,
-        width=grid.cols,
-        count=1,
-        dtype=array.dtype,
-        crs=grid.crs,
-        transform=_transform(grid),
-        nodata=nodata,
-        compress="DEFLATE",
-        level=9,
-        predictor="NO" if colours else "YES",
-        overviews="AUTO" if has_overviews else "NONE",
-        overview_resampling="NEAREST",
-        num_threads=1,
-    ) as dataset:
-        dataset.write(array, 1)
-        if scale != 1:
-            dataset.scales = (scale,)
-        if description:
-            dataset.descriptions = (description,)
-        if unit:
-            dataset.units = (unit,)
-        if colours:
-            dataset.write_colormap(1, dict(colours))
 
 
 def _read_hgt(path: Path) -> RawElevation:

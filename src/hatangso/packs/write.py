@@ -8,7 +8,7 @@ import numpy as np
 from hatangso.geography.terrain import Terrain
 from hatangso.io.csv_tables import write_csv
 from hatangso.io.geojson import Feature, write_geojson
-from hatangso.io.terrain_files import write_geotiff
+from hatangso.io.raster_files import write_geotiff
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.indicator import Figure, IssuingDocument
 from hatangso.model.place import Facility, Locality, Road

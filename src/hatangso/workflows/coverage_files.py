@@ -13,7 +13,7 @@ from hatangso.geography.roads import sample_roads
 from hatangso.geography.terrain import Terrain
 from hatangso.io.coverage_tables import COVERAGE_HEADER, coverage_row
 from hatangso.io.csv_tables import write_csv
-from hatangso.io.terrain_files import write_geotiff
+from hatangso.io.raster_files import write_geotiff
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
