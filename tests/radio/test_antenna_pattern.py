@@ -1,32 +1,205 @@
-"""Antenna patterns."""
+"""Antenna patterns, tilts, and the compiled twin."""
+
+from collections.abc import Callable
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hatangso.radio.antenna import sector_gain_db
+from hatangso.errors import NotFoundError, OutOfRangeError
+from hatangso.geography.terrain import Terrain
+from hatangso.model.site import Service, Site, Technology
+from hatangso.radio.antenna import (
+    AntennaPattern,
+    Sector,
+    gain_db,
+    omnidirectional_pattern,
+    parametric_pattern,
+)
+from hatangso.radio.antenna_kernel import sector_strength_dbm
+from hatangso.radio.link_budget import RadioParameters
+from hatangso.radio.masts import Radiator, masts_of, sector_table
+
+PANEL = parametric_pattern(65.0, 10.0, 30.0, 20.0)
+angles_deg = st.floats(-720, 720)
+tilts_deg = st.floats(-20, 20)
 
 
-def test_half_the_beamwidth_off_costs_three_decibels() -> None:
-    gain_db = sector_gain_db(np.array([132.5, 67.5, 100.0]), (100.0,))
-    assert gain_db.tolist() == [-3.0, -3.0, 0.0]
+def uneven_pattern(seed: int = 3, tilt_deg: float = 0.0) -> AntennaPattern:
+    rng = np.random.default_rng(seed)
+    cuts_db = rng.uniform(0, 45, (2, 360))
+    cuts_db[:, 0] = 0
+    return AntennaPattern(f"uneven {seed}", 17.0, *cuts_db, 45.0, tilt_deg)
 
 
-def test_the_best_of_three_sectors_counts() -> None:
-    gain_db = sector_gain_db(np.array([0.0, 119.0, 239.0]), (0.0, 120.0, 240.0))
-    assert np.all(gain_db > -0.01)
+Hang = Callable[..., Radiator]
 
 
-def test_an_antenna_without_sectors_radiates_everywhere() -> None:
-    assert sector_gain_db(np.arange(0.0, 360.0), ()).tolist() == [0.0] * 360
+@pytest.fixture
+def hang(
+    make_terrain: Callable[..., Terrain],
+    make_service: Callable[..., Service],
+    parameters: RadioParameters,
+) -> Hang:
+    def make(
+        patterns: dict[str, AntennaPattern] | None = None, **changes: object
+    ) -> Radiator:
+        site = Site("s", 105.55, 21.65, 45, "")
+        services = [make_service("s", Technology.G4, **changes)]
+        terrain = make_terrain(size=40)
+        return masts_of(terrain, [site], services, parameters, patterns or {})[
+            0
+        ].radiators[0]
+
+    return make
 
 
-@given(st.floats(-720, 720), st.lists(st.floats(0, 360), max_size=6))
+def test_half_the_width_off_costs_three_decibels() -> None:
+    # 3GPP TR 38.901, Table 7.3-1, with widths that are whole degrees on both sides.
+    pattern = parametric_pattern(64.0, 10.0, 30.0, 20.0)
+    across_db = gain_db(pattern, np.array([32.0, -32.0, 360.0]), np.zeros(3))
+    assert across_db == pytest.approx([-3.0, -3.0, 0.0])
+    down_db = gain_db(pattern, np.zeros(3), np.array([5.0, -5.0, 90.0]))
+    assert down_db == pytest.approx([-3.0, -3.0, -20.0])
+
+
+def test_both_cuts_add_up_to_the_greatest_loss() -> None:
+    # 12 (26/65)^2 + 12 (4/10)^2 = 1.92 + 1.92; behind and below, 30 of 50 dB.
+    gains_db = gain_db(PANEL, np.array([26.0, 180.0]), np.array([4.0, 60.0]))
+    assert gains_db == pytest.approx([-3.84, -30.0])
+
+
+def test_the_table_is_interpolated_between_degrees() -> None:
+    low_db, half_db, high_db = gain_db(PANEL, np.array([20.0, 20.5, 21.0]), np.zeros(3))
+    assert half_db == pytest.approx((low_db + high_db) / 2)
+
+
+def test_an_antenna_without_sectors_radiates_alike_in_all_azimuths() -> None:
+    pattern = omnidirectional_pattern(10.0, 20.0)
+    assert not gain_db(pattern, np.arange(360.0), np.zeros(360)).any()
+    assert gain_db(pattern, np.zeros(1), np.array([5.0])) == pytest.approx([-3.0])
+
+
+def test_a_width_of_nothing_is_refused() -> None:
+    with pytest.raises(OutOfRangeError, match="beamwidth_deg"):
+        parametric_pattern(0.0, 10.0, 30.0, 20.0)
+
+
+def test_an_electrical_tilt_turns_the_beam_down_in_all_azimuths() -> None:
+    sector = Sector(PANEL, 90.0, 0.0, 6.0)
+    upright = Sector(PANEL, 90.0)
+    towards_deg = np.array([90.0, 50.0, 150.0, 270.0])
+    assert sector.gain_db(towards_deg, np.full(4, 6.0)) == pytest.approx(
+        upright.gain_db(towards_deg, np.zeros(4))
+    )
+
+
+def test_a_mechanical_tilt_turns_the_beam_down_in_front_and_up_behind() -> None:
+    pattern = parametric_pattern(360.0, 10.0, 60.0, 60.0)
+    leaning, upright = Sector(pattern, 0.0, 5.0), Sector(pattern, 0.0)
+    for azimuth_deg, turned_deg in ((0.0, 5.0), (90.0, 0.0), (180.0, -5.0)):
+        here = np.array([azimuth_deg])
+        assert leaning.gain_db(here, np.array([turned_deg])) == pytest.approx(
+            upright.gain_db(here, np.zeros(1)), abs=1e-9
+        )
+
+
+@given(angles_deg, st.floats(-90, 90), st.floats(0, 360), tilts_deg, tilts_deg)
 def test_the_gain_is_bounded_and_turns_with_the_antenna(
-    azimuth_deg: float, mains_deg: list[float]
+    azimuth_deg: float,
+    depression_deg: float,
+    main_deg: float,
+    leaning_deg: float,
+    turned_deg: float,
 ) -> None:
-    here = sector_gain_db(np.array([azimuth_deg]), tuple(mains_deg))
-    turned = tuple(main + 90 for main in mains_deg)
-    there = sector_gain_db(np.array([azimuth_deg + 90]), turned)
+    sector = Sector(PANEL, main_deg, leaning_deg, turned_deg)
+    rotated = Sector(PANEL, main_deg + 90, leaning_deg, turned_deg)
+    below = np.array([depression_deg])
+    here = sector.gain_db(np.array([azimuth_deg]), below)
+    there = rotated.gain_db(np.array([azimuth_deg + 90]), below)
     assert -30 <= here[0] <= 0
-    assert np.allclose(here, there)
+    assert np.allclose(here, there, atol=1e-6)
+
+
+@settings(deadline=None)  # the first call compiles
+@given(
+    st.lists(angles_deg, min_size=1, max_size=4),
+    st.floats(-90, 90),
+    tilts_deg,
+    tilts_deg,
+    st.sampled_from([PANEL, omnidirectional_pattern(14.0, 20.0), uneven_pattern()]),
+)
+def test_the_compiled_twin_agrees(
+    directions_deg: list[float],
+    depression_deg: float,
+    leaning_deg: float,
+    turned_deg: float,
+    pattern: AntennaPattern,
+) -> None:
+    sectors = tuple(
+        Sector(pattern, main_deg, leaning_deg, turned_deg) for main_deg in (0.0, 117.3)
+    )
+    radiator = Radiator(0, None, None, 61.5, sectors)  # type: ignore[arg-type]
+    table = sector_table([radiator], [7])
+    assert table.layer.tolist() == [7, 7]
+    assert table.horizontal_loss_db.shape == (1, 361)
+    for number, sector in enumerate(sectors):
+        for azimuth_deg in directions_deg:
+            found = sector_strength_dbm(table, number, azimuth_deg, depression_deg)
+            plain = 61.5 + sector.gain_db(
+                np.array(azimuth_deg), np.array(depression_deg)
+            )
+            assert found == pytest.approx(float(plain), abs=1e-4)
+
+
+def test_the_best_sector_counts_for_the_level_and_all_for_the_total(
+    hang: Hang,
+) -> None:
+    radiator = hang(azimuths_deg=(0.0, 120.0, 240.0), electrical_tilt_deg=0.0)
+    towards_deg = np.array([0.0, 60.0])
+    best_dbm = radiator.strength_dbm(towards_deg)
+    total_dbm = radiator.total_strength_dbm(towards_deg)
+    halfway_db = 12 * (60 / 65) ** 2
+    assert best_dbm - radiator.eirp_dbm == pytest.approx([0, -halfway_db], abs=1e-3)
+    # Half way between two sectors both are alike: twice the power, and 30 dB less.
+    assert total_dbm[1] - best_dbm[1] == pytest.approx(
+        10 * np.log10(2 + 10 ** ((halfway_db - 30) / 10)), abs=1e-3
+    )
+
+
+def test_a_service_without_tilt_of_its_own_gets_the_usual_one(hang: Hang) -> None:
+    radiator = hang()
+    below_dbm = radiator.strength_dbm(np.zeros(3), np.array([2.0, 3.0, 4.0]))
+    assert np.argmax(below_dbm) == 1
+
+
+def test_the_tilt_of_a_measured_pattern_counts_once(hang: Hang) -> None:
+    pattern = uneven_pattern(tilt_deg=4.0)
+    patterns = {"panel": pattern}
+    as_measured = hang(
+        patterns, antenna_pattern="panel", azimuths_deg=(0.0,), electrical_tilt_deg=4.0
+    )
+    lower = hang(
+        patterns, antenna_pattern="panel", azimuths_deg=(0.0,), electrical_tilt_deg=6.0
+    )
+    assert as_measured.sectors[0].electrical_tilt_deg == 0
+    assert lower.sectors[0].electrical_tilt_deg == 2
+    assert as_measured.sectors[0].pattern is pattern
+
+
+def test_a_pattern_that_is_not_there_is_named(hang: Hang) -> None:
+    with pytest.raises(NotFoundError, match="kathrein"):
+        hang(antenna_pattern="kathrein")
+
+
+def test_an_omnidirectional_antenna_stands_upright(hang: Hang) -> None:
+    radiator = hang(azimuths_deg=(), mechanical_tilt_deg=5.0)
+    assert radiator.sectors[0].mechanical_tilt_deg == 0
+
+
+def test_services_share_the_tables_of_a_pattern(hang: Hang) -> None:
+    table = sector_table([hang(azimuths_deg=(0.0, 120.0)), hang(azimuths_deg=(9.0,))])
+    assert table.pattern.tolist() == [0, 0, 0]
+    assert table.layer.tolist() == [0, 0, 1]
+    assert table.horizontal_loss_db.dtype == np.float32

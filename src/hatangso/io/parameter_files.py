@@ -9,15 +9,51 @@ from typing import Any
 
 from hatangso.errors import InvalidInputError
 
-__all__ = ["OVERRIDES_FILE", "merged", "read_overrides", "shipped_parameters"]
+__all__ = [
+    "DEFAULT_SET",
+    "OVERRIDES_FILE",
+    "PARAMETER_SET",
+    "merged",
+    "parameter_set",
+    "parameter_sets",
+    "read_overrides",
+    "shipped_parameters",
+]
 
 OVERRIDES_FILE = "parameters.toml"
+# The key of the radio parameters that names a set, and the set below all others.
+PARAMETER_SET = "parameter_set"
+DEFAULT_SET = "viet_nam"
+_SETS_FOLDER = "parameter_sets"
 
 
 def shipped_parameters(package: str, file: str) -> dict[str, Any]:
     """Return a parameter file that lies beside an engine such as ``radio``."""
     content = (files("hatangso") / package / file).read_text(encoding="utf-8")
     return tomllib.loads(content)
+
+
+def parameter_sets() -> tuple[str, ...]:
+    """Return the names of the shipped sets of radio parameters."""
+    folder = files("hatangso") / "radio" / _SETS_FOLDER
+    names = [entry.name for entry in folder.iterdir()]
+    return tuple(sorted(x.removesuffix(".toml") for x in names if x.endswith(".toml")))
+
+
+def parameter_set(name: str) -> dict[str, Any]:
+    """Return a complete set of radio parameters: its file laid over the default set.
+
+    Raises:
+        InvalidInputError: No set has this name.
+    """
+    if name not in parameter_sets():
+        raise InvalidInputError(
+            'there is no parameter set "{name}"; write one of: {names}',
+            name=name,
+            names=", ".join(parameter_sets()),
+        )
+    base = shipped_parameters("radio", f"{_SETS_FOLDER}/{DEFAULT_SET}.toml")
+    return merged(base, shipped_parameters("radio", f"{_SETS_FOLDER}/{name}.toml"))
 
 
 def read_overrides(directory: Path) -> dict[str, Any]:

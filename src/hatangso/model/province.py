@@ -1,10 +1,11 @@
 """A province: all that its directory says, terrain apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hatangso.model.admin_unit import AdminUnit
+from hatangso.model.antenna_pattern import AntennaPattern
 from hatangso.model.indicator import Figure, IssuingDocument
 from hatangso.model.place import Facility, Locality, Road
 from hatangso.model.provenance import Provenance, Reality
@@ -28,6 +29,7 @@ class Province:
         refractivity_gradient_n_per_km: ΔN of Rec. ITU-R P.1812, the median decrease of
             refractivity through the lowest kilometre, positive.
         provenances: Origin of each layer by its name.
+        antenna_patterns: Measured patterns by the name that services call them.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Province:
     documents: tuple[IssuingDocument, ...]
     provenances: Mapping[str, Provenance]
     data_date: date = date.min
+    antenna_patterns: Mapping[str, AntennaPattern] = field(default_factory=dict)
 
     def with_documents(self, documents: Sequence[IssuingDocument]) -> "Province":
         """Return the province with other documents, the national ones for example."""

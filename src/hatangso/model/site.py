@@ -54,6 +54,12 @@ class Service:
         antenna_height_m: Antenna above the ground, at most the structure's height.
         azimuths_deg: Main directions of the sectors, clockwise from north; empty for
             an omnidirectional antenna.
+        antenna_pattern: Name of a pattern of the province; empty for a parametric one.
+        mechanical_tilt_deg: How far the sector antennas lean forward, positive
+            downwards; an omnidirectional antenna stands upright whatever it says.
+        electrical_tilt_deg: How far the vertical pattern is steered, positive
+            downwards; a pattern that was measured with a tilt contains that tilt.
+        mimo_layers: Streams that a user may receive at once.
         row: Row of its file, for messages; None when it came from no file.
     """
 
@@ -67,4 +73,8 @@ class Service:
     feeder_loss_db: float
     antenna_height_m: float
     azimuths_deg: tuple[float, ...] = ()
+    antenna_pattern: str = ""
+    mechanical_tilt_deg: float = 0.0
+    electrical_tilt_deg: float = 0.0
+    mimo_layers: int = 1
     row: int | None = field(default=None, compare=False)

@@ -1,6 +1,6 @@
 """Coverage of a map: the level of the best server in every cell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -9,12 +9,13 @@ import numpy as np
 
 from hatangso.errors import InvalidInputError
 from hatangso.geography.terrain import Terrain
+from hatangso.model.antenna_pattern import AntennaPattern
 from hatangso.model.coverage import CoverageLevel
 from hatangso.model.site import Service, Site, Technology
 from hatangso.radio.bands import MOST_BANDS, band_constants
 from hatangso.radio.best_server import keep_best, mark_cells
 from hatangso.radio.link_budget import RadioParameters
-from hatangso.radio.masts import Mast, masts_of, sites_on_terrain
+from hatangso.radio.masts import NO_PATTERNS, Mast, masts_of, sites_on_terrain
 from hatangso.radio.point_coverage import point_coverage
 from hatangso.radio.radials import Band, Lattice, RadialScene
 from hatangso.radio.reach import Reach, Transmitter, reach
@@ -58,6 +59,7 @@ def grid_coverage(
     *,
     parameters: RadioParameters,
     refractivity_gradient_n_per_km: float,
+    antenna_patterns: Mapping[str, AntennaPattern] = NO_PATTERNS,
     progress: Callable[[int, int], None] | None = None,
     workers: int = 2,
 ) -> dict[Technology, GridCoverage]:
@@ -73,11 +75,12 @@ def grid_coverage(
         services: What they carry.
         parameters: The link budget.
         refractivity_gradient_n_per_km: Of the province.
+        antenna_patterns: Measured patterns by the name that services call them.
         progress: Told the number of masts done, and of all masts with services.
         workers: Threads; the result does not depend on them.
 
     Raises:
-        NotFoundError: A service names a site that is not there.
+        NotFoundError: A service names a site or a pattern that is not there.
         InvalidInputError: A carrier has a bandwidth that its standard does not know.
         OutOfRangeError: An antenna height or frequency is outside the model.
     """
@@ -87,7 +90,7 @@ def grid_coverage(
         receiver_height_m=parameters.receiver_height_m,
         polarisation=parameters.polarisation,
     )
-    all_masts = masts_of(terrain, sites, services, parameters)
+    all_masts = masts_of(terrain, sites, services, parameters, antenna_patterns)
     masts = [mast for mast in all_masts if mast.is_on_terrain]
     widest_m = max(parameters.range_m(technology) for technology in Technology)
     maps = [_Maps(scene, terrain, parameters) for _ in range(max(workers, 1))]
@@ -181,7 +184,7 @@ def _layers(
     strengths: dict[tuple[int, int], FloatArray] = {}
     for radiator in mast.radiators:
         key = technologies.index(radiator.technology), bands.index(radiator.band)
-        strength = radiator.strength_dbm(azimuths_deg, parameters)
+        strength = radiator.strength_dbm(azimuths_deg)
         strengths[key] = np.maximum(strengths.get(key, strength), strength)
     if len(strengths) > MOST_BANDS:
         raise InvalidInputError(

@@ -1,22 +1,27 @@
 """The link budget: from a service's power to the level that handsets report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy.stats import norm
 
 from hatangso.errors import InvalidInputError
 from hatangso.model.site import Service, Technology
+from hatangso.model.situation import Situation
 from hatangso.radio.itm_inputs import Climate
 from hatangso.radio.itu_p1812 import Polarisation
-from hatangso.units import require_between
+from hatangso.radio.itu_p2109 import BuildingType, building_entry_loss_db
+from hatangso.units import FloatArray, require_between
 
 __all__ = [
+    "RATED_TECHNOLOGIES",
     "RadioParameters",
+    "RateParameters",
     "TechnologyParameters",
+    "carrier_subcarriers",
     "radio_parameters",
     "reference_eirp_dbm",
     "resource_blocks",
@@ -44,6 +49,8 @@ _NR_BLOCKS = {
     100.0: 273,
 }
 _SUBCARRIERS_PER_BLOCK = 12
+# Those whose rate is computed: 2G and 3G depend on a reuse that no file tells.
+RATED_TECHNOLOGIES = (Technology.G4, Technology.G5)
 _BLOCKS = {Technology.G4: _LTE_BLOCKS, Technology.G5: _NR_BLOCKS}
 _SERVICE_COLUMNS = (
     "frequency_mhz",
@@ -51,7 +58,12 @@ _SERVICE_COLUMNS = (
     "port_power_dbm",
     "antenna_gain_dbi",
     "feeder_loss_db",
+    "mechanical_tilt_deg",
+    "electrical_tilt_deg",
+    "mimo_layers",
 )
+_WORDS = {"polarisation": Polarisation, "building_type": BuildingType}
+_WHOLE = frozenset({"itm_climate", "mimo_layers"})
 _DESCRIPTION = frozenset({"value", "unit", "assumption", "source"})
 _LIMITS = {
     "receiver_height_m": (1, 3_000),
@@ -63,6 +75,13 @@ _LIMITS = {
     "location_sigma_db": (0, 30),
     "sector_beamwidth_deg": (1, 360),
     "sector_front_to_back_db": (0, 60),
+    "sector_side_lobe_db": (0, 60),
+    "in_vehicle_loss_db": (0, 60),
+    "fixed_indoor_loss_db": (0, 60),
+    "vertical_beamwidth_deg": (1, 360),
+    "mechanical_tilt_deg": (-90, 90),
+    "electrical_tilt_deg": (-90, 90),
+    "mimo_layers": (1, 8),
     "frequency_mhz": (30, 6_000),
     "bandwidth_mhz": (0.01, 1_000),
     "port_power_dbm": (-30, 80),
@@ -71,8 +90,22 @@ _LIMITS = {
     "reference_share_ratio": (1e-3, 10),
     "basic_dbm": (-200, 0),
     "good_dbm": (-200, 0),
+    "basic_rate_mbps": (0, 100_000),
+    "good_rate_mbps": (0, 100_000),
     "range_m": (100, 100_000),
+    "subcarrier_khz": (1, 1_000),
+    "noise_figure_db": (0, 30),
+    "load_ratio": (0, 1),
+    "attenuation_ratio": (0.01, 1),
+    "least_sinr_db": (-40, 40),
+    "greatest_efficiency_bps_hz": (0.01, 20),
+    "overhead_ratio": (0, 0.95),
+    "downlink_ratio": (0.01, 1),
+    "user_share_ratio": (1e-3, 1),
 }
+_PARAMETER_SET = "parameter_set"
+_RATE_NAMES = ("basic_rate_mbps", "good_rate_mbps")
+Record = TypeVar("Record", "TechnologyParameters", "RateParameters")
 
 
 @dataclass(frozen=True)
@@ -85,10 +118,17 @@ class TechnologyParameters:
         port_power_dbm: Default of its power per port.
         antenna_gain_dbi: Default of its antenna gain.
         feeder_loss_db: Default of its feeder loss.
+        mechanical_tilt_deg: Default of its mechanical tilt, positive downwards.
+        electrical_tilt_deg: Default of its electrical tilt, positive downwards.
+        mimo_layers: Default of the streams that a user may receive.
+        vertical_beamwidth_deg: Width at half power, up and down, of an antenna without
+            a pattern.
         reference_share_ratio: Share of the power in the reference signal (2G, 3G), or
             its boost over the other subcarriers (4G, 5G).
         basic_dbm: Level that basic service needs at the receiver.
-        good_dbm: Level that good service needs, above ``basic_dbm``.
+        good_dbm: Level that good service needs, ``basic_dbm`` or more.
+        basic_rate_mbps: Rate that basic service needs besides; 0 when none is asked.
+        good_rate_mbps: Rate that good service needs, ``basic_rate_mbps`` or more.
         range_m: Farther than this nothing is computed.
     """
 
@@ -97,41 +137,86 @@ class TechnologyParameters:
     port_power_dbm: float
     antenna_gain_dbi: float
     feeder_loss_db: float
+    mechanical_tilt_deg: float
+    electrical_tilt_deg: float
+    mimo_layers: int
+    vertical_beamwidth_deg: float
     reference_share_ratio: float
     basic_dbm: float
     good_dbm: float
+    basic_rate_mbps: float
+    good_rate_mbps: float
     range_m: float
 
 
 @dataclass(frozen=True)
-class RadioParameters:
-    """Everything that the radio engine assumes; ``parameters.toml`` has the sources.
+class RateParameters:
+    """How a rate follows from level and interference; see ``throughput``.
 
     Attributes:
+        subcarrier_khz: Distance between subcarriers.
+        noise_figure_db: Noise that the receiver adds to the thermal one.
+        load_ratio: Share of the resource elements that each other sector uses.
+        attenuation_ratio: Share of Shannon's capacity that the system reaches.
+        least_sinr_db: Below this nothing is received.
+        greatest_efficiency_bps_hz: Most bits per second and hertz of one stream.
+        overhead_ratio: Share of the resource elements that carry no user data.
+        downlink_ratio: Share of the time that goes to the downlink.
+        user_share_ratio: Share of the carrier that one user gets at that load.
+    """
+
+    subcarrier_khz: float
+    noise_figure_db: float
+    load_ratio: float
+    attenuation_ratio: float
+    least_sinr_db: float
+    greatest_efficiency_bps_hz: float
+    overhead_ratio: float
+    downlink_ratio: float
+    user_share_ratio: float
+
+
+@dataclass(frozen=True)
+class RadioParameters:
+    """Everything that the radio engine assumes; ``parameter_sets`` has the sources.
+
+    Attributes:
+        parameter_set: Name of the shipped file that they started from.
         polarisation: Of all antennas.
         receiver_height_m: Receiver above the ground.
         location_probability: Share of the places at a cell's edge with the level asked.
         location_sigma_db: Standard deviation of the level from place to place.
         sector_beamwidth_deg: Width of a sector at half power.
         sector_front_to_back_db: Greatest attenuation of a sector.
+        sector_side_lobe_db: Greatest attenuation of its vertical cut.
+        in_vehicle_loss_db: What the body of a vehicle takes from the level.
+        building_type: What stands around a handset indoors.
+        fixed_indoor_loss_db: What a building of type "fixed" takes from the level.
         surface_refractivity_n: Of the air, reduced to sea level.
         itm_climate: Radio climate, for the second opinion (ITM).
         itm_ground_permittivity: Of the ground, relative to free space, for the same.
         itm_ground_conductivity_s_m: Of the ground, in siemens per metre, for the same.
         technologies: What holds per technology.
+        rates: How rates are computed, for those of ``RATED_TECHNOLOGIES``.
     """
 
+    parameter_set: str
     polarisation: Polarisation
     receiver_height_m: float
     location_probability: float
     location_sigma_db: float
     sector_beamwidth_deg: float
     sector_front_to_back_db: float
+    sector_side_lobe_db: float
+    in_vehicle_loss_db: float
+    building_type: BuildingType
+    fixed_indoor_loss_db: float
     surface_refractivity_n: float
     itm_climate: Climate
     itm_ground_permittivity: float
     itm_ground_conductivity_s_m: float
     technologies: Mapping[Technology, TechnologyParameters]
+    rates: Mapping[Technology, RateParameters]
 
     @cached_property
     def margin_db(self) -> float:
@@ -151,7 +236,36 @@ class RadioParameters:
         chosen = self.technologies[technology]
         return chosen.basic_dbm + self.margin_db, chosen.good_dbm + self.margin_db
 
-    def service_defaults(self) -> dict[Technology, dict[str, float]]:
+    def thresholds_mbps(self, technology: Technology) -> tuple[float, float]:
+        """Return the rates that basic and good service need besides; 0 for none."""
+        chosen = self.technologies[technology]
+        return chosen.basic_rate_mbps, chosen.good_rate_mbps
+
+    def situation_loss_db(self, situation: Situation, frequency_mhz: float) -> float:
+        """Return what stands between the level outdoors and a handset's: its median.
+
+        Source:
+            Buildings of a type other than "fixed": Rec. ITU-R P.2109-2, half of them.
+        """
+        if situation is Situation.OUTDOORS:
+            return 0.0
+        if situation is Situation.IN_VEHICLE:
+            return self.in_vehicle_loss_db
+        if self.building_type is BuildingType.FIXED:
+            return self.fixed_indoor_loss_db
+        return building_entry_loss_db(frequency_mhz, self.building_type)
+
+    def situation_levels_dbm(
+        self, level_dbm: FloatArray, situation: Situation, frequency_mhz: float
+    ) -> FloatArray:
+        """Return the median levels at handsets in a situation, from those outdoors.
+
+        The thresholds of ``thresholds_dbm`` hold in every situation: they are what the
+        handset needs. The spread over places is that outdoors.
+        """
+        return np.asarray(level_dbm - self.situation_loss_db(situation, frequency_mhz))
+
+    def service_defaults(self) -> dict[Technology, dict[str, Any]]:
         """Return what an empty cell of a service means, per technology and column."""
         return {
             technology: {name: getattr(chosen, name) for name in _SERVICE_COLUMNS}
@@ -160,18 +274,15 @@ class RadioParameters:
 
     def as_mapping(self) -> dict[str, Any]:
         """Return plain tables that ``radio_parameters`` reads back."""
-        names = [f.name for f in fields(self) if f.name != "technologies"]
-        plain = {"polarisation": str, "itm_climate": int}
+        plain = dict.fromkeys(_WORDS, str) | dict.fromkeys(_WHOLE, int)
         return {
+            _PARAMETER_SET: self.parameter_set,
             "propagation": {
-                name: plain.get(name, float)(getattr(self, name)) for name in names
+                name: plain.get(name, float)(getattr(self, name))
+                for name in _propagation_names()
             },
-            "technology": {
-                str(technology): {
-                    f.name: getattr(chosen, f.name) for f in fields(chosen)
-                }
-                for technology, chosen in self.technologies.items()
-            },
+            "technology": {str(key): asdict(x) for key, x in self.technologies.items()},
+            "rate": {str(key): asdict(x) for key, x in self.rates.items()},
         }
 
 
@@ -179,37 +290,39 @@ def radio_parameters(mapping: Mapping[str, Any]) -> RadioParameters:
     """Return the parameters that parsed tables hold.
 
     Args:
-        mapping: Tables ``propagation`` and ``technology.2G`` to ``technology.5G``; a
-            value stands alone or in a table with unit, assumption and source.
+        mapping: ``parameter_set`` and the tables ``propagation``, ``technology.2G`` to
+            ``technology.5G``, ``rate.4G`` and ``rate.5G``; a value stands alone or in a
+            table with unit, assumption and source.
 
     Raises:
         InvalidInputError: A name is unknown or missing, or a value is of no use.
         OutOfRangeError: A number is outside its limits.
     """
-    _require_names(mapping, {"propagation", "technology"}, "the radio parameters")
-    propagation, technology = mapping["propagation"], mapping["technology"]
-    names = {f.name for f in fields(RadioParameters)} - {"technologies"}
-    _require_names(propagation, names, "propagation")
+    tables = {"propagation", "technology", "rate"}
+    _require_names(mapping, {_PARAMETER_SET, *tables}, "the radio parameters")
+    propagation, technology, rate = (
+        mapping[name] for name in ("propagation", "technology", "rate")
+    )
+    names = _propagation_names()
+    _require_names(propagation, set(names), "propagation")
     _require_names(technology, {str(item) for item in Technology}, "technology")
-    polarisation = str(_plain(propagation["polarisation"]))
-    if polarisation not in set(Polarisation):
-        text = 'polarisation must be vertical or horizontal; it is "{raw}"'
-        raise InvalidInputError(text, raw=polarisation)
-    numbers = {
-        name: _number(name, propagation[name])
-        for name in sorted(names - {"polarisation"})
+    _require_names(rate, {str(item) for item in RATED_TECHNOLOGIES}, "rate")
+    words: dict[str, Any] = {name: _word(name, propagation[name]) for name in _WORDS}
+    numbers: dict[str, Any] = {
+        name: _number(name, propagation[name]) for name in names if name not in words
     }
-    climate = numbers.pop("itm_climate")
-    if not climate.is_integer():
-        raise InvalidInputError(
-            "itm_climate must be a whole number; it is {value}", value=climate
-        )
+    climate = Climate(numbers.pop("itm_climate"))
     return RadioParameters(
-        polarisation=Polarisation(polarisation),
-        itm_climate=Climate(int(climate)),
+        parameter_set=str(mapping[_PARAMETER_SET]),
+        itm_climate=climate,
         technologies={
             item: _technology(item, technology[str(item)]) for item in Technology
         },
+        rates={
+            item: _record(RateParameters, rate[str(item)], f"rate.{item}")
+            for item in RATED_TECHNOLOGIES
+        },
+        **words,
         **numbers,
     )
 
@@ -235,6 +348,15 @@ def resource_blocks(technology: Technology, bandwidth_mhz: float) -> int:
     return found
 
 
+def carrier_subcarriers(technology: Technology, bandwidth_mhz: float) -> int:
+    """Return the number of subcarriers of a 4G or 5G carrier.
+
+    Raises:
+        InvalidInputError: The standard knows no such bandwidth.
+    """
+    return _SUBCARRIERS_PER_BLOCK * resource_blocks(technology, bandwidth_mhz)
+
+
 def reference_eirp_dbm(service: Service, parameters: RadioParameters) -> float:
     """Return the EIRP of what handsets measure, in the antenna's main direction.
 
@@ -252,25 +374,44 @@ def reference_eirp_dbm(service: Service, parameters: RadioParameters) -> float:
     chosen = parameters.technologies[service.technology]
     power_dbm = service.port_power_dbm + 10 * np.log10(chosen.reference_share_ratio)
     if service.technology in _BLOCKS:
-        blocks = resource_blocks(service.technology, service.bandwidth_mhz)
-        power_dbm -= 10 * np.log10(_SUBCARRIERS_PER_BLOCK * blocks)
+        subcarriers = carrier_subcarriers(service.technology, service.bandwidth_mhz)
+        power_dbm -= 10 * np.log10(subcarriers)
     return float(power_dbm + service.antenna_gain_dbi - service.feeder_loss_db)
+
+
+def _propagation_names() -> list[str]:
+    elsewhere = {_PARAMETER_SET, "technologies", "rates"}
+    return [f.name for f in fields(RadioParameters) if f.name not in elsewhere]
 
 
 def _technology(name: Technology, table: object) -> TechnologyParameters:
     where = f"technology.{name}"
-    names = {f.name for f in fields(TechnologyParameters)}
-    _require_names(table, names, where)
-    assert isinstance(table, Mapping)  # noqa: S101 - _require_names has checked it
-    numbers = {item: _number(item, table[item]) for item in sorted(names)}
-    chosen = TechnologyParameters(**numbers)
-    if chosen.good_dbm < chosen.basic_dbm:
+    chosen = _record(TechnologyParameters, table, where)
+    for basic, good in (("basic_dbm", "good_dbm"), _RATE_NAMES):
+        least = getattr(chosen, basic)
+        if getattr(chosen, good) < least:
+            raise InvalidInputError(
+                "{name} must not lie below {basic} ({value:g})",
+                name=f"{where}.{good}",
+                basic=basic,
+                value=least,
+            )
+    if name not in RATED_TECHNOLOGIES and chosen.good_rate_mbps > 0:
         raise InvalidInputError(
-            "{name}.good_dbm must not lie below basic_dbm ({value:g})",
-            name=where,
-            value=chosen.basic_dbm,
+            "no rate of {technology} is computed: set {name} to 0",
+            technology=name,
+            name=f"{where}.good_rate_mbps",
         )
     return chosen
+
+
+def _record(kind: type[Record], table: object, where: str) -> Record:
+    """Return a record of numbers from a table with exactly its names."""
+    names = sorted(f.name for f in fields(kind))
+    _require_names(table, set(names), where)
+    assert isinstance(table, Mapping)  # noqa: S101 - _require_names has checked it
+    numbers: dict[str, Any] = {name: _number(name, table[name]) for name in names}
+    return kind(**numbers)
 
 
 def _require_names(table: object, names: set[str], where: str) -> None:
@@ -302,6 +443,19 @@ def _plain(value: object) -> object:
     return value["value"]
 
 
+def _word(name: str, value: object) -> str:
+    """Return one of the words that a parameter may be."""
+    kind, plain = _WORDS[name], str(_plain(value))
+    if plain not in set(kind):
+        raise InvalidInputError(
+            '{name} must be one of {names}; it is "{raw}"',
+            name=name,
+            names=", ".join(kind),
+            raw=plain,
+        )
+    return kind(plain)
+
+
 def _number(name: str, value: object) -> float:
     plain = _plain(value)
     if isinstance(plain, bool) or not isinstance(plain, (int, float)):
@@ -310,4 +464,10 @@ def _number(name: str, value: object) -> float:
         )
     low, high = _LIMITS[name]
     require_between(name, plain, low=low, high=high)
-    return float(plain)
+    if name not in _WHOLE:
+        return float(plain)
+    if plain != int(plain):
+        raise InvalidInputError(
+            "{name} must be a whole number; it is {value}", name=name, value=plain
+        )
+    return int(plain)

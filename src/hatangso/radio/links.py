@@ -195,7 +195,7 @@ def _links(
             is_near = bundle.distance_m <= parameters.range_m(item.technology)
             near = np.flatnonzero(is_near)
             band = bundle.frequencies_mhz.index(item.band.frequency_mhz)
-            strength = item.strength_dbm(bundle.azimuth_deg[near], parameters)
+            strength = item.strength_dbm(bundle.azimuth_deg[near])
             strength_dbm.append(strength)
             level_dbm.append(strength - loss_db[near, band])
             point.append(bundle.point[near])

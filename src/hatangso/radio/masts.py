@@ -1,21 +1,35 @@
 """Masts: what stands at one place, in the order in which the kernels want it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from scipy import ndimage
 
 from hatangso.errors import NotFoundError
 from hatangso.geography.terrain import Terrain
+from hatangso.model.antenna_pattern import PATTERN_ANGLES, AntennaPattern
 from hatangso.model.site import Service, Site, Technology
-from hatangso.radio.antenna import sector_gain_db
+from hatangso.radio.antenna import Sector, omnidirectional_pattern, parametric_pattern
+from hatangso.radio.antenna_kernel import SectorTable
 from hatangso.radio.kernels import HALF
 from hatangso.radio.link_budget import RadioParameters, reference_eirp_dbm
 from hatangso.radio.radials import Band, require_terrain
 from hatangso.units import BoolArray, FloatArray
 
-__all__ = ["Mast", "Radiator", "ground_m", "masts_of", "sites_on_terrain"]
+__all__ = [
+    "NO_PATTERNS",
+    "Mast",
+    "Radiator",
+    "ground_m",
+    "masts_of",
+    "sector_table",
+    "sites_on_terrain",
+]
+
+_HORIZON_DEG = np.zeros(())
+NO_PATTERNS: Mapping[str, AntennaPattern] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -24,31 +38,58 @@ class Radiator:
 
     Attributes:
         number: Place of the service in the list that was given.
-        operator: Who runs it.
-        technology: Its technology.
+        service: The service.
         band: Antenna height and frequency.
         eirp_dbm: EIRP of its reference signal in the main direction.
-        azimuths_deg: Main directions; empty when omnidirectional.
+        sectors: Its antennas; an omnidirectional one is a single sector.
     """
 
     number: int
-    operator: str
-    technology: Technology
+    service: Service
     band: Band
     eirp_dbm: float
-    azimuths_deg: tuple[float, ...]
+    sectors: tuple[Sector, ...]
+
+    @property
+    def operator(self) -> str:
+        """Return who runs it."""
+        return self.service.operator
+
+    @property
+    def technology(self) -> Technology:
+        """Return its technology."""
+        return self.service.technology
 
     def strength_dbm(
-        self, azimuths_deg: FloatArray, parameters: RadioParameters
+        self, azimuths_deg: FloatArray, depression_deg: FloatArray = _HORIZON_DEG
     ) -> FloatArray:
-        """Return the EIRP towards directions, clockwise from north."""
-        gain_db = sector_gain_db(
-            azimuths_deg,
-            self.azimuths_deg,
-            beamwidth_deg=parameters.sector_beamwidth_deg,
-            front_to_back_db=parameters.sector_front_to_back_db,
+        """Return the EIRP of the best sector towards directions.
+
+        Args:
+            azimuths_deg: Clockwise from north.
+            depression_deg: How far below the horizon, -90 to 90.
+
+        Returns:
+            EIRP of the reference signal, of the shape that both make together.
+        """
+        gains_db = self._gains_db(azimuths_deg, depression_deg)
+        return np.asarray(self.eirp_dbm + np.max(gains_db, axis=0))
+
+    def total_strength_dbm(
+        self, azimuths_deg: FloatArray, depression_deg: FloatArray = _HORIZON_DEG
+    ) -> FloatArray:
+        """Return the power sum of all its sectors; see ``strength_dbm``."""
+        gains_db = self._gains_db(azimuths_deg, depression_deg)
+        powers = np.sum(10 ** (gains_db / 10), axis=0)
+        return np.asarray(self.eirp_dbm + 10 * np.log10(powers))
+
+    def _gains_db(
+        self, azimuths_deg: FloatArray, depression_deg: FloatArray
+    ) -> FloatArray:
+        """Return the gains of the sectors, (sector, ...)."""
+        return np.array(
+            [sector.gain_db(azimuths_deg, depression_deg) for sector in self.sectors]
         )
-        return self.eirp_dbm + gain_db
 
 
 @dataclass(frozen=True)
@@ -92,11 +133,19 @@ def masts_of(
     sites: Sequence[Site],
     services: Sequence[Service],
     parameters: RadioParameters,
+    antenna_patterns: Mapping[str, AntennaPattern] = NO_PATTERNS,
 ) -> list[Mast]:
     """Return the sites that carry services, in the order of the sites.
 
+    Args:
+        terrain: Ground and clutter.
+        sites: The sites.
+        services: What they carry.
+        parameters: The link budget, and antennas without a pattern.
+        antenna_patterns: Measured patterns by the name that services call them.
+
     Raises:
-        NotFoundError: A service names a site that is not there.
+        NotFoundError: A service names a site or a pattern that is not there.
         InvalidInputError: A carrier has a bandwidth that its standard does not know.
         OutOfRangeError: An antenna height or frequency is outside the model.
     """
@@ -107,7 +156,9 @@ def masts_of(
                 "a service stands on site {site}, which does not exist",
                 site=service.site_id,
             )
-        radiators[service.site_id].append(_radiator(number, service, parameters))
+        radiators[service.site_id].append(
+            _radiator(number, service, parameters, antenna_patterns)
+        )
     is_on_terrain = sites_on_terrain(terrain, sites)
     return [
         Mast(number, site, tuple(radiators[site.id]), bool(is_on_terrain[number]))
@@ -116,12 +167,97 @@ def masts_of(
     ]
 
 
-def _radiator(number: int, service: Service, parameters: RadioParameters) -> Radiator:
+def sector_table(
+    radiators: Sequence[Radiator], layers: Sequence[int] | None = None
+) -> SectorTable:
+    """Return the sectors of services as arrays that kernels can read.
+
+    Args:
+        radiators: The services, of one mast or of several.
+        layers: What the caller counts each service to; its place in the list if None.
+
+    Returns:
+        All sectors, service by service; patterns that several use stand there once.
+    """
+    numbers = range(len(radiators)) if layers is None else layers
+    hung = [
+        (sector, radiator.eirp_dbm, layer)
+        for radiator, layer in zip(radiators, numbers, strict=True)
+        for sector in radiator.sectors
+    ]
+    places: dict[AntennaPattern, int] = {}
+    for sector, _, _ in hung:
+        places.setdefault(sector.pattern, len(places))
+    return SectorTable(
+        _closed([pattern.horizontal_loss_db for pattern in places]),
+        _closed([pattern.vertical_loss_db for pattern in places]),
+        np.array([pattern.greatest_loss_db for pattern in places], dtype=np.float64),
+        np.array([places[sector.pattern] for sector, _, _ in hung], dtype=np.int64),
+        np.array([sector.azimuth_deg for sector, _, _ in hung], dtype=np.float64),
+        np.array([x.mechanical_tilt_deg for x, _, _ in hung], dtype=np.float64),
+        np.array([x.electrical_tilt_deg for x, _, _ in hung], dtype=np.float64),
+        np.array([eirp_dbm for _, eirp_dbm, _ in hung], dtype=np.float64),
+        np.array([layer for _, _, layer in hung], dtype=np.int64),
+    )
+
+
+def _closed(tables_db: Sequence[FloatArray]) -> FloatArray:
+    """Return tables of a full turn, (pattern, 361): the last value is the first."""
+    stacked = np.array(tables_db, dtype=np.float32).reshape(-1, PATTERN_ANGLES)
+    return np.hstack((stacked, stacked[:, :1]))
+
+
+def _radiator(
+    number: int,
+    service: Service,
+    parameters: RadioParameters,
+    patterns: Mapping[str, AntennaPattern],
+) -> Radiator:
     return Radiator(
         number,
-        service.operator,
-        service.technology,
+        service,
         Band(service.antenna_height_m, service.frequency_mhz),
         reference_eirp_dbm(service, parameters),
-        service.azimuths_deg,
+        _sectors(service, parameters, patterns),
+    )
+
+
+def _sectors(
+    service: Service,
+    parameters: RadioParameters,
+    patterns: Mapping[str, AntennaPattern],
+) -> tuple[Sector, ...]:
+    pattern = _pattern(service, parameters, patterns)
+    turned_deg = service.electrical_tilt_deg - pattern.electrical_tilt_deg
+    if not service.azimuths_deg:
+        # Which way an omnidirectional antenna leans nobody can tell.
+        return (Sector(pattern, 0.0, 0.0, turned_deg),)
+    return tuple(
+        Sector(pattern, azimuth_deg, service.mechanical_tilt_deg, turned_deg)
+        for azimuth_deg in service.azimuths_deg
+    )
+
+
+def _pattern(
+    service: Service,
+    parameters: RadioParameters,
+    patterns: Mapping[str, AntennaPattern],
+) -> AntennaPattern:
+    """Return the measured pattern of a service, or a parametric one."""
+    if service.antenna_pattern:
+        if service.antenna_pattern not in patterns:
+            raise NotFoundError(
+                "no antenna pattern is called {name}", name=service.antenna_pattern
+            )
+        return patterns[service.antenna_pattern]
+    chosen = parameters.technologies[service.technology]
+    if not service.azimuths_deg:
+        return omnidirectional_pattern(
+            chosen.vertical_beamwidth_deg, parameters.sector_side_lobe_db
+        )
+    return parametric_pattern(
+        parameters.sector_beamwidth_deg,
+        chosen.vertical_beamwidth_deg,
+        parameters.sector_front_to_back_db,
+        parameters.sector_side_lobe_db,
     )

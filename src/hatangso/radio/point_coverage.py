@@ -1,16 +1,17 @@
 """Coverage of points: each technology's best server, and what stands in its way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hatangso.geography.terrain import Terrain
+from hatangso.model.antenna_pattern import AntennaPattern
 from hatangso.model.coverage import CoverageLevel, Obstacle, PointCoverage
 from hatangso.model.site import Service, Site, Technology
 from hatangso.radio.link_budget import RadioParameters
 from hatangso.radio.links import Links, Placed, Receivers, links_between, profile_step_m
-from hatangso.radio.masts import masts_of
+from hatangso.radio.masts import NO_PATTERNS, masts_of
 from hatangso.radio.radials import RadialScene
 from hatangso.radio.second_opinion import itm_levels_dbm
 from hatangso.units import BoolArray, FloatArray, IntArray
@@ -26,6 +27,7 @@ def point_coverage(
     *,
     parameters: RadioParameters,
     refractivity_gradient_n_per_km: float,
+    antenna_patterns: Mapping[str, AntennaPattern] = NO_PATTERNS,
     technologies: Sequence[Technology] = tuple(Technology),
     workers: int = 2,
 ) -> list[PointCoverage]:
@@ -45,6 +47,7 @@ def point_coverage(
         services: What they carry.
         parameters: The link budget.
         refractivity_gradient_n_per_km: Of the province.
+        antenna_patterns: Measured patterns by the name that services call them.
         technologies: Those asked for.
         workers: Threads; the result does not depend on them.
 
@@ -52,7 +55,7 @@ def point_coverage(
         One record per point and technology, point by point, in the orders given.
 
     Raises:
-        NotFoundError: A service names a site that is not there.
+        NotFoundError: A service names a site or a pattern that is not there.
         InvalidInputError: A carrier has a bandwidth that its standard does not know.
         OutOfRangeError: An antenna height or frequency is outside the model.
     """
@@ -63,7 +66,7 @@ def point_coverage(
         polarisation=parameters.polarisation,
     )
     asked = [item for item in services if item.technology in technologies]
-    masts = masts_of(terrain, sites, asked, parameters)
+    masts = masts_of(terrain, sites, asked, parameters, antenna_patterns)
     receivers = Receivers.at(terrain, points)
     links = links_between(
         terrain, scene, masts, receivers, parameters=parameters, workers=workers

@@ -108,16 +108,11 @@ def _site(number: int, item: Transmitter) -> Site:
 
 
 def _service(number: int, item: Transmitter, parameters: RadioParameters) -> Service:
-    defaults = parameters.service_defaults()[item.technology]
     return Service(
         site_id=str(number),
         operator="",
         technology=item.technology,
         antenna_height_m=item.antenna_height_m,
         azimuths_deg=item.azimuths_deg,
-        frequency_mhz=defaults["frequency_mhz"],
-        bandwidth_mhz=defaults["bandwidth_mhz"],
-        port_power_dbm=defaults["port_power_dbm"],
-        antenna_gain_dbi=defaults["antenna_gain_dbi"],
-        feeder_loss_db=defaults["feeder_loss_db"],
+        **parameters.service_defaults()[item.technology],
     )

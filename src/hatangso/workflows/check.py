@@ -15,8 +15,11 @@ from hatangso.geography.terrain import Repair, Terrain, repair_elevation_m
 from hatangso.io.findings import Findings
 from hatangso.io.geojson_layers import COMMUNES_FILE
 from hatangso.io.parameter_files import (
+    DEFAULT_SET,
     OVERRIDES_FILE,
+    PARAMETER_SET,
     merged,
+    parameter_set,
     read_overrides,
     shipped_parameters,
 )
@@ -146,23 +149,43 @@ def _parameters(
             Message("write one of: {names}", {"names": ", ".join(known)}),
             name,
         )
-    return (
-        _built("radio", "parameters.toml", overrides, radio_parameters, findings),
-        _built("costs", "costs.toml", overrides, cost_parameters, findings),
-        _built("siting", "siting.toml", overrides, siting_parameters, findings),
+    costs, siting = (
+        shipped_parameters("planning", f"{part}.toml") for part in ("costs", "siting")
     )
+    radio = _radio_set(overrides, findings)
+    return (
+        _built("radio", radio, overrides, radio_parameters, findings),
+        _built("costs", costs, overrides, cost_parameters, findings),
+        _built("siting", siting, overrides, siting_parameters, findings),
+    )
+
+
+def _radio_set(overrides: dict[str, Any], findings: Findings) -> dict[str, Any]:
+    """Return the set of radio parameters that a province builds on."""
+    table = overrides.get("radio")
+    if not isinstance(table, dict) or PARAMETER_SET not in table:
+        return parameter_set(DEFAULT_SET)
+    name = table.pop(PARAMETER_SET)
+    try:
+        return parameter_set(str(name))
+    except InvalidInputError as error:
+        findings.error(
+            Place(OVERRIDES_FILE, None, f"radio.{PARAMETER_SET}"),
+            error.message,
+            Message("correct it there, or remove the line to use the shipped value"),
+            name,
+        )
+        return parameter_set(DEFAULT_SET)
 
 
 def _built(
     part: str,
-    file: str,
+    base: Mapping[str, Any],
     overrides: Mapping[str, Any],
     build: Callable[[Mapping[str, Any]], Parameters],
     findings: Findings,
 ) -> Parameters:
-    """Build parameters from a shipped file with a table of overrides laid over it."""
-    package = "radio" if part == "radio" else "planning"
-    base = shipped_parameters(package, file)
+    """Build parameters from shipped ones with a table of overrides laid over them."""
     table = overrides.get(part, {})
     if not isinstance(table, dict):
         findings.error(

@@ -70,6 +70,7 @@ def compute_coverage(
         province.services,
         parameters=inputs.radio,
         refractivity_gradient_n_per_km=province.refractivity_gradient_n_per_km,
+        antenna_patterns=province.antenna_patterns,
         progress=lambda done, _total: progress.advance(done),
         workers=workers,
     )
@@ -108,6 +109,7 @@ def _points(inputs: ProvinceInputs, points: Sequence[Placed]) -> list[PointCover
         inputs.province.services,
         parameters=inputs.radio,
         refractivity_gradient_n_per_km=inputs.province.refractivity_gradient_n_per_km,
+        antenna_patterns=inputs.province.antenna_patterns,
     )
 
 
