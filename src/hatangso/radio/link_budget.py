@@ -1,7 +1,7 @@
 """The link budget: from a service's power to the level that handsets report."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from scipy.stats import norm
 from hatangso.errors import InvalidInputError
 from hatangso.model.site import Service, Technology
 from hatangso.model.situation import Situation
+from hatangso.radio.calibration import Calibration, calibration
 from hatangso.radio.itm_inputs import Climate
 from hatangso.radio.itu_p1812 import Polarisation
 from hatangso.radio.itu_p2109 import BuildingType, building_entry_loss_db
@@ -79,8 +80,8 @@ _LIMITS = {
     "in_vehicle_loss_db": (0, 60),
     "fixed_indoor_loss_db": (0, 60),
     "vertical_beamwidth_deg": (1, 360),
-    "mechanical_tilt_deg": (-90, 90),
-    "electrical_tilt_deg": (-90, 90),
+    "mechanical_tilt_deg": (-30, 30),
+    "electrical_tilt_deg": (-30, 30),
     "mimo_layers": (1, 8),
     "frequency_mhz": (30, 6_000),
     "bandwidth_mhz": (0.01, 1_000),
@@ -104,6 +105,7 @@ _LIMITS = {
     "user_share_ratio": (1e-3, 1),
 }
 _PARAMETER_SET = "parameter_set"
+_CALIBRATION = "calibration"
 _RATE_NAMES = ("basic_rate_mbps", "good_rate_mbps")
 Record = TypeVar("Record", "TechnologyParameters", "RateParameters")
 
@@ -198,6 +200,7 @@ class RadioParameters:
         itm_ground_conductivity_s_m: Of the ground, in siemens per metre, for the same.
         technologies: What holds per technology.
         rates: How rates are computed, for those of ``RATED_TECHNOLOGIES``.
+        calibration: What measurements add to the levels; nothing by default.
     """
 
     parameter_set: str
@@ -217,6 +220,7 @@ class RadioParameters:
     itm_ground_conductivity_s_m: float
     technologies: Mapping[Technology, TechnologyParameters]
     rates: Mapping[Technology, RateParameters]
+    calibration: Calibration = field(default_factory=Calibration)
 
     @cached_property
     def margin_db(self) -> float:
@@ -283,6 +287,7 @@ class RadioParameters:
             },
             "technology": {str(key): asdict(x) for key, x in self.technologies.items()},
             "rate": {str(key): asdict(x) for key, x in self.rates.items()},
+            _CALIBRATION: self.calibration.as_mapping(),
         }
 
 
@@ -292,13 +297,15 @@ def radio_parameters(mapping: Mapping[str, Any]) -> RadioParameters:
     Args:
         mapping: ``parameter_set`` and the tables ``propagation``, ``technology.2G`` to
             ``technology.5G``, ``rate.4G`` and ``rate.5G``; a value stands alone or in a
-            table with unit, assumption and source.
+            table with unit, assumption and source. A table ``calibration`` may be
+            there too.
 
     Raises:
         InvalidInputError: A name is unknown or missing, or a value is of no use.
         OutOfRangeError: A number is outside its limits.
     """
-    tables = {"propagation", "technology", "rate"}
+    mapping = {_CALIBRATION: {}, **mapping}
+    tables = {"propagation", "technology", "rate", _CALIBRATION}
     _require_names(mapping, {_PARAMETER_SET, *tables}, "the radio parameters")
     propagation, technology, rate = (
         mapping[name] for name in ("propagation", "technology", "rate")
@@ -322,6 +329,7 @@ def radio_parameters(mapping: Mapping[str, Any]) -> RadioParameters:
             item: _record(RateParameters, rate[str(item)], f"rate.{item}")
             for item in RATED_TECHNOLOGIES
         },
+        calibration=calibration(mapping[_CALIBRATION]),
         **words,
         **numbers,
     )
@@ -380,7 +388,7 @@ def reference_eirp_dbm(service: Service, parameters: RadioParameters) -> float:
 
 
 def _propagation_names() -> list[str]:
-    elsewhere = {_PARAMETER_SET, "technologies", "rates"}
+    elsewhere = {_PARAMETER_SET, "technologies", "rates", _CALIBRATION}
     return [f.name for f in fields(RadioParameters) if f.name not in elsewhere]
 
 

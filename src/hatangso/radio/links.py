@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
+from hatangso.geography.clutter import clutter_category
 from hatangso.geography.grid import Grid
 from hatangso.geography.terrain import Terrain
 from hatangso.radio.link_budget import RadioParameters
@@ -41,11 +42,13 @@ class Receivers:
         row: Fractional rows.
         col: Fractional columns.
         is_on_terrain: Whether there is ground under them.
+        clutter: What stands there, a place in ``CLUTTER_CATEGORIES``.
     """
 
     row: FloatArray
     col: FloatArray
     is_on_terrain: BoolArray
+    clutter: IntArray
 
     @classmethod
     def at(cls, terrain: Terrain, points: Sequence[Placed]) -> "Receivers":
@@ -53,7 +56,15 @@ class Receivers:
         lon_deg = np.array([point.lon_deg for point in points], dtype=np.float64)
         lat_deg = np.array([point.lat_deg for point in points], dtype=np.float64)
         row, col = terrain.grid.positions(lon_deg, lat_deg)
-        return cls(row, col, np.isfinite(ground_m(terrain, lon_deg, lat_deg)))
+        rows, cols = terrain.grid.shape
+        row_index = np.clip(np.rint(row), 0, rows - 1).astype(np.int64)
+        col_index = np.clip(np.rint(col), 0, cols - 1).astype(np.int64)
+        return cls(
+            row,
+            col,
+            np.isfinite(ground_m(terrain, lon_deg, lat_deg)),
+            clutter_category(terrain.clutter_m[row_index, col_index]),
+        )
 
 
 @dataclass(frozen=True)
@@ -64,8 +75,8 @@ class Links:
         point: Place of the point in the list that was given.
         radiator: Index into ``radiators``.
         path: Index into the paths.
-        level_dbm: Median level; NaN where terrain is missing under the mast or on the
-            way, so that nobody can tell.
+        level_dbm: Median level, calibrated; NaN where terrain is missing under the mast
+            or on the way, so that nobody can tell.
         strength_dbm: EIRP towards the point.
         radiators: All services with their masts, in the order of the masts.
         paths: Their paths; services with the same antenna height share one.
@@ -117,7 +128,7 @@ def links_between(
     losses = path_losses(
         scene, paths, frequencies_mhz, step_m=profile_step_m(grid), workers=workers
     )
-    return _links(bundles, paths, losses, parameters)
+    return _links(bundles, paths, losses, receivers, parameters)
 
 
 def profile_step_m(grid: Grid) -> float:
@@ -178,6 +189,7 @@ def _links(
     bundles: Sequence[_Bundle],
     paths: Paths,
     losses: PathLosses,
+    receivers: Receivers,
     parameters: RadioParameters,
 ) -> Links:
     """Spread the losses of the paths over the services that use them."""
@@ -197,7 +209,10 @@ def _links(
             band = bundle.frequencies_mhz.index(item.band.frequency_mhz)
             strength = item.strength_dbm(bundle.azimuth_deg[near])
             strength_dbm.append(strength)
-            level_dbm.append(strength - loss_db[near, band])
+            offsets_db = parameters.calibration.offsets_db(item.band.frequency_mhz)
+            is_sight = losses.is_line_of_sight[first_path + near].astype(np.int64)
+            offset_db = offsets_db[is_sight, receivers.clutter[bundle.point[near]]]
+            level_dbm.append(strength - loss_db[near, band] + offset_db)
             point.append(bundle.point[near])
             path.append(first_path + near)
             number.append(np.full(len(near), len(radiators)))
