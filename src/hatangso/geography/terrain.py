@@ -8,7 +8,20 @@ from scipy import ndimage
 from hatangso.geography.grid import Grid
 from hatangso.units import BoolArray, FloatArray
 
-__all__ = ["Repair", "Terrain", "hillshade_ratio", "repair_elevation_m", "slope_deg"]
+__all__ = [
+    "REPAIR_MARGIN_CELLS",
+    "Repair",
+    "Terrain",
+    "hillshade_ratio",
+    "repair_elevation_m",
+    "slope_deg",
+]
+
+_REACH_CELLS = 12
+_SWEEPS_PER_CELL = 4
+# What lies farther than this from a window does not change its repair: every sweep
+# takes a value one cell farther, and the first values come from within the reach.
+REPAIR_MARGIN_CELLS = (_SWEEPS_PER_CELL + 1) * _REACH_CELLS + 2
 
 
 @dataclass(frozen=True)
@@ -27,17 +40,34 @@ class Terrain:
     elevation_m: FloatArray
     clutter_m: FloatArray
 
+    def window(self, rows: range, cols: range) -> "Terrain":
+        """Return a part of the terrain, which shares its memory.
+
+        Args:
+            rows: Rows of the part; those beyond the terrain are cut off.
+            cols: Columns, likewise.
+
+        Raises:
+            OutOfRangeError: Nothing of the terrain is left.
+        """
+        grid = self.grid.window(rows, cols)
+        top, left = max(rows.start, 0), max(cols.start, 0)
+        part = np.s_[top : top + grid.rows, left : left + grid.cols]
+        return Terrain(grid, self.elevation_m[part], self.clutter_m[part])
+
     def nearest_elevation_m(
         self, lon_deg: FloatArray, lat_deg: FloatArray
     ) -> FloatArray:
         """Return the ground of the cell under each point, NaN off the terrain."""
         row, col = self.grid.positions(np.asarray(lon_deg), np.asarray(lat_deg))
-        row_index, col_index = np.rint(row).astype(int), np.rint(col).astype(int)
-        is_inside = (row_index >= 0) & (row_index < self.grid.rows)
-        is_inside &= (col_index >= 0) & (col_index < self.grid.cols)
+        # Half a cell belongs to the next one: unlike rounding to even numbers that is
+        # the same in every window.
+        row, col = np.floor(row + 0.5), np.floor(col + 0.5)
+        is_inside = (row >= 0) & (row < self.grid.rows)
+        is_inside &= (col >= 0) & (col < self.grid.cols)
         elevation_m = np.full(np.shape(row), np.nan)
         elevation_m[is_inside] = self.elevation_m[
-            row_index[is_inside], col_index[is_inside]
+            row[is_inside].astype(int), col[is_inside].astype(int)
         ]
         return elevation_m
 
@@ -64,7 +94,7 @@ def repair_elevation_m(
     *,
     is_void: BoolArray,
     floor_m: float = 0.0,
-    reach_cells: int = 12,
+    reach_cells: int = _REACH_CELLS,
 ) -> Repair:
     """Fill small voids from their rims and raise false negatives.
 
@@ -91,7 +121,7 @@ def repair_elevation_m(
     is_fillable = is_void & (distance <= reach_cells)
     filled_m = known_m[tuple(nearest)]
     rows, cols = np.nonzero(is_fillable)
-    for _ in range(4 * reach_cells):
+    for _ in range(_SWEEPS_PER_CELL * reach_cells):
         padded_m = np.pad(filled_m, 1, mode="edge")
         around_m = (
             padded_m[rows, cols + 1]
