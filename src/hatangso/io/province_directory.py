@@ -12,12 +12,13 @@ from typing import TypeVar, cast
 
 from hatangso.errors import Message, NotFoundError, Place
 from hatangso.io import geojson_layers
+from hatangso.io.antenna_files import antenna_files
 from hatangso.io.findings import Findings
+from hatangso.io.service_table import ServiceDefaults, read_services
 from hatangso.io.tables import (
     Column,
     Row,
     choice,
-    list_of_numbers,
     number,
     read_rows,
     text,
@@ -29,7 +30,7 @@ from hatangso.model.indicator import Comparator, Figure, FigureKind, IssuingDocu
 from hatangso.model.place import Facility, Locality, Road
 from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.province import Province
-from hatangso.model.site import Service, Site, Technology
+from hatangso.model.site import Site
 
 __all__ = ["DESCRIPTION_FILE", "read_province", "terrain_files"]
 
@@ -68,22 +69,6 @@ _SITE_COLUMNS = (
     Column("structure_height_m", number(above=0, high=400)),
     Column("owner", text, required=False, default=""),
 )
-_SERVICE_NUMBERS = {
-    "frequency_mhz": number(30, 6_000),
-    "bandwidth_mhz": number(above=0, high=1_000),
-    "port_power_dbm": number(-30, 80),
-    "antenna_gain_dbi": number(-10, 40),
-    "feeder_loss_db": number(0, 30),
-}
-_SERVICE_COLUMNS = (
-    Column("site_id", text),
-    Column("operator", text),
-    Column("technology", choice([str(technology) for technology in Technology])),
-    *(Column(name, parse, required=False) for name, parse in _SERVICE_NUMBERS.items()),
-    # Rec. ITU-R P.1812 is not defined for antennas below 1 m.
-    Column("antenna_height_m", number(1, 400)),
-    Column("azimuths_deg", list_of_numbers(0, 360), required=False, default=()),
-)
 _FACILITY_COLUMNS = (
     Column("id", text),
     Column("name", text),
@@ -112,8 +97,6 @@ _DOCUMENT_COLUMNS = (
     Column("issuer", text, required=False, default=""),
     Column("issued", text, required=False, default=""),
 )
-# Radio parameters of a service that the file leaves empty, by technology and column.
-ServiceDefaults = Mapping[Technology, Mapping[str, float]]
 Noun = TypeVar("Noun")
 
 
@@ -152,7 +135,7 @@ def read_province(
     communes = _communes(directory, findings)
     localities = _localities(directory, findings, communes)
     sites = _sites(directory, findings)
-    services = _services(directory, findings, sites, service_defaults)
+    services, patterns = read_services(directory, findings, sites, service_defaults)
     documents = _table(
         directory, "documents.csv", _DOCUMENT_COLUMNS, _document, findings
     )
@@ -174,6 +157,7 @@ def read_province(
         localities=tuple(localities),
         sites=tuple(sites),
         services=tuple(services),
+        antenna_patterns=patterns,
         roads=tuple(_roads(directory, findings)),
         facilities=tuple(facilities),
         figures=tuple(figures),
@@ -301,6 +285,8 @@ def _present_layers(directory: Path) -> list[str]:
     names = [f.stem for f in directory.iterdir() if f.suffix.lower() in kinds]
     if terrain_files(directory):
         names.append("terrain")
+    if antenna_files(directory):
+        names.append("antennas")
     return sorted(set(names))
 
 
@@ -398,70 +384,6 @@ def _facility(row: int, values: Row) -> Facility:
 
 def _document(_row: int, values: Row) -> IssuingDocument:
     return IssuingDocument(**values)  # type: ignore[arg-type]
-
-
-def _services(
-    directory: Path,
-    findings: Findings,
-    sites: Sequence[Site],
-    defaults: ServiceDefaults,
-) -> list[Service]:
-    file = "services.csv"
-    sites_by_id = {site.id: site for site in sites}
-    # A service of a site whose row was not understood is no second problem.
-    known_ids = set(sites_by_id) | _raw_ids(directory / "sites.csv")
-    services = []
-    path = directory / file
-    rows = read_rows(path, _SERVICE_COLUMNS, findings) if path.is_file() else []
-    for row, values in rows:
-        service = _service(row, values, defaults)
-        site = sites_by_id.get(service.site_id)
-        if site is None and known_ids and service.site_id not in known_ids:
-            findings.error(
-                Place(file, row, "site_id"),
-                Message("no site has the id {id}", {"id": service.site_id}),
-                Message("use an id of sites.csv, or add the site there"),
-                service.site_id,
-            )
-        elif site and service.antenna_height_m > site.structure_height_m:
-            findings.error(
-                Place(file, row, "antenna_height_m"),
-                Message(
-                    "the antenna at {antenna:g} m stands above its structure"
-                    " of {structure:g} m",
-                    {
-                        "antenna": service.antenna_height_m,
-                        "structure": site.structure_height_m,
-                    },
-                ),
-                Message(
-                    "correct this height or the structure's in sites.csv,"
-                    " row {site_row}",
-                    {"site_row": site.row},
-                ),
-                service.antenna_height_m,
-            )
-        elif site:
-            services.append(service)
-    return services
-
-
-def _raw_ids(path: Path) -> set[str]:
-    """Return the identifiers of a table whatever else its rows say."""
-    if not path.is_file():
-        return set()
-    rows = read_rows(path, (Column("id", text, required=False),), Findings())
-    return {str(values["id"]) for _, values in rows}
-
-
-def _service(row: int, values: Row, defaults: ServiceDefaults) -> Service:
-    technology = Technology(str(values["technology"]))
-    filled = {
-        name: defaults[technology][name] if values[name] is None else values[name]
-        for name in _SERVICE_NUMBERS
-    }
-    fields = {**values, **filled, "technology": technology}
-    return Service(**fields, row=row)  # type: ignore[arg-type]
 
 
 def _figures(

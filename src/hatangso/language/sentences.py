@@ -17,6 +17,7 @@ __all__ = ["LAYER_NAMES", "Language", "translate"]
 # Words that callers translate by variable; whoever lists the sentences of the sources
 # finds these here.
 LAYER_NAMES = (
+    "antennas",
     "clutter",
     "communes",
     "documents",

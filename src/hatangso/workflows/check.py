@@ -12,6 +12,7 @@ import shapely
 from hatangso.errors import Finding, HatangsoError, InvalidInputError, Message, Place
 from hatangso.geography.grid import Grid, distances_m
 from hatangso.geography.terrain import Repair, Terrain, repair_elevation_m
+from hatangso.io.antenna_files import antenna_files
 from hatangso.io.findings import Findings
 from hatangso.io.geojson_layers import COMMUNES_FILE
 from hatangso.io.parameter_files import (
@@ -127,7 +128,9 @@ def _files(directory: Path) -> list[Path]:
     layers = [f for f in directory.iterdir() if f.suffix.lower() in kinds]
     named = [directory / name for name in (DESCRIPTION_FILE, OVERRIDES_FILE)]
     present = [f for f in named if f.is_file()]
-    return sorted([*layers, *present, *terrain_files(directory)])
+    return sorted(
+        [*layers, *present, *terrain_files(directory), *antenna_files(directory)]
+    )
 
 
 def _parameters(
