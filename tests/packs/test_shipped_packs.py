@@ -12,11 +12,13 @@ import shapely
 
 from hatangso.errors import NotFoundError
 from hatangso.io.findings import Findings
+from hatangso.io.parameter_files import parameter_set
 from hatangso.io.province_directory import read_province
 from hatangso.io.terrain_files import read_elevation
 from hatangso.model.provenance import Reality
 from hatangso.model.province import Province
 from hatangso.packs.catalogue import pack_directory, pack_keys
+from hatangso.radio.link_budget import radio_parameters
 
 COMMUNES = {"thai_nguyen": 55, "bac_kan": 37, "bac_giang": 58, "nam_dinh": 57}
 SITES = {"thai_nguyen": 1800, "bac_kan": 882, "bac_giang": 1417, "nam_dinh": 2000}
@@ -33,7 +35,8 @@ PEOPLE = {
 def province(request: pytest.FixtureRequest) -> Province:
     findings = Findings()
     directory = pack_directory(request.param)
-    province = read_province(directory, findings, service_defaults={})
+    defaults = radio_parameters(parameter_set("viet_nam")).service_defaults()
+    province = read_province(directory, findings, service_defaults=defaults)
     assert [str(finding) for finding in findings] == []
     return province
 

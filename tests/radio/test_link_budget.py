@@ -1,12 +1,17 @@
 """Link budgets and the parameter file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from hatangso.errors import InvalidInputError, OutOfRangeError
+from hatangso.io.parameter_files import parameter_set, parameter_sets
 from hatangso.model.site import Service, Technology
+from hatangso.model.situation import Situation
+from hatangso.radio.itu_p2109 import BuildingType
 from hatangso.radio.link_budget import (
     RadioParameters,
     radio_parameters,
@@ -119,8 +124,72 @@ def test_values_of_no_use_are_refused(
         radio_parameters(mapping)
 
 
-def test_good_may_not_lie_below_basic(parameters: RadioParameters) -> None:
+@pytest.mark.parametrize(
+    ("technology", "name", "value"),
+    [
+        ("4G", "good_dbm", -120.0),
+        ("4G", "basic_rate_mbps", 5.0),
+        ("3G", "good_rate_mbps", 0.2),
+        ("4G", "mimo_layers", 1.5),
+    ],
+)
+def test_thresholds_and_streams_of_no_use_are_refused(
+    parameters: RadioParameters, technology: str, name: str, value: float
+) -> None:
     mapping = parameters.as_mapping()
-    mapping["technology"]["4G"]["good_dbm"] = -120.0
-    with pytest.raises(InvalidInputError, match="good_dbm"):
+    mapping["technology"][technology][name] = value
+    with pytest.raises(InvalidInputError, match=name.removeprefix("basic_")):
         radio_parameters(mapping)
+
+
+def test_a_vehicle_and_a_house_take_from_the_level(parameters: RadioParameters) -> None:
+    level_dbm = np.array([-90.0, np.nan])
+    outdoors, in_vehicle, indoors = (
+        parameters.situation_levels_dbm(level_dbm, situation, 1_000.0)
+        for situation in Situation
+    )
+    assert outdoors[0] == -90
+    assert in_vehicle[0] == -98
+    # Rec. ITU-R P.2109: half of the traditional buildings at 1 GHz.
+    assert indoors[0] == pytest.approx(-104.313, abs=1e-3)
+    assert np.isnan(indoors[1])
+    fixed = replace(parameters, building_type=BuildingType.FIXED)
+    assert fixed.situation_loss_db(Situation.INDOORS, 60.0) == 15
+
+
+@pytest.mark.parametrize("name", parameter_sets())
+def test_every_set_is_complete_and_says_its_sources(name: str) -> None:
+    tables = parameter_set(name)
+    parameters = radio_parameters(tables)
+    assert parameters.parameter_set == name
+    assert radio_parameters(parameters.as_mapping()) == parameters
+    assert tables.pop("parameter_set") == name
+    for described in _described(tables):
+        assert set(described) == {"value", "unit", "assumption", "source"}
+        assert isinstance(described["assumption"], bool)
+        assert described["source"]
+
+
+def _described(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "value" in table:
+        yield table
+        return
+    for entry in table.values():
+        yield from _described(entry)
+
+
+def test_the_fcc_asks_for_rates_and_ofcom_for_levels() -> None:
+    fcc, ofcom = (
+        radio_parameters(parameter_set(name)) for name in ("fcc_bdc", "ofcom")
+    )
+    assert fcc.thresholds_mbps(Technology.G4) == (5, 5)
+    assert fcc.thresholds_mbps(Technology.G5) == (7, 35)
+    assert fcc.location_probability == 0.9
+    assert all(rate.load_ratio == 0.5 for rate in fcc.rates.values())
+    assert ofcom.thresholds_mbps(Technology.G5) == (0, 0)
+    assert ofcom.thresholds_dbm(Technology.G4) == (-105, -95)
+
+
+def test_an_unknown_set_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="fcc_bdc, ofcom, viet_nam"):
+        parameter_set("mars")
