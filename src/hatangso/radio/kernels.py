@@ -2,9 +2,8 @@
 # ruff: noqa: PLR0917 - a compiled function takes no keyword-only arguments
 """Compiled kernels: Rec. ITU-R P.1812-8 along a radial and along a single path.
 
-All formulas stand in this one module, together with the loops that use them: a cached
-kernel notices a change of its own file only, and would outlive one elsewhere. The plain
-form of all formulas is in ``itu_p1812``, with the same names; the two agree to 1e-6 dB.
+The plain form of all formulas is in ``itu_p1812``, with the same names; the two agree
+to 1e-5 dB. ``radial_kernel`` is the fast form of the walk along a radial.
 
 Distances are in km and heights in m. All that does not depend on the frequency is
 computed once per receiver and kept in a row of ``GEOMETRY`` numbers; a diffraction
@@ -21,6 +20,7 @@ import numpy as np
 
 from hatangso.radio.compiling import compiled, compiled_for_vectors
 from hatangso.radio.hulls import highest, push, tangent
+from hatangso.radio.layers import HORIZONS, fill_horizons, joined_db
 from hatangso.radio.scene import PathBatch, RadialFan, RadialRoom, Scene
 from hatangso.units import FloatArray, IntArray
 
@@ -36,11 +36,13 @@ __all__ = [
 
 HALF = 0.5
 # Columns of a row of geometry.
-GEOMETRY = 8
-_SLANT_KM, _NU_ACTUAL, _NU_SMOOTH, _HTE, _HRE, _HSPH, _HREQ, _ROOT_A = range(GEOMETRY)
+_SLANT_KM, _NU_ACTUAL, _NU_SMOOTH, _HTE, _HRE, _HSPH, _HREQ, _ROOT_A = range(8)
+_HTS, _HRS, _HST, _HSR, _FAR = range(8, 13)
+# What lies beyond diffraction fills the rest when it is asked for.
+GEOMETRY = _FAR + HORIZONS
 # Columns of a band: constants that depend on the frequency alone.
-BAND = 5
-_FREE_DB, _BY_ROOT_WAVELENGTH, _K, _X, _Y = range(BAND)
+BAND = 8
+_FREE_DB, _BY_ROOT_WAVELENGTH, _K, _X, _Y, _GHZ, _SCATTER_DB, _COUPLING_DB = range(BAND)
 # Columns of an obstacle.
 OBSTACLE = 5
 _IS_SIGHT, _PLACE, _TOP, _EXCESS, _RISE = range(OBSTACLE)
@@ -126,15 +128,40 @@ def _first_term_db(length: float, geometry: FloatArray, band: FloatArray) -> flo
 
 
 @compiled
-def _loss_db(scene: Scene, k: int, step: float, geometry: FloatArray, b: int) -> float:
-    """Return the basic transmission loss of a receiver for one band (eq 42)."""
+def _loss_db(
+    scene: Scene,
+    ground: FloatArray,
+    k: int,
+    step: float,
+    geometry: FloatArray,
+    b: int,
+) -> float:
+    """Return the basic transmission loss of a receiver for one band (eq 69)."""
     band = scene.bands[b]
-    length = k * step
     free_db = band[_FREE_DB] + _DB20 * np.log(geometry[_SLANT_KM])
-    if _is_short(k, length):
+    if _is_short(k, k * step):
         return free_db
+    bent_db = free_db + _diffraction_db(scene, k, step, geometry, b)
+    if bent_db == free_db:
+        return free_db
+    row = geometry[_FAR:]
+    if np.isnan(row[0]):
+        antennas = (geometry[_HTS], geometry[_HRS])
+        fit = (geometry[_HST], geometry[_HSR])
+        fill_horizons(row, ground, k, step, scene.bulge, antennas, fit)
+    air = (scene.surface_refractivity_n, scene.latitude_deg)
+    own = (band[_GHZ], band[_SCATTER_DB], band[_COUPLING_DB])
+    return joined_db(row, k * step, scene.bulge, air, own, (free_db, bent_db))
+
+
+@compiled
+def _diffraction_db(
+    scene: Scene, k: int, step: float, geometry: FloatArray, b: int
+) -> float:
+    """Return the loss by diffraction, Ld50 (eq 39)."""
+    band, length = scene.bands[b], k * step
     root = band[_BY_ROOT_WAVELENGTH]
-    loss_db = free_db + _bullington_db(geometry[_NU_ACTUAL] * root, length)
+    loss_db = _bullington_db(geometry[_NU_ACTUAL] * root, length)
     hsph, hreq = geometry[_HSPH], geometry[_HREQ] / root
     if hsph > hreq:
         return loss_db
@@ -228,6 +255,8 @@ def _fill_geometry(
     v1, v2, hobs, alpha_t, alpha_r = fit
     hst = (2 * v1 * length - v2) / (length * length)
     hsr = (v2 - v1 * length) / (length * length)
+    geometry[_HTS], geometry[_HRS], geometry[_HST], geometry[_HSR] = hts, hrs, hst, hsr
+    geometry[_FAR] = np.nan
     if hobs > 0:
         hst -= hobs * alpha_t / (alpha_t + alpha_r)
         hsr -= hobs * alpha_r / (alpha_t + alpha_r)
@@ -294,6 +323,7 @@ def _walk_radial(
     heights = fan.heights_m.size
     steepest, steepest_h = np.full(heights, -1e300), np.full(heights, -1e300)
     before, v1, v2, size, ground_size = h0, 0.0, 0.0, 0, 0
+    room.ground[0] = h0
     for k in range(1, last + 1):
         row, col = fan.row + k * stride[0], fan.col + k * stride[1]
         h = _ground_m(scene.elevation_m, row, col)
@@ -303,7 +333,7 @@ def _walk_radial(
         d = k * step
         v1 += step * (h + before)
         v2 += step * (h * (3 * d - step) + before * (3 * d - 2 * step))
-        before = h
+        before = room.ground[k] = h
         for a in range(heights):
             bits = needed[k] & fan.height_bits[a]
             if bits != 0:
@@ -312,7 +342,9 @@ def _walk_radial(
                 _fill_radial_geometry(scene, place, size, ground_size, room)
                 for b in range(loss_db.shape[0]):
                     if (bits >> b) & 1 == 1:
-                        loss_db[b, k] = _loss_db(scene, k, step, room.geometry, b)
+                        loss_db[b, k] = _loss_db(
+                            scene, room.ground, k, step, room.geometry, b
+                        )
         per_d = 1 / d
         room.w[k] = h + _standing_m(scene.clutter_m, row, col) - scene.bulge * d * d
         for a in range(heights):
@@ -372,6 +404,7 @@ def evaluate_radials(
     """
     radials, steps = needed.shape
     room = RadialRoom(
+        np.empty(steps),
         np.empty(steps),
         np.empty(steps),
         np.empty(steps),
@@ -492,4 +525,4 @@ def evaluate_paths(
             )
         for slot in range(batch.slots[p], batch.slots[p + 1]):
             b = batch.slot_band[slot]
-            loss_db[slot] = _loss_db(scene, k, length / k, geometry, b)
+            loss_db[slot] = _loss_db(scene, h, k, length / k, geometry, b)

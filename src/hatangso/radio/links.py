@@ -9,6 +9,7 @@ import numpy as np
 from hatangso.geography.clutter import clutter_category
 from hatangso.geography.grid import Grid
 from hatangso.geography.terrain import Terrain
+from hatangso.radio.beams import PlacedMast, placed_masts
 from hatangso.radio.link_budget import RadioParameters
 from hatangso.radio.masts import Mast, Radiator, ground_m
 from hatangso.radio.paths import PathLosses, Paths, path_losses
@@ -41,14 +42,19 @@ class Receivers:
     Attributes:
         row: Fractional rows.
         col: Fractional columns.
-        is_on_terrain: Whether there is ground under them.
+        ground_m: Ground under them; NaN off the terrain.
         clutter: What stands there, a place in ``CLUTTER_CATEGORIES``.
     """
 
     row: FloatArray
     col: FloatArray
-    is_on_terrain: BoolArray
+    ground_m: FloatArray
     clutter: IntArray
+
+    @property
+    def is_on_terrain(self) -> BoolArray:
+        """Return whether there is ground under them."""
+        return np.isfinite(self.ground_m)
 
     @classmethod
     def at(cls, terrain: Terrain, points: Sequence[Placed]) -> "Receivers":
@@ -62,7 +68,7 @@ class Receivers:
         return cls(
             row,
             col,
-            np.isfinite(ground_m(terrain, lon_deg, lat_deg)),
+            ground_m(terrain, lon_deg, lat_deg),
             clutter_category(terrain.clutter_m[row_index, col_index]),
         )
 
@@ -77,7 +83,8 @@ class Links:
         path: Index into the paths.
         level_dbm: Median level, calibrated; NaN where terrain is missing under the mast
             or on the way, so that nobody can tell.
-        strength_dbm: EIRP towards the point.
+        strength_dbm: EIRP of the best sector towards the point.
+        total_dbm: Median level of all sectors of the service together; NaN likewise.
         radiators: All services with their masts, in the order of the masts.
         paths: Their paths; services with the same antenna height share one.
         losses: What stands in the paths.
@@ -88,6 +95,7 @@ class Links:
     path: IntArray
     level_dbm: FloatArray
     strength_dbm: FloatArray
+    total_dbm: FloatArray
     radiators: tuple[tuple[Mast, Radiator], ...]
     paths: Paths
     losses: PathLosses
@@ -104,6 +112,7 @@ class _Bundle:
     point: IntArray
     distance_m: FloatArray
     azimuth_deg: FloatArray
+    depression_deg: FloatArray
 
 
 def links_between(
@@ -119,8 +128,8 @@ def links_between(
     grid = terrain.grid
     bundles = [
         bundle
-        for mast in masts
-        for bundle in _bundles(grid, mast, receivers, parameters)
+        for placed in placed_masts(terrain, masts, parameters)
+        for bundle in _bundles(placed, receivers, parameters)
     ]
     used_mhz = {f for bundle in bundles for f in bundle.frequencies_mhz}
     frequencies_mhz = sorted(used_mhz)
@@ -139,26 +148,29 @@ def profile_step_m(grid: Grid) -> float:
 
 
 def _bundles(
-    grid: Grid, mast: Mast, receivers: Receivers, parameters: RadioParameters
+    placed: PlacedMast, receivers: Receivers, parameters: RadioParameters
 ) -> Iterable[_Bundle]:
-    site = mast.site
-    row, col = grid.positions(np.array(site.lon_deg), np.array(site.lat_deg))
-    width_m, height_m = grid.cell_size_m(site.lat_deg)
-    east_m = (receivers.col - col) * width_m
-    north_m = (row - receivers.row) * height_m
+    at, mast = placed.lattice, placed.mast
+    width_m, height_m = at.cell_size_m
+    east_m = (receivers.col - at.col) * width_m
+    north_m = (at.row - receivers.row) * height_m
     distance_m = np.hypot(east_m, north_m)
+    azimuth_deg = np.degrees(np.arctan2(east_m, north_m)) - at.north_deg
     for antenna_m in sorted({item.band.antenna_height_m for item in mast.radiators}):
         items = [r for r in mast.radiators if r.band.antenna_height_m == antenna_m]
         widest_m = max(parameters.range_m(item.technology) for item in items)
         near = np.flatnonzero((distance_m <= widest_m) & receivers.is_on_terrain)
+        receiver_m = receivers.ground_m[near] + parameters.receiver_height_m
+        drop_m = placed.base_m + antenna_m - receiver_m
         yield _Bundle(
             mast,
-            (float(row), float(col)),
+            (at.row, at.col),
             antenna_m,
             tuple(sorted({item.band.frequency_mhz for item in items})),
             near,
             distance_m[near],
-            np.degrees(np.arctan2(east_m[near], north_m[near])),
+            azimuth_deg[near],
+            np.degrees(np.arctan2(drop_m, distance_m[near])),
         )
 
 
@@ -194,7 +206,8 @@ def _links(
 ) -> Links:
     """Spread the losses of the paths over the services that use them."""
     radiators: list[tuple[Mast, Radiator]] = []
-    point, number, path, level_dbm, strength_dbm = [], [], [], [], []
+    point, number, path = [], [], []
+    level_dbm, strength_dbm, total_dbm = [], [], []
     first_path = 0
     for bundle in bundles:
         size, bands = len(bundle.point), len(bundle.frequencies_mhz)
@@ -207,12 +220,15 @@ def _links(
             is_near = bundle.distance_m <= parameters.range_m(item.technology)
             near = np.flatnonzero(is_near)
             band = bundle.frequencies_mhz.index(item.band.frequency_mhz)
-            strength = item.strength_dbm(bundle.azimuth_deg[near])
+            towards = bundle.azimuth_deg[near], bundle.depression_deg[near]
+            strength = item.strength_dbm(*towards)
             strength_dbm.append(strength)
             offsets_db = parameters.calibration.offsets_db(item.band.frequency_mhz)
             is_sight = losses.is_line_of_sight[first_path + near].astype(np.int64)
             offset_db = offsets_db[is_sight, receivers.clutter[bundle.point[near]]]
-            level_dbm.append(strength - loss_db[near, band] + offset_db)
+            gain_db = offset_db - loss_db[near, band]
+            level_dbm.append(strength + gain_db)
+            total_dbm.append(item.total_strength_dbm(*towards) + gain_db)
             point.append(bundle.point[near])
             path.append(first_path + near)
             number.append(np.full(len(near), len(radiators)))
@@ -224,6 +240,7 @@ def _links(
         _joined(path, np.int64),
         _joined(level_dbm, np.float64),
         _joined(strength_dbm, np.float64),
+        _joined(total_dbm, np.float64),
         tuple(radiators),
         paths,
         losses,

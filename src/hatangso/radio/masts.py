@@ -25,6 +25,7 @@ __all__ = [
     "ground_m",
     "masts_of",
     "sector_table",
+    "sectors_of",
     "sites_on_terrain",
 ]
 
@@ -218,15 +219,20 @@ def _radiator(
         service,
         Band(service.antenna_height_m, service.frequency_mhz),
         reference_eirp_dbm(service, parameters),
-        _sectors(service, parameters, patterns),
+        sectors_of(service, parameters, patterns),
     )
 
 
-def _sectors(
+def sectors_of(
     service: Service,
     parameters: RadioParameters,
-    patterns: Mapping[str, AntennaPattern],
+    patterns: Mapping[str, AntennaPattern] = NO_PATTERNS,
 ) -> tuple[Sector, ...]:
+    """Return the antennas of a service; an omnidirectional one is a single sector.
+
+    Raises:
+        NotFoundError: The service names a pattern that is not there.
+    """
     pattern = _pattern(service, parameters, patterns)
     turned_deg = service.electrical_tilt_deg - pattern.electrical_tilt_deg
     if not service.azimuths_deg:

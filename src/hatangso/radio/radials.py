@@ -1,7 +1,7 @@
 """Losses from a mast to everywhere around it, on a polar lattice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from hatangso.errors import OutOfRangeError
 from hatangso.geography.grid import Grid
 from hatangso.geography.terrain import Terrain
 from hatangso.radio.bands import MOST_BANDS, band_constants
+from hatangso.radio.cells import SPARSEST
 from hatangso.radio.itu_p1812 import Polarisation, effective_earth_radius_km
 from hatangso.radio.kernels import evaluate_radials
 from hatangso.radio.scene import RadialFan, Scene, reciprocal_roots
@@ -34,23 +35,28 @@ class Band:
 
 @dataclass(frozen=True)
 class Lattice:
-    """Points around a mast: radials clockwise from north, and steps outwards.
+    """Points around a mast: radials clockwise from up the columns, and steps outwards.
 
     Attributes:
         row: Fractional row of the mast.
         col: Fractional column of the mast.
         cell_size_m: Width and height of a cell there.
         step_m: Distance between two points of a radial: the shorter side of a cell.
-        radials: Number of radials: at the range they are one step apart.
+        range_m: Radius.
+        radials: Number of radials: at the range they are at most one step apart; a
+            multiple of ``SPARSEST``.
         steps: Number of points of a radial, the mast included.
+        north_deg: Direction of true north, clockwise from up the columns.
     """
 
     row: float
     col: float
     cell_size_m: tuple[float, float]
     step_m: float
+    range_m: float
     radials: int
     steps: int
+    north_deg: float = 0.0
 
     @classmethod
     def around(
@@ -58,11 +64,18 @@ class Lattice:
     ) -> "Lattice":
         """Return the lattice of a mast."""
         row, col = grid.positions(np.array(lon_deg), np.array(lat_deg))
-        cell_size_m = grid.cell_size_m(lat_deg)
+        cell_size_m = grid.cell_size_m(lat_deg, lon_deg)
         step_m = min(cell_size_m)
-        steps = int(np.ceil(range_m / step_m)) + 1
-        radials = int(np.ceil(2 * np.pi * range_m / step_m))
-        return cls(float(row), float(col), cell_size_m, step_m, radials, steps)
+        return cls(
+            float(row),
+            float(col),
+            cell_size_m,
+            step_m,
+            range_m,
+            radials=int(np.ceil(2 * np.pi * range_m / step_m / SPARSEST)) * SPARSEST,
+            steps=int(np.ceil(range_m / step_m)) + 1,
+            north_deg=grid.north_deg(lon_deg, lat_deg),
+        )
 
     def fan(self, bands: Sequence[Band]) -> RadialFan:
         """Return the radials with their antennas, as the kernels want them."""
@@ -82,8 +95,8 @@ class Lattice:
 
     @property
     def azimuths_deg(self) -> FloatArray:
-        """Return the direction of each radial, clockwise from north."""
-        return np.arange(self.radials) * (360 / self.radials)
+        """Return the direction of each radial, clockwise from true north."""
+        return np.arange(self.radials) * (360 / self.radials) - self.north_deg
 
 
 @dataclass(frozen=True)
@@ -96,6 +109,9 @@ class RadialScene:
         ae_km: Effective Earth radius.
         receiver_height_m: Receivers above the ground.
         polarisation: Of all antennas.
+        surface_refractivity_n: Of the air, reduced to sea level.
+        latitude_deg: Of the middle of the terrain; it decides how often there are
+            ducts, which hardly matters at half of the time.
     """
 
     elevation_m: FloatArray
@@ -103,6 +119,8 @@ class RadialScene:
     ae_km: float
     receiver_height_m: float
     polarisation: Polarisation
+    surface_refractivity_n: float
+    latitude_deg: float
 
     @classmethod
     def of(
@@ -112,6 +130,8 @@ class RadialScene:
         refractivity_gradient_n_per_km: float,
         receiver_height_m: float = 1.5,
         polarisation: Polarisation = Polarisation.VERTICAL,
+        surface_refractivity_n: float = 350.0,
+        latitude_deg: float = 16.0,
     ) -> "RadialScene":
         """Return the scene of a terrain.
 
@@ -121,12 +141,63 @@ class RadialScene:
         """
         require_terrain(terrain)
         require_between("receiver_height_m", receiver_height_m, low=1, high=3e3)
+        refractivity_n = surface_refractivity_n
+        require_between("surface_refractivity_n", refractivity_n, low=200, high=500)
+        require_between("latitude_deg", latitude_deg, low=-70, high=70)
         return cls(
             np.ascontiguousarray(terrain.elevation_m, dtype=np.float32),
             np.ascontiguousarray(terrain.clutter_m, dtype=np.float32),
             effective_earth_radius_km(refractivity_gradient_n_per_km),
             receiver_height_m,
             polarisation,
+            surface_refractivity_n,
+            latitude_deg,
+        )
+
+    def window(self, start: tuple[int, int], end: tuple[int, int]) -> "RadialScene":
+        """Return the scene between two cells; what lies beyond it is cut off."""
+        part = np.s_[start[0] : end[0], start[1] : end[1]]
+        return replace(
+            self,
+            elevation_m=self.elevation_m[part].copy(),
+            clutter_m=self.clutter_m[part].copy(),
+        )
+
+    def fan_losses(
+        self,
+        lattice: Lattice,
+        bands: Sequence[Band],
+        spans: IntArray,
+        *,
+        steps: int,
+    ) -> "FanLosses":
+        """Return the losses on parts of a mast's radials.
+
+        Args:
+            lattice: Where the mast stands and where the receivers are.
+            bands: Antennas and frequencies, at most 62.
+            spans: First step and the step after the last, per radial, (radial, 2).
+            steps: The step after the last of all.
+        """
+        shape = (lattice.radials, steps)
+        heights = len({band.antenna_height_m for band in bands})
+        k = np.arange(steps)
+        inside = (k >= spans[:, :1]) & (k < spans[:, 1:])
+        needed = np.where(inside, (1 << len(bands)) - 1, 0).astype(np.int64)
+        loss_db = np.full((len(bands), *shape), np.nan)
+        self.fill(lattice, bands, needed, loss_db)
+        ang = 2 * np.pi * np.arange(lattice.radials)[:, None] / lattice.radials
+        rr = lattice.row - np.cos(ang) * k * lattice.step_m / lattice.cell_size_m[1]
+        cc = lattice.col + np.sin(ang) * k * lattice.step_m / lattice.cell_size_m[0]
+        from scipy import ndimage
+
+        g = ndimage.map_coordinates(
+            self.elevation_m.astype(float), (rr, cc), order=1, mode="nearest"
+        )
+        return FanLosses(
+            loss_db.astype(np.float32),
+            np.zeros((heights, *shape), np.uint8),
+            g.astype(np.float32),
         )
 
     def fill(
@@ -151,7 +222,25 @@ class RadialScene:
             float(self.receiver_height_m),
             band_constants(np.array(frequencies_mhz), self.polarisation),
             reciprocal_roots(steps),
+            float(self.surface_refractivity_n),
+            float(self.latitude_deg),
         )
+
+
+@dataclass(frozen=True)
+class FanLosses:
+    """What the radials of a mast lose, filled in the parts that were asked for.
+
+    Attributes:
+        loss_db: Median basic transmission loss, (band, radial, step), float32; NaN from
+            the first point without terrain outwards.
+        is_sight: Whether the path is in line of sight, (height, radial, step), uint8.
+        ground_m: Ground under the receiver, (radial, step), float32.
+    """
+
+    loss_db: FloatArray
+    is_sight: IntArray
+    ground_m: FloatArray
 
 
 def require_terrain(terrain: Terrain) -> None:

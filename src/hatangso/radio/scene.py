@@ -19,6 +19,8 @@ class Scene(NamedTuple):
         receiver_height_m: Receivers above the ground.
         bands: Constants of each band, (band, ``BAND``).
         roots: ``reciprocal_roots`` of at least the number of steps of a path.
+        surface_refractivity_n: Of the air, reduced to sea level.
+        latitude_deg: Of the middle of the scene.
     """
 
     elevation_m: FloatArray
@@ -27,6 +29,8 @@ class Scene(NamedTuple):
     receiver_height_m: float
     bands: FloatArray
     roots: FloatArray
+    surface_refractivity_n: float
+    latitude_deg: float
 
 
 class RadialFan(NamedTuple):
@@ -66,6 +70,7 @@ class PathBatch(NamedTuple):
 class RadialRoom(NamedTuple):
     """Room to walk a radial: its points, the hulls of their tops and of the ground."""
 
+    ground: FloatArray
     w: FloatArray
     hull_x: FloatArray
     hull_w: FloatArray

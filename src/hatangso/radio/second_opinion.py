@@ -28,11 +28,12 @@ from hatangso.radio.itm_variability import Spread, varied_attenuation_db
 from hatangso.radio.kernels import sample_profile
 from hatangso.radio.link_budget import RadioParameters
 from hatangso.radio.links import Links
+from hatangso.radio.paths import Paths
 from hatangso.radio.radials import RadialScene
 from hatangso.radio.scene import Scene
 from hatangso.units import FloatArray, IntArray
 
-__all__ = ["SLACK_DB", "itm_levels_dbm"]
+__all__ = ["SLACK_DB", "itm_levels_dbm", "itm_losses_db"]
 
 # The median of a climate lies at most 17 dB above the reference attenuation, and what
 # is below free space counts v (29 - v) / (29 - 10 v), 3.93 dB at v = -17 dB (Alg 5.5
@@ -117,14 +118,7 @@ def itm_levels_dbm(
     longest_m = float(np.max(links.paths.lengths_m, initial=0.0))
     steps = max(int(np.ceil(longest_m / step_m)), _FEWEST_STEPS) + 1
     kernel_scene = scene.with_bands(used_mhz, steps=steps)
-    paths = links.paths
-    ways = _Ways(
-        np.ascontiguousarray(paths.starts, dtype=np.float64),
-        np.ascontiguousarray(paths.ends, dtype=np.float64),
-        np.ascontiguousarray(paths.lengths_m, dtype=np.float64),
-        np.ascontiguousarray(paths.heights_m, dtype=np.float64),
-        float(step_m),
-    )
+    ways = _ways(links.paths, step_m)
     best_dbm = np.full(points * len(technologies), -np.inf)
 
     def evaluate(first: int) -> None:
@@ -134,6 +128,52 @@ def itm_levels_dbm(
     with ThreadPoolExecutor(max(workers, 1)) as pool:
         list(pool.map(evaluate, range(0, best_dbm.size, _TASKS_PER_CHUNK)))
     return best_dbm.reshape(points, len(technologies))
+
+
+def itm_losses_db(
+    scene: RadialScene,
+    paths: Paths,
+    frequencies_mhz: Sequence[float],
+    *,
+    parameters: RadioParameters,
+    step_m: float,
+) -> FloatArray:
+    """Return the median basic transmission loss of paths by ITM.
+
+    Args:
+        scene: Terrain and receivers.
+        paths: Where they run, each with one band.
+        frequencies_mhz: The bands.
+        parameters: Air and ground.
+        step_m: Longest distance between two points of a profile.
+
+    Returns:
+        One loss per path; NaN where terrain is missing or ITM is not defined.
+
+    Raises:
+        OutOfRangeError: The ground conducts too well for the model.
+    """
+    longest_m = float(np.max(paths.lengths_m, initial=0.0))
+    steps = max(int(np.ceil(longest_m / step_m)), _FEWEST_STEPS) + 1
+    loss_db = np.full(len(paths), np.nan)
+    _fill_losses(
+        scene.with_bands(frequencies_mhz, steps=steps),
+        _ways(paths, step_m),
+        _wave(frequencies_mhz, parameters),
+        np.ascontiguousarray(paths.slot_band, dtype=np.int64),
+        loss_db,
+    )
+    return loss_db
+
+
+def _ways(paths: Paths, step_m: float) -> _Ways:
+    return _Ways(
+        np.ascontiguousarray(paths.starts, dtype=np.float64),
+        np.ascontiguousarray(paths.ends, dtype=np.float64),
+        np.ascontiguousarray(paths.lengths_m, dtype=np.float64),
+        np.ascontiguousarray(paths.heights_m, dtype=np.float64),
+        float(step_m),
+    )
 
 
 def _wave(frequencies_mhz: Sequence[float], parameters: RadioParameters) -> _Wave:
@@ -230,6 +270,38 @@ def _loss_db(
 
 
 @compiled
+def _path_loss_db(
+    scene: Scene,
+    ways: _Ways,
+    wave: _Wave,
+    p: int,
+    band: int,
+    ground: FloatArray,
+    standing: FloatArray,
+) -> float:
+    """Return the loss of path p; NaN where terrain is missing or outside the model."""
+    length_m = ways.lengths_m[p]
+    points = max(int(np.ceil(length_m / ways.step_m)), _FEWEST_STEPS) + 1
+    start = (ways.starts[p, 0], ways.starts[p, 1])
+    end = (ways.ends[p, 0], ways.ends[p, 1])
+    if not sample_profile(scene, start, end, ground[:points], standing[:points]):
+        return np.nan
+    heights_m = (ways.heights_m[p], scene.receiver_height_m)
+    return _loss_db(wave, band, ground[:points], length_m, heights_m)
+
+
+@compiled
+def _fill_losses(
+    scene: Scene, ways: _Ways, wave: _Wave, band: IntArray, loss_db: FloatArray
+) -> None:
+    """Fill the loss of every path."""
+    ground = np.empty(scene.roots.size)
+    standing = np.empty(scene.roots.size)
+    for p in range(loss_db.size):
+        loss_db[p] = _path_loss_db(scene, ways, wave, p, band[p], ground, standing)
+
+
+@compiled
 def _fill_best(
     scene: Scene,
     ways: _Ways,
@@ -246,18 +318,8 @@ def _fill_best(
         for i in range(asked.first[task], asked.first[task + 1]):
             if asked.most_dbm[i] <= best:
                 continue
-            p = asked.path[i]
-            length_m = ways.lengths_m[p]
-            points = max(int(np.ceil(length_m / ways.step_m)), _FEWEST_STEPS) + 1
-            start = (ways.starts[p, 0], ways.starts[p, 1])
-            end = (ways.ends[p, 0], ways.ends[p, 1])
-            if not sample_profile(
-                scene, start, end, ground[:points], standing[:points]
-            ):
-                continue
-            heights_m = (ways.heights_m[p], scene.receiver_height_m)
-            loss_db = _loss_db(
-                wave, asked.band[i], ground[:points], length_m, heights_m
+            loss_db = _path_loss_db(
+                scene, ways, wave, asked.path[i], asked.band[i], ground, standing
             )
             level = asked.strength_dbm[i] - loss_db
             if level > best:  # noqa: PLR1730 - a level that is NaN must not win
