@@ -7,12 +7,11 @@ import rasterio
 from rasterio.transform import Affine
 
 from hatangso.errors import InvalidInputError
-from hatangso.geography.grid import Grid
+from hatangso.geography.grid import WGS84, Grid
 from hatangso.io.raster_files import write_geotiff
 from hatangso.io.terrain_files import (
-    RawElevation,
-    join_elevations,
     read_elevation,
+    read_frame,
     read_raster_on,
 )
 
@@ -110,7 +109,7 @@ def test_numbers_that_are_no_ground_are_void_and_counted(
     write_geotiff(tmp_path / "t.tif", cells, GRID)
     raw = read_elevation(tmp_path / "t.tif")
     assert np.argwhere(raw.is_void).tolist() == [[4, 5]]
-    assert join_elevations([raw]).implausible == 1
+    assert (raw.implausible, raw.odd_value, raw.file) == (1, cell, "t.tif")
 
 
 @pytest.mark.parametrize(
@@ -126,20 +125,6 @@ def test_a_reference_system_that_cannot_be_used_is_refused(
     write_plain(tmp_path / "t.tif", Affine(1, 0, 0, 0, -1, 9), crs)
     with pytest.raises(InvalidInputError, match=match):
         read_elevation(tmp_path / "t.tif")
-
-
-def test_terrain_too_small_or_too_wide_is_refused() -> None:
-    thin = replace(GRID, rows=1)
-    with pytest.raises(InvalidInputError, match="1 x 40 cells"):
-        join_elevations([raw(thin, 1)])
-    far = replace(GRID, west=-105.0, north=-22.0)
-    with pytest.raises(InvalidInputError, match="too few or too many"):
-        join_elevations([raw(GRID, 1), raw(far, 1)])
-
-
-def test_an_array_of_another_shape_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="shape"):
-        write_geotiff(tmp_path / "t.tif", HEIGHTS[1:], GRID)
 
 
 def write_plain(path: Path, transform: Affine, crs: str | None) -> None:
@@ -158,14 +143,84 @@ def test_a_geotiff_without_reference_system_is_refused_with_the_fix(
 
 
 @pytest.mark.parametrize(
-    "transform", [Affine(1, 0.5, 0, 0, -1, 9), Affine(1, 0, 0, 0, 1, 9)]
+    ("transform", "match"),
+    [
+        (Affine(1, 0.5, 0, 0, -1, 9), r"r\.tif is rotated"),
+        (Affine(1, 0, 0, 0, 1, 9), r"r\.tif is upside down .* 1 x -1"),
+        (Affine(-1, 0, 0, 0, -1, 9), r"r\.tif is upside down .* -1 x 1"),
+    ],
 )
 def test_a_rotated_or_upturned_geotiff_is_refused(
-    tmp_path: Path, transform: Affine
+    tmp_path: Path, transform: Affine, match: str
 ) -> None:
     write_plain(tmp_path / "r.tif", transform, "EPSG:9213")
-    with pytest.raises(InvalidInputError, match=r"r\.tif is rotated"):
+    with pytest.raises(InvalidInputError, match=match):
         read_elevation(tmp_path / "r.tif")
+
+
+@pytest.mark.parametrize(
+    ("crs", "transform", "match"),
+    [
+        (WGS84, Affine(0.1, 0, 21, 0, -0.1, 106), "up to 106: longitude and latitude"),
+        (
+            WGS84,
+            Affine(30, 0, 5e5, 0, -30, 2.4e6),
+            r"500000, 2.4e\+06, which is nowhere",
+        ),
+        ("EPSG:9213", Affine(0.5, 0, 5e5, 0, -0.5, 2.4e6), r"0\.5 x 0\.5 m, not 1 m"),
+        (WGS84, Affine(0.2, 0, 105, 0, -0.2, 22), r"2\.1e\+04 x 2\.2e\+04 m"),
+        ("EPSG:32648", Affine(30, 0, 1e9, 0, -30, 2.4e6), "which is nowhere"),
+    ],
+)
+def test_a_frame_that_lies_nowhere_or_has_odd_cells_is_refused(
+    tmp_path: Path, crs: str, transform: Affine, match: str
+) -> None:
+    write_plain(tmp_path / "r.tif", transform, crs)
+    with pytest.raises(InvalidInputError, match=match):
+        read_elevation(tmp_path / "r.tif")
+
+
+def test_a_picture_is_no_elevation(tmp_path: Path) -> None:
+    with rasterio.open(
+        tmp_path / "p.tif", "w", "GTiff", 4, 3, 3, crs=WGS84, dtype="uint8",
+        transform=Affine(0.01, 0, 105, 0, -0.01, 22),
+    ) as dataset:  # fmt: skip
+        dataset.write(np.ones((3, 3, 4), dtype=np.uint8))
+    with pytest.raises(InvalidInputError, match=r"p\.tif is a picture of 3 bands"):
+        read_elevation(tmp_path / "p.tif")
+
+
+@pytest.mark.parametrize("name", ["N95E105.hgt", "S91E105.hgt", "N21E180.hgt"])
+def test_a_tile_whose_name_is_no_place_on_earth_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    write_hgt(tmp_path / name)
+    with pytest.raises(InvalidInputError, match="not on the earth"):
+        read_elevation(tmp_path / name)
+
+
+@pytest.mark.parametrize("size", [1200 * 1201 * 2, 1201 * 1201 * 2 + 1, 0])
+def test_a_tile_of_another_size_is_refused(tmp_path: Path, size: int) -> None:
+    (tmp_path / "N21E105.hgt").write_bytes(bytes(size))
+    with pytest.raises(InvalidInputError, match="not 1201 x 1201"):
+        read_frame(tmp_path / "N21E105.hgt")
+
+
+@pytest.mark.parametrize("name", ["t.tif", "N21E105.hgt"])
+def test_a_window_of_a_file_is_a_part_of_the_whole(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if path.suffix == ".hgt":
+        write_hgt(path)
+    else:
+        write_geotiff(path, HEIGHTS, GRID, nodata=7, scale=0.5)
+    whole = read_elevation(path)
+    part = read_elevation(path, rows=range(-3, 8), cols=range(5, 12))
+    assert part.grid == whole.grid.window(range(8), range(5, 12))
+    inner = np.s_[:8, 5:12]
+    np.testing.assert_array_equal(part.elevation_m, whole.elevation_m[inner])
+    np.testing.assert_array_equal(part.is_void, whole.is_void[inner])
+    assert part.is_void.sum() == 1
+    assert read_frame(path) == whole.grid
 
 
 def test_a_file_that_is_no_raster_is_refused(tmp_path: Path) -> None:
@@ -193,52 +248,6 @@ def test_clutter_is_taken_from_the_nearest_cell_of_a_projected_grid(
     assert (read_raster_on(tmp_path / "c.tif", metres) == 15).all()
 
 
-def raw(grid: Grid, fill: float) -> RawElevation:
-    elevation_m = np.full(grid.shape, fill, dtype=np.float32)
-    return RawElevation(elevation_m, np.zeros(grid.shape, dtype=bool), grid)
-
-
-def test_tiles_that_share_an_edge_row_become_one() -> None:
-    east = replace(GRID, west=GRID.west + 39 * GRID.cell_x)
-    joined = join_elevations([raw(east, 5), raw(GRID, 5)])
-    assert joined.grid.shape == (30, 79)
-    assert joined.grid.west == GRID.west
-    assert not joined.is_void.any()
-    assert (joined.elevation_m == 5).all()
-
-
-def test_what_no_tile_covers_is_void() -> None:
-    far = replace(GRID, west=GRID.west + 0.05, north=GRID.north + 0.03)
-    joined = join_elevations([raw(GRID, 1), raw(far, 2)])
-    assert joined.is_void.sum() == joined.is_void.size - 2 * 1200
-
-
-def test_a_void_in_one_tile_is_filled_from_the_other() -> None:
-    holed = raw(GRID, 1)
-    holed.is_void[3, 3] = True
-    joined = join_elevations([holed, raw(GRID, 2)])
-    assert joined.elevation_m[3, 3] == 2
-    assert joined.elevation_m[3, 4] == 1
-
-
-def test_one_tile_stays_as_it_is() -> None:
-    assert join_elevations([raw(GRID, 3)]).grid == GRID
-
-
-@pytest.mark.parametrize(
-    ("other", "match"),
-    [
-        (raw(replace(GRID, crs="EPSG:9213"), 1), "EPSG:9213"),
-        (raw(replace(GRID, cell_x=0.002), 1), r"0\.002"),
-        (raw(replace(GRID, west=GRID.west + 0.0004), 1), "lattices"),
-        (raw(GRID, 500), "differ by 499 m"),
-    ],
-)
-def test_tiles_that_do_not_fit_are_refused(other: RawElevation, match: str) -> None:
-    with pytest.raises(InvalidInputError, match=match):
-        join_elevations([raw(GRID, 1), other])
-
-
-def test_no_tile_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match="no elevation tile"):
-        join_elevations([])
+def test_an_array_of_another_shape_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="shape"):
+        write_geotiff(tmp_path / "t.tif", HEIGHTS[1:], GRID)

@@ -283,6 +283,8 @@ def _present_layers(directory: Path) -> list[str]:
     """Return the layers that the directory holds."""
     kinds = {".csv", ".geojson", ".tif"}
     names = [f.stem for f in directory.iterdir() if f.suffix.lower() in kinds]
+    # Whatever file it is read from, what stands on the ground is one layer.
+    names = ["clutter" if name == "land_cover" else name for name in names]
     if terrain_files(directory):
         names.append("terrain")
     if antenna_files(directory):

@@ -1,7 +1,8 @@
-"""Elevation and clutter rasters: SRTM tiles and GeoTIFF, read."""
+"""Elevation and clutter rasters: SRTM tiles and GeoTIFF, read whole or in windows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +14,20 @@ from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.transform import Affine
 from rasterio.warp import reproject
+from rasterio.windows import Window
 
 from hatangso.errors import InvalidInputError
 from hatangso.geography.grid import WGS84, Grid
-from hatangso.units import BoolArray, FloatArray
+from hatangso.geography.land_cover import NO_CLASS
+from hatangso.units import BoolArray, FloatArray, IntArray
 
 __all__ = [
     "HIGHEST_GROUND_M",
     "LOWEST_GROUND_M",
     "RawElevation",
-    "join_elevations",
+    "read_classes_on",
     "read_elevation",
+    "read_frame",
     "read_raster_on",
 ]
 
@@ -34,19 +38,18 @@ _HGT_SIDES = (1201, 3601)
 # stands for no value (-9999, 32767) and was not declared.
 LOWEST_GROUND_M = -100.0
 HIGHEST_GROUND_M = 9000.0
-# Tiles far apart span a frame that no computer holds; a province at 10 m has half.
-_MOST_CELLS = 400_000_000
-_FEWEST_CELLS = 2
+# Elevation models have cells from 1 m to 1 km; outside these limits the reference
+# system or the unit of the frame is a wrong one. A projection's scale needs some slack.
+_SMALLEST_CELL_M, _LARGEST_CELL_M = 0.9, 10_000.0
+_POLE_DEG, _FARTHEST_LON_DEG = 90.0, 540.0
+_PICTURE_BANDS = 3
+# From here on several cells of a class map share one of the terrain.
+_FINER_RATIO = 0.75
 _METRES_PER_UNIT = {
     **dict.fromkeys(("", "m", "metre", "metres", "meter", "meters"), 1.0),
     **dict.fromkeys(("ft", "foot", "feet"), 0.3048),
     **dict.fromkeys(("us-ft", "us survey foot", "us survey feet"), 1200 / 3937),
 }
-# Two tiles whose common cells differ by more than this on average (m) do not describe
-# the same ground: one of them is misnamed or in another unit.
-_DISAGREEMENT_M = 10.0
-# How far (in cells) the frames of two tiles may be off one common lattice.
-_LATTICE_TOLERANCE = 0.01
 
 
 @dataclass(frozen=True)
@@ -58,35 +61,71 @@ class RawElevation:
         is_void: Where the source has no value, the same shape.
         grid: The frame.
         implausible: Number of the void cells whose number is no ground on earth.
+        odd_value: The first of those numbers; NaN when there is none.
+        file: Name of the source, for messages.
     """
 
     elevation_m: FloatArray
     is_void: BoolArray
     grid: Grid
     implausible: int = 0
+    odd_value: float = np.nan
+    file: str = ""
 
 
-def read_elevation(path: Path) -> RawElevation:
-    """Read an SRTM tile (``N21E105.hgt``) or the first band of a GeoTIFF.
+def read_frame(path: Path) -> Grid:
+    """Return the frame of an elevation file without its cells.
 
     Raises:
         InvalidInputError: The file cannot be used as elevation; the message names it
             and says how to mend it.
     """
     if path.suffix.lower() == ".hgt":
-        return _read_hgt(path)
+        return _hgt_frame(path)
+    with _opened(path) as dataset:
+        return _grid_of(dataset, path.name)
+
+
+def read_elevation(
+    path: Path, *, rows: range | None = None, cols: range | None = None
+) -> RawElevation:
+    """Read an SRTM tile (``N21E105.hgt``) or the first band of a GeoTIFF.
+
+    Args:
+        path: The file.
+        rows: Rows to read, cut to those of the file; all when not given.
+        cols: Columns, likewise. Nothing else is loaded.
+
+    Raises:
+        InvalidInputError: The file cannot be used as elevation; the message names it
+            and says how to mend it.
+        OutOfRangeError: The file has none of the rows or columns.
+    """
+    whole = read_frame(path)
+    rows, cols = rows or range(whole.rows), cols or range(whole.cols)
+    grid = whole.window(rows, cols)
+    top, left = max(rows.start, 0), max(cols.start, 0)
+    if path.suffix.lower() == ".hgt":
+        cells = np.memmap(path, dtype=">i2", mode="r", shape=whole.shape)
+        part = cells[top : top + grid.rows, left : left + grid.cols]
+        return _plausible(
+            part.astype(np.float32), np.asarray(part == _HGT_VOID), grid, path.name
+        )
+    with _opened(path) as dataset:
+        window = Window(left, top, grid.cols, grid.rows)
+        band_m, is_void = _band_m(dataset, path.name, window)
+    return _plausible(band_m, is_void, grid, path.name)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[rasterio.DatasetReader]:
+    """Open a GeoTIFF; whatever cannot be read of it is an error that names it."""
     try:
         with rasterio.open(path) as dataset:
-            grid = _grid_of(dataset, path.name)
-            band_m, is_void = _band_m(dataset, path.name)
+            yield dataset
     except RasterioError as error:
         msg = "{file} cannot be read as a GeoTIFF ({error}): export it again"
-        raise InvalidInputError(
-            msg,
-            file=path.name,
-            error=error,
-        ) from error
-    return _plausible(band_m, is_void, grid)
+        raise InvalidInputError(msg, file=path.name, error=error) from error
 
 
 def read_raster_on(path: Path, grid: Grid) -> FloatArray:
@@ -99,116 +138,113 @@ def read_raster_on(path: Path, grid: Grid) -> FloatArray:
         InvalidInputError: The file cannot be used.
     """
     target = np.zeros(grid.shape, dtype=np.float32)
-    try:
-        with rasterio.open(path) as dataset:
-            _grid_of(dataset, path.name)
-            band_m, is_void = _band_m(dataset, path.name)
-            reproject(
-                source=np.where(is_void, np.float32(0), band_m),
-                destination=target,
-                src_transform=dataset.transform,
-                src_crs=dataset.crs,
-                dst_transform=_transform(grid),
-                dst_crs=grid.crs,
-                resampling=Resampling.nearest,
-                init_dest_nodata=False,
-            )
-    except RasterioError as error:
-        msg = "{file} cannot be read as a GeoTIFF ({error}): export it again"
-        raise InvalidInputError(
-            msg,
-            file=path.name,
-            error=error,
-        ) from error
+    with _opened(path) as dataset:
+        _grid_of(dataset, path.name)
+        band_m, is_void = _band_m(dataset, path.name)
+        reproject(
+            source=np.where(is_void, np.float32(0), band_m),
+            destination=target,
+            src_transform=dataset.transform,
+            src_crs=dataset.crs,
+            dst_transform=_transform(grid),
+            dst_crs=grid.crs,
+            resampling=Resampling.nearest,
+            init_dest_nodata=False,
+        )
     return target
 
 
-def join_elevations(tiles: Sequence[RawElevation]) -> RawElevation:
-    """Join tiles of one reference system and cell size into one frame.
+def read_classes_on(path: Path, grid: Grid) -> IntArray:
+    """Return the classes of a GeoTIFF on another grid.
 
-    Args:
-        tiles: At least one. Where tiles overlap, the first that has a value wins;
-            where none lies, the result is void.
+    A cell takes the class that fills most of it where the file is finer than the grid,
+    the nearest elsewhere. Only what lies under the grid is read.
+
+    Returns:
+        Shape (row, col), int32; ``NO_CLASS`` where the file says nothing.
 
     Raises:
-        InvalidInputError: There is no tile, the tiles differ in reference system or
-            cell size, do not lie on one lattice, contradict each other where they
-            overlap, or span too small or too large a frame.
+        InvalidInputError: The file cannot be used.
     """
-    if not tiles:
-        msg = "there is no elevation tile: add one to terrain/"
-        raise InvalidInputError(msg)
-    grid = _joined_grid([tile.grid for tile in tiles])
-    elevation_m = np.zeros(grid.shape, dtype=np.float32)
-    is_void = np.ones(grid.shape, dtype=bool)
-    for tile in tiles:
-        row = round((grid.north - tile.grid.north) / grid.cell_y)
-        col = round((tile.grid.west - grid.west) / grid.cell_x)
-        window = np.s_[row : row + tile.grid.rows, col : col + tile.grid.cols]
-        is_both = ~is_void[window] & ~tile.is_void
-        if is_both.any():
-            apart_m = np.abs(elevation_m[window] - tile.elevation_m)[is_both].mean()
-            if apart_m > _DISAGREEMENT_M:
-                msg = (
-                    "two elevation tiles that overlap differ by {apart_m:.0f} m on"
-                    " average: check their names and units"
-                )
-                raise InvalidInputError(
-                    msg,
-                    apart_m=float(apart_m),
-                )
-        is_new = is_void[window] & ~tile.is_void
-        elevation_m[window][is_new] = tile.elevation_m[is_new]
-        is_void[window] &= tile.is_void
-    implausible = sum(tile.implausible for tile in tiles)
-    return RawElevation(elevation_m, is_void, grid, implausible)
+    target = np.full(grid.shape, NO_CLASS, dtype=np.int32)
+    with _opened(path) as dataset:
+        source = _grid_of(dataset, path.name)
+        if not np.issubdtype(np.dtype(dataset.dtypes[0]), np.integer):
+            msg = "{file} holds numbers of type {dtype}, not classes: export it again"
+            raise InvalidInputError(msg, file=path.name, dtype=dataset.dtypes[0])
+        lon_deg, lat_deg = _middle(grid)
+        finest_m = min(source.cell_size_m(lat_deg))
+        is_finer = finest_m < _FINER_RATIO * min(grid.cell_size_m(lat_deg, lon_deg))
+        has_nodata = dataset.nodata is not None
+        reproject(
+            source=rasterio.band(dataset, 1),
+            destination=target,
+            src_nodata=dataset.nodata,
+            dst_transform=_transform(grid),
+            dst_crs=grid.crs,
+            dst_nodata=NO_CLASS if has_nodata else None,
+            resampling=Resampling.mode if is_finer else Resampling.nearest,
+            init_dest_nodata=has_nodata,
+            num_threads=1,
+        )
+    return target
 
 
-def _read_hgt(path: Path) -> RawElevation:
+def _hgt_frame(path: Path) -> Grid:
     named = _HGT_NAME.search(path.stem)
     if named is None:
         msg = "{file} does not name its corner: call it like N21E105.hgt"
         raise InvalidInputError(msg, file=path.name)
     try:
-        cells = np.fromfile(path, dtype=">i2")
+        with path.open("rb"):
+            count = path.stat().st_size // 2
     except OSError as error:
         msg = "{file} cannot be opened ({error}): give yourself the right to read it"
         raise InvalidInputError(msg, file=path.name, error=error.strerror) from error
-    side = round(cells.size**0.5)
-    if side not in _HGT_SIDES or side * side != cells.size:
+    side = round(count**0.5)
+    if side not in _HGT_SIDES or 2 * side * side != path.stat().st_size:
         msg = "{file} has {count} cells, not 1201 x 1201 or 3601 x 3601: get it again"
-        raise InvalidInputError(
-            msg,
-            file=path.name,
-            count=cells.size,
-        )
+        raise InvalidInputError(msg, file=path.name, count=count)
     north_south, lat, east_west, lon = named.groups()
     south_deg = int(lat) * (1 if north_south.upper() == "N" else -1)
     west_deg = int(lon) * (1 if east_west.upper() == "E" else -1)
+    is_on_earth = -_POLE_DEG <= south_deg < _POLE_DEG
+    if not (is_on_earth and -2 * _POLE_DEG <= west_deg < 2 * _POLE_DEG):
+        msg = "{file} names a corner that is not on the earth: call it like N21E105.hgt"
+        raise InvalidInputError(msg, file=path.name)
     # The outermost samples lie on the whole degrees, so the frame is half a cell wider.
     cell = 1 / (side - 1)
     north, west = south_deg + 1 + cell / 2, west_deg - cell / 2
-    grid = Grid(WGS84, west, north, cell, cell, side, side)
-    elevation = cells.reshape(side, side)
-    return _plausible(elevation.astype(np.float32), elevation == _HGT_VOID, grid)
+    return Grid(WGS84, west, north, cell, cell, side, side)
 
 
-def _plausible(elevation_m: FloatArray, is_void: BoolArray, grid: Grid) -> RawElevation:
+def _plausible(
+    elevation_m: FloatArray, is_void: BoolArray, grid: Grid, file: str
+) -> RawElevation:
     """Return elevations whose impossible cells are void."""
     is_ground = (elevation_m >= LOWEST_GROUND_M) & (elevation_m <= HIGHEST_GROUND_M)
-    implausible = int(np.count_nonzero(~is_void & ~is_ground))
-    return RawElevation(elevation_m, is_void | ~is_ground, grid, implausible)
+    is_odd = ~is_void & ~is_ground
+    odd = elevation_m[is_odd]
+    odd_value = float(odd[0]) if odd.size else np.nan
+    return RawElevation(
+        elevation_m, is_void | ~is_ground, grid, int(odd.size), odd_value, file
+    )
 
 
-def _band_m(dataset: rasterio.DatasetReader, name: str) -> tuple[FloatArray, BoolArray]:
+def _band_m(
+    dataset: rasterio.DatasetReader, name: str, window: Window | None = None
+) -> tuple[FloatArray, BoolArray]:
     """Return the first band in metres, and where it has no value."""
+    if dataset.count >= _PICTURE_BANDS and dataset.dtypes[0] == "uint8":
+        msg = "{file} is a picture of {count} bands: export the numbers themselves"
+        raise InvalidInputError(msg, file=name, count=dataset.count)
     unit = (dataset.units[0] or "").strip()
     metres = _METRES_PER_UNIT.get(unit.lower())
     if metres is None:
         msg = "{file} is in {unit}, not in metres: convert it, or correct its unit"
         raise InvalidInputError(msg, file=name, unit=unit)
-    band = dataset.read(1).astype(np.float32)
-    is_void = (dataset.read_masks(1) == 0) | ~np.isfinite(band)
+    band = dataset.read(1, window=window).astype(np.float32)
+    is_void = (dataset.read_masks(1, window=window) == 0) | ~np.isfinite(band)
     scale, offset = dataset.scales[0] * metres, dataset.offsets[0] * metres
     return band * np.float32(scale) + np.float32(offset), is_void
 
@@ -224,11 +260,17 @@ def _grid_of(dataset: rasterio.DatasetReader, name: str) -> Grid:
             msg,
             file=name,
         )
-    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
-        msg = "{file} is rotated or not north-up: warp it with gdalwarp first"
+    if transform.b or transform.d:
+        msg = "{file} is rotated: warp it north-up with gdalwarp"
         raise InvalidInputError(msg, file=name)
+    if transform.a <= 0 or transform.e >= 0:
+        msg = (
+            "{file} is upside down or mirrored (its cells are {cell_x:g} x {cell_y:g}):"
+            " turn it with gdalwarp"
+        )
+        raise InvalidInputError(msg, file=name, cell_x=transform.a, cell_y=-transform.e)
     _require_usable(dataset.crs.to_string(), name)
-    return Grid(
+    grid = Grid(
         dataset.crs.to_string(),
         transform.c,
         transform.f,
@@ -237,6 +279,58 @@ def _grid_of(dataset: rasterio.DatasetReader, name: str) -> Grid:
         dataset.height,
         dataset.width,
     )
+    _require_on_earth(grid, name)
+    _require_cells(grid, name)
+    return grid
+
+
+def _require_on_earth(grid: Grid, name: str) -> None:
+    """Check that a frame lies where its reference system has the Earth."""
+    south, east = (
+        grid.north - grid.rows * grid.cell_y,
+        grid.west + grid.cols * grid.cell_x,
+    )
+    if not grid.is_geographic:
+        lon_deg, lat_deg = _middle(grid)
+        is_on_earth = bool(np.isfinite(lon_deg) and np.isfinite(lat_deg))
+    else:
+        is_on_earth = grid.north <= _POLE_DEG + grid.cell_y
+        is_on_earth &= south >= -_POLE_DEG - grid.cell_y
+        is_on_earth &= grid.west >= -_FARTHEST_LON_DEG and east <= _FARTHEST_LON_DEG
+        is_swapped = max(abs(grid.west), abs(east)) <= _POLE_DEG
+        if not is_on_earth and is_swapped and grid.north <= 2 * _POLE_DEG:
+            msg = (
+                "{file} has latitudes up to {north:g}: longitude and latitude are"
+                " exchanged; export it with longitude as x"
+            )
+            raise InvalidInputError(msg, file=name, north=grid.north)
+    if not is_on_earth:
+        msg = (
+            "{file} begins at {west:g}, {north:g}, which is nowhere in {crs}:"
+            " set the reference system that it is in"
+        )
+        raise InvalidInputError(
+            msg, file=name, west=grid.west, north=grid.north, crs=grid.crs
+        )
+
+
+def _require_cells(grid: Grid, name: str) -> None:
+    """Check that the cells of a frame have a size that elevation models have."""
+    lon_deg, lat_deg = _middle(grid)
+    width_m, height_m = grid.cell_size_m(lat_deg, lon_deg)
+    low_m, high_m = _SMALLEST_CELL_M, _LARGEST_CELL_M
+    if not (low_m <= width_m <= high_m and low_m <= height_m <= high_m):
+        msg = (
+            "{file} has cells of {width_m:.2g} x {height_m:.2g} m, not 1 m to 10 km:"
+            " correct its reference system, or resample it with gdalwarp -tr"
+        )
+        raise InvalidInputError(msg, file=name, width_m=width_m, height_m=height_m)
+
+
+def _middle(grid: Grid) -> tuple[float, float]:
+    row, col = np.array((grid.rows - 1) / 2), np.array((grid.cols - 1) / 2)
+    lon_deg, lat_deg = grid.lon_lat(row, col)
+    return float(lon_deg), float(lat_deg)
 
 
 def _require_usable(crs: str, name: str) -> None:
@@ -259,49 +353,3 @@ def _require_usable(crs: str, name: str) -> None:
 
 def _transform(grid: Grid) -> Affine:
     return Affine(grid.cell_x, 0, grid.west, 0, -grid.cell_y, grid.north)
-
-
-def _joined_grid(grids: Sequence[Grid]) -> Grid:
-    first = grids[0]
-    for grid in grids[1:]:
-        if grid.crs != first.crs:
-            msg = (
-                "elevation tiles are in {one} and {other}:"
-                " warp them to one reference system"
-            )
-            raise InvalidInputError(
-                msg,
-                one=first.crs,
-                other=grid.crs,
-            )
-        sizes = (grid.cell_x / first.cell_x, grid.cell_y / first.cell_y)
-        steps = (
-            (grid.west - first.west) / first.cell_x,
-            (grid.north - first.north) / first.cell_y,
-        )
-        is_one_size = all(abs(size - 1) < _LATTICE_TOLERANCE / 1e2 for size in sizes)
-        if not is_one_size or any(
-            abs(step - round(step)) > _LATTICE_TOLERANCE for step in steps
-        ):
-            msg = (
-                "elevation tiles have cells of {one:g} and {other:g} or lie on"
-                " different lattices: resample them to one"
-            )
-            raise InvalidInputError(
-                msg,
-                one=first.cell_x,
-                other=grid.cell_x,
-            )
-    west = min(grid.west for grid in grids)
-    north = max(grid.north for grid in grids)
-    east = max(grid.west + grid.cols * first.cell_x for grid in grids)
-    south = min(grid.north - grid.rows * first.cell_y for grid in grids)
-    rows = round((north - south) / first.cell_y)
-    cols = round((east - west) / first.cell_x)
-    if min(rows, cols) < _FEWEST_CELLS or rows * cols > _MOST_CELLS:
-        msg = (
-            "the terrain has {rows} x {cols} cells, too few or too many:"
-            " put the tiles of the province into terrain/, and no others"
-        )
-        raise InvalidInputError(msg, rows=rows, cols=cols)
-    return Grid(first.crs, west, north, first.cell_x, first.cell_y, rows, cols)

@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 
 from hatangso.errors import Finding, HatangsoError, InvalidInputError, Message, Place
-from hatangso.geography.grid import Grid, distances_m
-from hatangso.geography.terrain import Repair, Terrain, repair_elevation_m
+from hatangso.geography.grid import distances_m
+from hatangso.geography.land_cover import LandCover, land_cover
+from hatangso.geography.terrain import Terrain
 from hatangso.io.antenna_files import antenna_files
 from hatangso.io.findings import Findings
 from hatangso.io.geojson_layers import COMMUNES_FILE
@@ -29,13 +30,6 @@ from hatangso.io.province_directory import (
     read_province,
     terrain_files,
 )
-from hatangso.io.terrain_files import (
-    HIGHEST_GROUND_M,
-    LOWEST_GROUND_M,
-    join_elevations,
-    read_elevation,
-    read_raster_on,
-)
 from hatangso.model.place import Locality
 from hatangso.model.province import Province
 from hatangso.model.site import Site
@@ -46,15 +40,11 @@ from hatangso.radio.link_budget import (
     radio_parameters,
     reference_eirp_dbm,
 )
-from hatangso.units import FloatArray
+from hatangso.workflows.terrain_check import check_reach, load_terrain
 
 __all__ = ["ProvinceInputs", "load_province"]
 
 Parameters = TypeVar("Parameters")
-_CLUTTER_FILE = "clutter.tif"
-# Representative heights end at 20 m (Rec. ITU-R P.1812, Table 2); no building of
-# Viet Nam reaches this. Above it a number stands for no value.
-_HIGHEST_CLUTTER_M = 500.0
 # A locality's point may lie a little outside its commune: borders are drawn coarsely.
 _BORDER_SLACK_DEG = 0.005
 _PEOPLE_TOLERANCE_RATIO = 0.05
@@ -96,18 +86,18 @@ def load_province(directory: Path) -> ProvinceInputs:
         InvalidInputError: It has errors; the error carries all findings.
     """
     findings = Findings()
-    radio, costs, siting = _parameters(directory, findings)
+    radio, costs, siting, cover = _parameters(directory, findings)
     province = read_province(
         directory, findings, service_defaults=radio.service_defaults()
     )
-    terrain = _terrain(directory, findings)
+    terrain = load_terrain(directory, cover, findings)
     _check_rows(province, findings)
     _check_sites(province, findings)
     _check_services(province, radio, findings)
     _check_localities(province, findings)
     _check_people(province, findings)
     if terrain is not None:
-        _check_reach(province, terrain, findings)
+        check_reach(province, terrain, findings)
     findings.raise_errors()
     return ProvinceInputs(
         directory=directory,
@@ -135,7 +125,7 @@ def _files(directory: Path) -> list[Path]:
 
 def _parameters(
     directory: Path, findings: Findings
-) -> tuple[RadioParameters, CostParameters, SitingParameters]:
+) -> tuple[RadioParameters, CostParameters, SitingParameters, LandCover]:
     """Return the parameters; overrides that cannot be used are findings."""
     overrides: dict[str, Any] = {}
     try:
@@ -144,7 +134,7 @@ def _parameters(
         findings.error(
             Place(OVERRIDES_FILE), error.message, Message("correct it there")
         )
-    known = ("radio", "costs", "siting")
+    known = ("radio", "costs", "siting", "land_cover")
     for name in sorted(set(overrides) - set(known)):
         findings.error(
             Place(OVERRIDES_FILE, None, name),
@@ -156,10 +146,12 @@ def _parameters(
         shipped_parameters("planning", f"{part}.toml") for part in ("costs", "siting")
     )
     radio = _radio_set(overrides, findings)
+    cover = shipped_parameters("geography", "land_cover.toml")
     return (
         _built("radio", radio, overrides, radio_parameters, findings),
         _built("costs", costs, overrides, cost_parameters, findings),
         _built("siting", siting, overrides, siting_parameters, findings),
+        _built("land_cover", cover, overrides, land_cover, findings),
     )
 
 
@@ -207,116 +199,6 @@ def _built(
             Message("correct it there, or remove the line to use the shipped value"),
         )
         return build(base)
-
-
-def _terrain(directory: Path, findings: Findings) -> Terrain | None:
-    """Return the repaired terrain; what was repaired is a warning."""
-    tiles = []
-    place = Place("terrain")
-    for path in terrain_files(directory):
-        place = Place(f"terrain/{path.name}")
-        try:
-            tiles.append(read_elevation(path))
-        except HatangsoError as error:
-            findings.error(
-                place, error.message, Message("replace the file, or remove it")
-            )
-    if not tiles:
-        if not terrain_files(directory):
-            findings.error(
-                Place("terrain"),
-                Message("there is no terrain: coverage cannot be computed"),
-                Message("put .hgt or GeoTIFF elevation tiles into terrain/"),
-            )
-        return None
-    try:
-        raw = join_elevations(tiles)
-        repair = repair_elevation_m(raw.elevation_m, is_void=raw.is_void)
-    except HatangsoError as error:
-        findings.error(
-            Place("terrain"), error.message, Message("replace the file, or remove it")
-        )
-        return None
-    _report_implausible(raw.implausible, findings)
-    _report_repair(repair, findings)
-    clutter_m = _clutter_m(directory / _CLUTTER_FILE, raw.grid, findings)
-    return Terrain(raw.grid, repair.elevation_m, clutter_m)
-
-
-def _clutter_m(path: Path, grid: Grid, findings: Findings) -> FloatArray:
-    """Return the clutter on the terrain's grid, 0 where nothing is known of it."""
-    nothing_m = np.zeros(grid.shape, dtype=np.float32)
-    if not path.is_file():
-        return nothing_m
-    try:
-        clutter_m = read_raster_on(path, grid)
-    except HatangsoError as error:
-        findings.error(
-            Place(path.name), error.message, Message("replace the file, or remove it")
-        )
-        return nothing_m
-    too_high = int(np.count_nonzero(clutter_m > _HIGHEST_CLUTTER_M))
-    if too_high:
-        findings.error(
-            Place(path.name),
-            Message(
-                "{count} cells are higher than {high:g} m",
-                {"count": too_high, "high": _HIGHEST_CLUTTER_M},
-            ),
-            Message(
-                "name the number that stands for no value, for example with"
-                " gdal_edit.py -a_nodata -9999"
-            ),
-            too_high,
-        )
-    return np.maximum(clutter_m, 0)
-
-
-def _report_implausible(count: int, findings: Findings) -> None:
-    if count:
-        findings.warn(
-            Place("terrain"),
-            Message(
-                "{count} cells lie outside {low:g} to {high:g} m and count as void",
-                {"count": count, "low": LOWEST_GROUND_M, "high": HIGHEST_GROUND_M},
-            ),
-            Message(
-                "name the number that stands for no value, for example with"
-                " gdal_edit.py -a_nodata -9999"
-            ),
-            count,
-        )
-
-
-def _report_repair(repair: Repair, findings: Findings) -> None:
-    place = Place("terrain")
-    if repair.filled:
-        findings.warn(
-            place,
-            Message("{count} void cells were filled", {"count": repair.filled}),
-            Message("nothing to do; a tile without voids would be more exact"),
-            repair.filled,
-        )
-    if repair.left_void:
-        findings.warn(
-            place,
-            Message(
-                "{count} cells are void and too far from known ground",
-                {"count": repair.left_void},
-            ),
-            Message("no coverage is computed there; add a tile that has them"),
-            repair.left_void,
-        )
-    if repair.clipped:
-        findings.warn(
-            place,
-            Message(
-                "{count} cells lay below the sea and were raised to 0 m",
-                {"count": repair.clipped},
-            ),
-            Message("nothing to do unless the province lies below the sea"),
-            repair.clipped,
-        )
 
 
 def _check_rows(province: Province, findings: Findings) -> None:
@@ -443,31 +325,4 @@ def _check_people(province: Province, findings: Findings) -> None:
                 ),
                 Message("add the localities that are missing, or correct the people"),
                 sums[commune.code],
-            )
-
-
-def _check_reach(province: Province, terrain: Terrain, findings: Findings) -> None:
-    """Note how many sites and localities the terrain does not reach."""
-    layers: Sequence[tuple[str, Sequence[Site] | Sequence[Locality]]] = (
-        ("sites.csv", province.sites),
-        ("localities.csv", province.localities),
-    )
-    for file, points in layers:
-        if not points:
-            continue
-        lons = np.array([point.lon_deg for point in points])
-        lats = np.array([point.lat_deg for point in points])
-        missing = int(np.isnan(terrain.nearest_elevation_m(lons, lats)).sum())
-        counts = {"missing": missing, "count": len(points)}
-        if missing == len(points):
-            findings.error(
-                Place(file),
-                Message("the terrain reaches none of the {count} points", counts),
-                Message("add the elevation tiles of the province to terrain/"),
-            )
-        elif missing:
-            findings.warn(
-                Place(file),
-                Message("{missing} of {count} points lie outside the terrain", counts),
-                Message("no coverage is computed there; add the missing tiles"),
             )
