@@ -149,7 +149,8 @@ def _report(
             reason.fix,
             len(numbers),
         )
-    if rows and rows == sum(map(len, left_out.values())):
+    is_empty = rows == sum(map(len, left_out.values()))
+    if is_empty and not findings.has_error(file):
         findings.error(
             Place(file),
             Message("no row of the file can be used"),
