@@ -1,5 +1,7 @@
 """Frames in degrees and in metres: where cells lie, and how large they are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -184,6 +186,13 @@ def test_a_window_is_cut_to_the_grid() -> None:
     assert part.shape == (20, 10)
     assert (part.west, part.north) == (105.0 + 1190 / 1200, 22.0)
     assert part == Grid(WGS84, 105.0 + 1190 / 1200, 22.0, 1 / 1200, 1 / 1200, 20, 10)
+
+
+def test_a_changed_copy_of_a_window_is_a_grid_of_its_own() -> None:
+    part = DEGREES.window(range(100, 200), range(50, 60))
+    moved = replace(part, west=106.0)
+    _, col = moved.positions(np.array(106 + 0.5 / 1200), np.array(21.5))
+    assert col == pytest.approx(0, abs=1e-6)
 
 
 @pytest.mark.parametrize(

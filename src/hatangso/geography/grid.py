@@ -53,7 +53,10 @@ class Grid:
     cell_y: float
     rows: int
     cols: int
-    _cut_from: _Lattice | None = field(default=None, compare=False, repr=False)
+    # Not a part of what a grid is made from: a changed copy is a grid of its own.
+    _cut_from: _Lattice | None = field(
+        default=None, init=False, compare=False, repr=False
+    )
 
     @property
     def _to_crs(self) -> Transformer:
@@ -91,14 +94,16 @@ class Grid:
         left, width = _cut(cols, self.cols)
         whole = self._lattice
         row, col = whole.first_row + top, whole.first_col + left
-        return replace(
+        part = replace(
             self,
             west=whole.west + col * self.cell_x,
             north=whole.north - row * self.cell_y,
             rows=height,
             cols=width,
-            _cut_from=_Lattice(whole.west, whole.north, row, col),
         )
+        cut_from = _Lattice(whole.west, whole.north, row, col)
+        object.__setattr__(part, "_cut_from", cut_from)
+        return part
 
     def positions(
         self, lon_deg: FloatArray, lat_deg: FloatArray

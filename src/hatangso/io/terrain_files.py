@@ -57,7 +57,7 @@ class RawElevation:
     """Elevations as their source has them.
 
     Attributes:
-        elevation_m: Shape (row, col), float32; meaningless where void.
+        elevation_m: Shape (row, col), float32; 0 where void.
         is_void: Where the source has no value, the same shape.
         grid: The frame.
         implausible: Number of the void cells whose number is no ground on earth.
@@ -226,9 +226,9 @@ def _plausible(
     is_odd = ~is_void & ~is_ground
     odd = elevation_m[is_odd]
     odd_value = float(odd[0]) if odd.size else np.nan
-    return RawElevation(
-        elevation_m, is_void | ~is_ground, grid, int(odd.size), odd_value, file
-    )
+    is_void = is_void | ~is_ground
+    ground_m = np.where(is_void, np.float32(0), elevation_m)
+    return RawElevation(ground_m, is_void, grid, int(odd.size), odd_value, file)
 
 
 def _band_m(
