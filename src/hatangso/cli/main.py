@@ -9,11 +9,11 @@ import typer
 from hatangso import __version__
 from hatangso.cli.console import Bars, Output, default_language
 from hatangso.cli.money import parse_money_vnd
+from hatangso.cli.path_command import path
 from hatangso.cli.summaries import (
     say_assessment,
     say_check,
     say_coverage,
-    say_path,
     say_plan,
     say_report,
 )
@@ -24,7 +24,6 @@ from hatangso.workflows.assess import assess_province
 from hatangso.workflows.check import load_province
 from hatangso.workflows.coverage import compute_coverage
 from hatangso.workflows.demo import run_demo
-from hatangso.workflows.path import PathRequest, study_path
 from hatangso.workflows.plan import PlanRequest, plan_build_out
 from hatangso.workflows.report import write_report
 
@@ -75,7 +74,6 @@ Operator = Annotated[
     str | None,
     typer.Option(help="Chỉ xét một nhà mạng (one operator alone; default: any)."),
 ]
-_END_HELP = "Mã trạm, thôn, cơ sở, hoặc kinh độ,vĩ độ (id or longitude,latitude)."
 Workers = Annotated[int, typer.Option(min=1, help="Số luồng tính (threads).")]
 
 
@@ -225,41 +223,4 @@ def report(
         out.finish({"report": summary})
 
 
-@app.command()
-def path(
-    directory: Directory,
-    start: Annotated[str, typer.Option("--from", help=_END_HELP)],
-    end: Annotated[str, typer.Option("--to", help=_END_HELP)],
-    *,
-    start_height_m: Annotated[
-        float | None,
-        typer.Option("--from-height-m", help="Độ cao ăng-ten (above the ground)."),
-    ] = None,
-    end_height_m: Annotated[
-        float | None,
-        typer.Option("--to-height-m", help="Độ cao máy thu (above the ground)."),
-    ] = None,
-    frequency_mhz: Annotated[float, typer.Option(help="30-6000 MHz.")] = 1800.0,
-    time_percent: Annotated[float, typer.Option(help="1-50 %.")] = 50.0,
-    location_percent: Annotated[float, typer.Option(help="1-99 %.")] = 50.0,
-    picture: Annotated[
-        Path | None, typer.Option(help="Vẽ mặt cắt ra tệp SVG (draw it).")
-    ] = None,
-    as_json: Json = False,
-    language: Lang,
-) -> None:
-    """Xét đường truyền giữa hai điểm (what stands between two places)."""
-    out = Output(language, as_json)
-    with out.errors_shown():
-        request = PathRequest(
-            start=start,
-            end=end,
-            start_height_m=start_height_m,
-            end_height_m=end_height_m,
-            frequency_mhz=frequency_mhz,
-            time_percent=time_percent,
-            location_percent=location_percent,
-        )
-        study = study_path(directory, request, picture=picture, language=language)
-        say_path(out, study)
-        out.finish({"path": study})
+app.command()(path)

@@ -11,7 +11,6 @@ from hatangso.model.plan import Plan, PlanQuestion
 from hatangso.workflows.assess import AssessSummary
 from hatangso.workflows.check import ProvinceInputs
 from hatangso.workflows.coverage import CoverageSummary
-from hatangso.workflows.path import PathStudy
 from hatangso.workflows.plan import PlanSummary
 from hatangso.workflows.report import ReportSummary
 
@@ -19,7 +18,6 @@ __all__ = [
     "say_assessment",
     "say_check",
     "say_coverage",
-    "say_path",
     "say_plan",
     "say_report",
 ]
@@ -99,42 +97,6 @@ def say_assessment(out: Output, summary: AssessSummary) -> None:
         people=_count(out, summary.uncovered_people),
     )
     _say_synthetic(out, summary.synthetic_layers)
-
-
-def say_path(out: Output, study: PathStudy) -> None:
-    """Say what stands in a path and what the models make of it."""
-    out.say(
-        "{start} to {end}: {distance_km:.2f} km; antennas {start_m:.0f} m and"
-        " {end_m:.1f} m above the ground, {frequency_mhz:.0f} MHz.",
-        start=study.start.name,
-        end=study.end.name,
-        distance_km=study.distance_m / 1000,
-        start_m=study.start.antenna_m,
-        end_m=study.end.antenna_m,
-        frequency_mhz=study.frequency_mhz,
-    )
-    where = {"at_km": study.excess_at_m / 1000, "metres": abs(study.excess_m)}
-    message = Message(
-        "Line of sight: the nearest obstacle, {at_km:.2f} km from the start, stays"
-        " {metres:.0f} m below it.",
-        where,
-    )
-    if study.excess_m > 0:
-        message = Message(
-            "No line of sight: {at_km:.2f} km from the start the ground or what stands"
-            " on it rises {metres:.0f} m above it.",
-            where,
-        )
-    out.say("{note}", note=translate(message, out.language))
-    out.say(
-        "Loss: free space {free_db:.1f} dB, Rec. ITU-R P.1812-8 {p1812_db:.1f} dB,"
-        " Longley-Rice on bare ground {itm_db:.1f} dB.",
-        free_db=study.itm.free_space_db,
-        p1812_db=study.p1812.loss_db,
-        itm_db=study.itm.loss_db,
-    )
-    for note in study.p1812.notes:
-        out.say("{note}", note=as_sentence(translate(note, out.language)))
 
 
 def say_plan(out: Output, summary: PlanSummary) -> None:

@@ -1,21 +1,24 @@
 """The ground between a station and a place, as the numbers of a line drawing."""
 
 from dataclasses import dataclass
-from html import escape
-from math import sqrt
+from itertools import pairwise
+
+import numpy as np
 
 from hatangso.documents.bilingual import number, write_text
 from hatangso.documents.report_content import PathPicture, Text
-from hatangso.language import Language, format_number
-from hatangso.units import KM_PER_M, LIGHT_SPEED_M_S
+from hatangso.geography.sight_line import CLEAR_RATIO, SightLine
+from hatangso.language import format_number
+from hatangso.units import KM_PER_M, FloatArray, IntArray
 
-__all__ = ["PathDrawing", "PathTick", "draw_path", "render_path_svg"]
+__all__ = ["PathDrawing", "PathFrame", "PathTick", "draw_path"]
 
 _WIDTH, _HEIGHT = 420, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 16, 26
-_HZ_PER_MHZ = 1e6
 # Room above and below what is drawn, as a share of its height; never less than 10 m.
 _ROOM_RATIO, _ROOM_M = 0.08, 10.0
+# More points than this nobody sees: of each group the highest is drawn.
+_MOST_POINTS = 400
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class PathDrawing:
         ground: Outline of the ground, closed at the foot.
         clutter: Outline of what stands on it, down to the ground.
         zone: Outline of the first Fresnel zone.
+        clear_zone: Outline of the 60 % of it that should be free.
         sight: The straight line between the antennas.
         start: Foot and top of the station's mast.
         end: Foot and top at the place.
@@ -49,6 +53,7 @@ class PathDrawing:
     ground: str
     clutter: str
     zone: str
+    clear_zone: str
     sight: tuple[float, float, float, float]
     start: tuple[float, float, float]
     end: tuple[float, float, float]
@@ -56,36 +61,76 @@ class PathDrawing:
     y_ticks: tuple[PathTick, ...]
 
 
-def draw_path(picture: PathPicture) -> PathDrawing:
+@dataclass(frozen=True)
+class PathFrame:
+    """Where distances and heights come to lie.
+
+    Attributes:
+        length_m: Of the path.
+        low_m: Height at the foot.
+        high_m: Height at the top.
+        height: Of the drawing.
+    """
+
+    length_m: float
+    low_m: float
+    high_m: float
+    height: int = _HEIGHT
+
+    @classmethod
+    def of(cls, line: SightLine, height: int = _HEIGHT) -> "PathFrame":
+        """Return the frame that holds everything of a path."""
+        lowest_m = float(np.min(line.foot_m))
+        highest_m = _highest_m(line)
+        room_m = max(_ROOM_M, _ROOM_RATIO * (highest_m - lowest_m))
+        return cls(line.length_m, lowest_m - room_m, highest_m + room_m, height)
+
+    @property
+    def foot(self) -> int:
+        """Return where the drawing ends below."""
+        return self.height - _BOTTOM
+
+    def x(self, distance_m: float) -> float:
+        """Return where a distance lies."""
+        share = distance_m / self.length_m
+        return round(float(_LEFT + (_WIDTH - _LEFT - _RIGHT) * share), 1)
+
+    def y(self, height_m: float) -> float:
+        """Return where a height lies."""
+        share = (height_m - self.low_m) / (self.high_m - self.low_m)
+        return round(float(self.foot - (self.foot - _TOP) * share), 1)
+
+    def outline(
+        self, distance_m: FloatArray, heights_m: FloatArray, *, is_back: bool = False
+    ) -> str:
+        """Return the points of a line, from the end if it goes back."""
+        pairs = list(zip(distance_m, heights_m, strict=True))
+        ordered = reversed(pairs) if is_back else pairs
+        return "L".join(f"{self.x(d)} {self.y(h)}" for d, h in ordered)
+
+
+def draw_path(picture: PathPicture, height: int = _HEIGHT) -> PathDrawing:
     """Return the drawing: the station on the left, the place on the right.
 
     The Earth's curvature is laid under the ground, so that sight is a straight line.
     """
-    length_m = picture.distance_m[-1]
-    bulge_m = [_bulge_m(picture, d) for d in picture.distance_m]
-    ground_m = [g + b for g, b in zip(picture.ground_m, bulge_m, strict=True)]
-    top_m = [g + c for g, c in zip(ground_m, picture.clutter_m, strict=True)]
-    sight_m = [_sight_m(picture, d) for d in picture.distance_m]
-    zone_m = [_zone_m(picture, d) for d in picture.distance_m]
-    highest_m = max(*top_m, *(s + z for s, z in zip(sight_m, zone_m, strict=True)))
-    room_m = max(_ROOM_M, _ROOM_RATIO * (highest_m - min(ground_m)))
-    low_m, high_m = min(ground_m) - room_m, highest_m + room_m
+    line = picture.line
+    frame = PathFrame.of(line, height)
+    shown = _shown(line)
+    distance_m, sight_m = line.distance_m[shown], line.sight_m[shown]
+    foot_m, top_m = line.foot_m[shown], line.top_m[shown]
 
-    def x(distance_m: float) -> float:
-        return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * distance_m / length_m, 1)
+    def band(low_m: FloatArray, high_m: FloatArray) -> str:
+        back = frame.outline(distance_m, low_m, is_back=True)
+        return f"M{frame.outline(distance_m, high_m)}L{back}z"
 
-    def y(height_m: float) -> float:
-        share = (height_m - low_m) / (high_m - low_m)
-        return round(_HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * share, 1)
+    def zone(ratio: float) -> str:
+        radius_m = ratio * line.radius_m[shown]
+        return band(sight_m - radius_m, sight_m + radius_m)
 
-    def line(heights_m: list[float], *, is_back: bool = False) -> str:
-        pairs = list(zip(picture.distance_m, heights_m, strict=True))
-        ordered = reversed(pairs) if is_back else pairs
-        return "L".join(f"{x(d)} {y(h)}" for d, h in ordered)
-
-    foot = _HEIGHT - _BOTTOM
-    above_m = [s + z for s, z in zip(sight_m, zone_m, strict=True)]
-    below_m = [s - z for s, z in zip(sight_m, zone_m, strict=True)]
+    length_m, foot = line.length_m, frame.foot
+    lowest_m, highest_m = float(np.min(line.foot_m)), _highest_m(line)
+    ground = frame.outline(distance_m, foot_m)
     return PathDrawing(
         place=picture.place,
         station=picture.station,
@@ -93,77 +138,43 @@ def draw_path(picture: PathPicture) -> PathDrawing:
             lambda language: format_number(length_m * KM_PER_M, 1, language) + " km"
         ),
         width=_WIDTH,
-        height=_HEIGHT,
+        height=height,
         foot=foot,
-        ground=f"M{x(0)} {foot}L{line(ground_m)}L{x(length_m)} {foot}z",
-        clutter=f"M{line(top_m)}L{line(ground_m, is_back=True)}z",
-        zone=f"M{line(above_m)}L{line(below_m, is_back=True)}z",
-        sight=(x(0), y(sight_m[0]), x(length_m), y(sight_m[-1])),
-        start=(x(0), y(ground_m[0]), y(sight_m[0])),
-        end=(x(length_m), y(ground_m[-1]), y(sight_m[-1])),
+        ground=f"M{frame.x(0)} {foot}L{ground}L{frame.x(length_m)} {foot}z",
+        clutter=band(foot_m, top_m),
+        zone=zone(1.0),
+        clear_zone=zone(CLEAR_RATIO),
+        sight=(
+            frame.x(0),
+            frame.y(line.start_m),
+            frame.x(length_m),
+            frame.y(line.end_m),
+        ),
+        start=(frame.x(0), frame.y(line.foot_m[0]), frame.y(line.start_m)),
+        end=(frame.x(length_m), frame.y(line.foot_m[-1]), frame.y(line.end_m)),
         x_ticks=tuple(
-            PathTick(x(at), number(at * KM_PER_M, 1))
+            PathTick(frame.x(at), number(at * KM_PER_M, 1))
             for at in (0.0, length_m / 2, length_m)
         ),
         y_ticks=tuple(
-            PathTick(y(at), number(at))
-            for at in (min(ground_m), (min(ground_m) + highest_m) / 2, highest_m)
+            PathTick(frame.y(at), number(at))
+            for at in (lowest_m, (lowest_m + highest_m) / 2, highest_m)
         ),
     )
 
 
-def _bulge_m(picture: PathPicture, distance_m: float) -> float:
-    """Return how far the Earth rises above its chord."""
-    away_m = picture.distance_m[-1] - distance_m
-    return distance_m * away_m / (2 * picture.earth_radius_m)
+def _highest_m(line: SightLine) -> float:
+    return float(max(np.max(line.top_m), np.max(line.sight_m + line.radius_m)))
 
 
-def _sight_m(picture: PathPicture, distance_m: float) -> float:
-    share = distance_m / picture.distance_m[-1]
-    return picture.start_m + share * (picture.end_m - picture.start_m)
-
-
-def _zone_m(picture: PathPicture, distance_m: float) -> float:
-    """Return the radius of the first Fresnel zone (Rec. ITU-R P.526, eq. 2)."""
-    length_m = picture.distance_m[-1]
-    wavelength_m = LIGHT_SPEED_M_S / (picture.frequency_mhz * _HZ_PER_MHZ)
-    return sqrt(wavelength_m * distance_m * (length_m - distance_m) / length_m)
-
-
-def render_path_svg(picture: PathPicture, language: Language) -> str:
-    """Return the drawing as an SVG file of its own."""
-    drawing = draw_path(picture)
-    title = escape(f"{picture.station} \N{EN DASH} {picture.place}")
-    x1, y1, x2, y2 = drawing.sight
-    length = getattr(drawing.length, language)
-    x_labels = [
-        f'<text x="{tick.at}" y="{drawing.height - 8}" text-anchor="{anchor}">'
-        f"{getattr(tick.text, language)}</text>"
-        for tick, anchor in zip(
-            drawing.x_ticks, ("start", "middle", "end"), strict=True
-        )
+def _shown(line: SightLine) -> IntArray:
+    """Return the points to draw: of each group the highest, and both ends."""
+    points = len(line.distance_m)
+    if points <= _MOST_POINTS:
+        return np.arange(points)
+    edges = np.linspace(1, points - 1, _MOST_POINTS, dtype=int)
+    peaks = [
+        first + int(np.argmax(line.top_m[first:stop]))
+        for first, stop in pairwise(edges)
     ]
-    y_labels = [
-        f'<text x="{drawing.start[0] - 6}" y="{tick.at + 4}" text-anchor="end">'
-        f"{getattr(tick.text, language)}</text>"
-        for tick in drawing.y_ticks
-    ]
-    head = (
-        '<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif"'
-        f' font-size="11" viewBox="0 -14 {drawing.width} {drawing.height + 14}">'
-    )
-    mast = f'd="M{x1} {drawing.start[1]}V{y1}" stroke="#17252b" stroke-width="2.4"'
-    return "\n".join(
-        [
-            head,
-            f'<text x="{drawing.start[0]}" y="-2">{title} · {length}</text>',
-            f'<path d="{drawing.zone}" fill="#2f7f99" opacity=".16"/>',
-            f'<path d="{drawing.clutter}" fill="#9db88f"/>',
-            f'<path d="{drawing.ground}" fill="#d6cfc2" stroke="#7d7361"/>',
-            f'<path d="M{x1} {y1}L{x2} {y2}" stroke="#c8602a" stroke-dasharray="5 4"/>',
-            f"<path {mast}/>",
-            *x_labels,
-            *y_labels,
-            "</svg>\n",
-        ]
-    )
+    return np.array([0, *peaks, points - 1])

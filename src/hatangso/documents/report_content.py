@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hatangso.geography.sight_line import SightLine
 from hatangso.model.coverage import PointCoverage
 from hatangso.model.indicator import Assessment, Indicator, Value
 from hatangso.model.plan import Plan
@@ -119,28 +120,17 @@ class AuditNote:
 
 @dataclass(frozen=True)
 class PathPicture:
-    """The ground between a station and a place, at equal steps.
+    """The ground between a station and a place.
 
     Attributes:
         place: Name of the place.
         station: Identifier and operator of the station.
-        distance_m: From the station, rising from 0 to above 0.
-        ground_m: Above sea level, never missing.
-        clutter_m: What stands on the ground, 0 or more.
-        start_m: The station's antenna above sea level.
-        end_m: The receiver above sea level.
-        earth_radius_m: Effective radius of the Earth.
+        line: The line between their antennas, over the ground.
     """
 
     place: str
     station: str
-    distance_m: tuple[float, ...]
-    ground_m: tuple[float, ...]
-    clutter_m: tuple[float, ...]
-    start_m: float
-    end_m: float
-    frequency_mhz: float
-    earth_radius_m: float
+    line: SightLine
 
 
 @dataclass(frozen=True)

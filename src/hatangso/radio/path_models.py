@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from hatangso.geography.sight_line import SightLine
 from hatangso.radio.itm import TerrainLoss, point_to_point_loss
 from hatangso.radio.itm_inputs import (
     AVERAGE_GROUND,
@@ -28,6 +29,7 @@ from hatangso.radio.itu_p1812 import (
     Polarisation,
     SmoothMethod,
     TransmissionLoss,
+    effective_earth_radius_km,
     transmission_loss,
 )
 from hatangso.radio.itu_p2108 import (
@@ -50,6 +52,7 @@ __all__ = [
     "basic_loss_db",
     "model_loss",
     "path_of",
+    "sight_line",
 ]
 
 # A profile is sampled anew for ITM at no more points than this.
@@ -238,6 +241,34 @@ def model_loss(
     if model is PathModel.ITM:
         return _itm(ground, heights_m, seen_m, conditions)
     return _p525(ground, heights_m, seen_m, conditions)
+
+
+def sight_line(
+    ground: PathGround,
+    antennas_m: tuple[float, float],
+    *,
+    frequency_mhz: float,
+    gradient_n_per_km: float,
+) -> SightLine:
+    """Return the line between two antennas, bent by the median air.
+
+    Args:
+        ground: The profile.
+        antennas_m: Above the ground, of both ends.
+        frequency_mhz: Of the wave.
+        gradient_n_per_km: Lapse rate of the refractivity.
+    """
+    # The model counts no clutter at the ends (Rec. ITU-R P.1812, Attachment 1).
+    clutter_m = np.concatenate([[0.0], ground.clutter_m[1:-1], [0.0]])
+    return SightLine(
+        distance_m=ground.distance_m,
+        ground_m=ground.ground_m,
+        clutter_m=clutter_m,
+        start_m=float(ground.ground_m[0]) + antennas_m[0],
+        end_m=float(ground.ground_m[-1]) + antennas_m[1],
+        frequency_mhz=frequency_mhz,
+        earth_radius_m=effective_earth_radius_km(gradient_n_per_km) / KM_PER_M,
+    )
 
 
 def basic_loss_db(

@@ -1,100 +1,35 @@
-"""Study the path between two places: what stands in it, what two models make of it."""
+"""Study the path between two places: what stands in it, what the models make of it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path as FilePath
 
-import numpy as np
-
-from hatangso.documents.path_drawing import render_path_svg
-from hatangso.documents.report_content import PathPicture
-from hatangso.errors import InvalidInputError, NotFoundError
-from hatangso.geography.profile import TerrainProfile, terrain_profile
+from hatangso.documents.path_sheet import render_path_sheet
+from hatangso.errors import InvalidInputError
+from hatangso.geography.sight_line import CLEAR_RATIO, Intrusion, SightLine
+from hatangso.io.profile_files import read_profile
 from hatangso.language import Language
-from hatangso.model.province import Province
-from hatangso.radio.itm import TerrainLoss, point_to_point_loss
-from hatangso.radio.itm_inputs import Conditions, Ground
-from hatangso.radio.itm_inputs import TerrainProfile as BareProfile
-from hatangso.radio.itu_p1812 import (
-    Atmosphere,
-    Locations,
-    Path,
-    TransmissionLoss,
-    transmission_loss,
-)
-from hatangso.units import KM_PER_M
+from hatangso.radio.path_models import ModelLoss, PathModel, model_loss, sight_line
+from hatangso.radio.path_symbols import symbols_of
 from hatangso.workflows.check import ProvinceInputs, load_province
-from hatangso.workflows.path_pictures import path_picture
+from hatangso.workflows.needed_heights import (
+    Station,
+    best_stations,
+    needed_masts,
+)
+from hatangso.workflows.path_cases import (
+    PathCase,
+    case_of_file,
+    case_of_province,
+    find_place,
+    service_at,
+)
+from hatangso.workflows.path_power import depression_deg
+from hatangso.workflows.path_request import PathRequest
+from hatangso.workflows.path_sheets import path_notes, path_sheet
+from hatangso.workflows.path_study import ModelAnswer, PathObstacle, PathStudy
 
-__all__ = ["End", "PathRequest", "PathStudy", "study_path"]
-
-_PERCENT = 100
-# Structure of a station whose antenna height nobody gave.
-_USUAL_ANTENNA_M = 30.0
-
-
-@dataclass(frozen=True)
-class PathRequest:
-    """What is asked.
-
-    Attributes:
-        start: Identifier of a site, locality or facility, or ``longitude,latitude``.
-        end: The same of the other end.
-        start_height_m: Antenna above the ground; None takes the highest antenna of a
-            site, 30 m elsewhere.
-        end_height_m: The same of the other end; None takes the receiver's height.
-        frequency_mhz: 30 to 6,000.
-        time_percent: Share of the time, 1 to 50.
-        location_percent: Share of the locations, above 0 and below 100.
-    """
-
-    start: str
-    end: str
-    start_height_m: float | None = None
-    end_height_m: float | None = None
-    frequency_mhz: float = 1800.0
-    time_percent: float = 50.0
-    location_percent: float = 50.0
-
-
-@dataclass(frozen=True)
-class End:
-    """One end of a path.
-
-    Attributes:
-        name: As it was named or asked for.
-        ground_m: Above sea level.
-        antenna_m: Above the ground.
-    """
-
-    name: str
-    lon_deg: float
-    lat_deg: float
-    ground_m: float
-    antenna_m: float
-
-
-@dataclass(frozen=True)
-class PathStudy:
-    """What was found.
-
-    Attributes:
-        excess_m: How far the highest obstacle rises above the line of sight, the
-            curvature of the Earth and clutter included; below 0 when it stays under.
-        excess_at_m: Distance of that obstacle from the start.
-        p1812: Rec. ITU-R P.1812-8, every intermediate by name.
-        itm: Irregular Terrain Model on bare ground, the second opinion.
-        picture: The SVG file that was written, if one was asked for.
-    """
-
-    start: End
-    end: End
-    distance_m: float
-    frequency_mhz: float
-    excess_m: float
-    excess_at_m: float
-    p1812: TransmissionLoss
-    itm: TerrainLoss
-    picture: FilePath | None = None
+__all__ = ["study_path", "study_profile"]
 
 
 def study_path(
@@ -108,163 +43,176 @@ def study_path(
 
     Args:
         directory: The province directory.
-        request: The ends and the wave.
+        request: The ends, the models and their parameters. Without a start it is the
+            strongest station towards the end.
         picture: SVG file to draw the path into.
         language: Of the picture.
 
     Raises:
-        NotFoundError: No site, locality or facility has the name.
+        NotFoundError: No site, locality or facility has the name, or no station is
+            within range.
         InvalidInputError: An end lies off the terrain, or both are the same.
         OutOfRangeError: A number is outside the models' definition.
     """
     inputs = load_province(directory)
-    start, end = _place(request.start, inputs), _place(request.end, inputs)
-    profile = terrain_profile(inputs.terrain, start_deg=start[1:3], end_deg=end[1:3])
-    if not np.isfinite(profile.ground_m).all():
-        raise InvalidInputError(
-            "the path from {start} to {end} leaves the terrain: add the missing tiles",
-            start=request.start,
-            end=request.end,
+    _, *place_deg = find_place(request.end, inputs)
+    stations: tuple[Station, ...] = ()
+    if not request.start:
+        stations = best_stations(inputs, (place_deg[0], place_deg[1]), request)
+        service = stations[0].service
+        equipment = replace(
+            request.equipment,
+            technology=service.technology,
+            operator=service.operator,
         )
-    receiver_m = inputs.radio.receiver_height_m
-    ends = (
-        _end(start, profile.ground_m[0], _given(request.start_height_m, start[3])),
-        _end(end, profile.ground_m[-1], _given(request.end_height_m, receiver_m)),
+        request = replace(request, start=service.site_id, equipment=equipment)
+    case = case_of_province(inputs, request)
+    study = _study(case, request)
+    if request.needed_limit_m is not None:
+        masts = needed_masts(
+            inputs,
+            stations or (_station(inputs, study, request),),
+            (place_deg[0], place_deg[1]),
+            request,
+        )
+        study = replace(study, needed=masts)
+    return _with_picture(study, case, picture, language)
+
+
+def study_profile(
+    file: FilePath,
+    request: PathRequest,
+    *,
+    picture: FilePath | None = None,
+    language: Language = Language.VI,
+) -> PathStudy:
+    """Study a path along a profile file, without a province.
+
+    What the request does not say is taken from the file's row of measurements, then
+    from the shipped parameters.
+
+    Args:
+        file: CSV in the layout of ITU-R Study Group 3.
+        request: The models and their parameters.
+        picture: SVG file to draw the path into.
+        language: Of the picture.
+
+    Raises:
+        NotFoundError: There is no such file, or no such row of measurements.
+        InvalidInputError: The file cannot be used; the error carries all findings.
+        OutOfRangeError: A number is outside the models' definition.
+    """
+    if request.needed_limit_m is not None:
+        raise InvalidInputError(
+            "the height of a mast is sought in a province, not along a file:"
+            " give a province directory"
+        )
+    case = case_of_file(read_profile(file), request)
+    return _with_picture(_study(case, request), case, picture, language)
+
+
+def _with_picture(
+    study: PathStudy, case: PathCase, picture: FilePath | None, language: Language
+) -> PathStudy:
+    if picture is None:
+        return study
+    sheet = path_sheet(study, _line(case))
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_text(render_path_sheet(sheet, language), encoding="utf-8")
+    return replace(study, picture=picture)
+
+
+def _station(inputs: ProvinceInputs, study: PathStudy, request: PathRequest) -> Station:
+    """Return the start as a station that could be raised."""
+    _, lon_deg, lat_deg = find_place(request.start, inputs)
+    service = service_at(inputs, request)
+    return Station(service, lon_deg, lat_deg, study.distance_m)
+
+
+def _line(case: PathCase) -> SightLine:
+    return sight_line(
+        case.ground,
+        case.heights_m,
+        frequency_mhz=case.conditions.frequency_mhz,
+        gradient_n_per_km=case.conditions.atmosphere.refractivity_gradient_n_per_km,
     )
-    drawn = path_picture(
-        inputs,
-        profile,
-        names=(ends[0].name, ends[1].name),
-        antennas_m=(ends[0].antenna_m, ends[1].antenna_m),
-        frequency_mhz=request.frequency_mhz,
-    )
-    if picture is not None:
-        picture.write_text(render_path_svg(drawn, language), encoding="utf-8")
-    excess_m = _excess_m(drawn)
-    highest = int(np.argmax(excess_m[1:-1])) + 1
-    return PathStudy(
-        start=ends[0],
-        end=ends[1],
-        distance_m=float(profile.distance_m[-1]),
-        frequency_mhz=request.frequency_mhz,
-        excess_m=float(excess_m[highest]),
-        excess_at_m=float(profile.distance_m[highest]),
-        p1812=_p1812(inputs, profile, ends, request),
-        itm=_itm(inputs, profile, ends, request),
-        picture=picture,
-    )
 
 
-def _given(asked_m: float | None, usual_m: float) -> float:
-    """Return what was asked for; a height of 0 is asked for too, and refused later."""
-    return usual_m if asked_m is None else asked_m
-
-
-def _place(asked: str, inputs: ProvinceInputs) -> tuple[str, float, float, float]:
-    """Return name, longitude, latitude and usual antenna height of an end."""
-    province = inputs.province
-    for site in province.sites:
-        if site.id == asked:
-            height_m = _highest_antenna_m(province, site.id)
-            return asked, site.lon_deg, site.lat_deg, height_m
-    for locality in province.localities:
-        if asked in (locality.id, locality.name):
-            name = locality.name
-            return name, locality.lon_deg, locality.lat_deg, _USUAL_ANTENNA_M
-    for facility in province.facilities:
-        if asked in (facility.id, facility.name):
-            name = facility.name
-            return name, facility.lon_deg, facility.lat_deg, _USUAL_ANTENNA_M
-    try:
-        lon_deg, lat_deg = (float(part) for part in asked.split(","))
-    except ValueError:
-        raise NotFoundError(
-            "no site, locality or facility is called {name}: give its id, or"
-            " longitude,latitude",
-            name=asked,
-        ) from None
-    return asked, lon_deg, lat_deg, _USUAL_ANTENNA_M
-
-
-def _highest_antenna_m(province: Province, site_id: str) -> float:
-    heights_m = [
-        service.antenna_height_m
-        for service in province.services
-        if service.site_id == site_id
+def _study(case: PathCase, request: PathRequest) -> PathStudy:
+    losses = [
+        model_loss(model, case.ground, case.heights_m, case.conditions)
+        for model in request.models
     ]
-    return max(heights_m, default=_USUAL_ANTENNA_M)
-
-
-def _end(
-    place: tuple[str, float, float, float], ground_m: float, antenna_m: float
-) -> End:
-    return End(place[0], place[1], place[2], float(ground_m), antenna_m)
-
-
-def _excess_m(picture: PathPicture) -> np.ndarray:
-    """Return how far each point rises above the line of sight."""
-    distance_m = np.array(picture.distance_m)
-    length_m = distance_m[-1]
-    bulge_m = distance_m * (length_m - distance_m) / (2 * picture.earth_radius_m)
-    share = distance_m / length_m
-    sight_m = picture.start_m + share * (picture.end_m - picture.start_m)
-    top_m = np.array(picture.ground_m) + np.array(picture.clutter_m) + bulge_m
-    return np.asarray(top_m - sight_m)
-
-
-def _p1812(
-    inputs: ProvinceInputs,
-    profile: TerrainProfile,
-    ends: tuple[End, End],
-    request: PathRequest,
-) -> TransmissionLoss:
-    path = Path(
-        distance_km=profile.distance_m * KM_PER_M,
-        terrain_m=profile.ground_m,
-        clutter_m=profile.clutter_m,
-        transmitter_height_m=ends[0].antenna_m,
-        receiver_height_m=ends[1].antenna_m,
-    )
-    air = Atmosphere(
-        latitude_deg=(ends[0].lat_deg + ends[1].lat_deg) / 2,
-        refractivity_gradient_n_per_km=inputs.province.refractivity_gradient_n_per_km,
-        surface_refractivity_n=inputs.radio.surface_refractivity_n,
-    )
-    return transmission_loss(
-        path,
-        frequency_mhz=request.frequency_mhz,
-        time_ratio=request.time_percent / _PERCENT,
-        atmosphere=air,
-        polarisation=inputs.radio.polarisation,
-        locations=Locations(
-            ratio=request.location_percent / _PERCENT,
-            deviation_db=inputs.radio.location_sigma_db,
+    line = _line(case)
+    models = {loss.model: _answer(case, loss) for loss in losses}
+    difference_db = None
+    if {PathModel.P1812, PathModel.ITM} <= set(models):
+        first, second = models[PathModel.P1812], models[PathModel.ITM]
+        difference_db = second.loss_db - first.loss_db
+    towards_deg = depression_deg(case.ground, case.heights_m)
+    return PathStudy(
+        start=case.ends[0],
+        end=case.ends[1],
+        distance_m=line.length_m,
+        frequency_mhz=line.frequency_mhz,
+        is_in_sight=line.is_in_sight,
+        excess_m=float(line.excess_m[line.highest]),
+        excess_at_m=float(line.distance_m[line.highest]),
+        clearance_ratio=float(line.clearance_ratio[line.narrowest]),
+        clearance_at_m=float(line.distance_m[line.narrowest]),
+        sight_rise_m=(line.rise_m(), line.rise_m(is_at_end=True)),
+        clear_rise_m=(
+            line.rise_m(CLEAR_RATIO),
+            line.rise_m(CLEAR_RATIO, is_at_end=True),
         ),
-    )
-
-
-def _itm(
-    inputs: ProvinceInputs,
-    profile: TerrainProfile,
-    ends: tuple[End, End],
-    request: PathRequest,
-) -> TerrainLoss:
-    radio = inputs.radio
-    bare = BareProfile(
-        elevation_m=profile.ground_m,
-        step_m=float(profile.distance_m[1]),
-        transmitter_height_m=ends[0].antenna_m,
-        receiver_height_m=ends[1].antenna_m,
-    )
-    return point_to_point_loss(
-        bare,
-        Conditions(
-            frequency_mhz=request.frequency_mhz,
-            refractivity_n=radio.surface_refractivity_n,
-            climate=radio.itm_climate,
-            polarisation=radio.polarisation,
-            ground=Ground(
-                radio.itm_ground_permittivity, radio.itm_ground_conductivity_s_m
-            ),
+        obstacles=_obstacles(case, line.intrusions(), line.length_m),
+        power=case.power,
+        pattern_db=case.power.pattern_db(towards_deg) if case.power else 0.0,
+        models=models,
+        difference_db=difference_db,
+        notes=path_notes(
+            losses,
+            case.conditions,
+            [
+                (end.name, end.antenna_m, float(case.ground.clutter_m[at]))
+                for end, at in zip(case.ends, (0, -1), strict=True)
+            ],
         ),
+        findings=case.findings,
+    )
+
+
+def _answer(case: PathCase, loss: ModelLoss) -> ModelAnswer:
+    power, level_dbm, surplus_db = case.power, None, None
+    if power is not None:
+        towards_deg = depression_deg(case.ground, case.heights_m)
+        level_dbm = power.level_dbm(loss.loss_db, towards_deg)
+    if power is not None and level_dbm is not None and power.threshold_dbm is not None:
+        surplus_db = level_dbm - power.threshold_dbm
+    return ModelAnswer(
+        loss_db=loss.loss_db,
+        parts=loss.parts,
+        clutter_db=loss.clutter_db,
+        level_dbm=level_dbm,
+        surplus_db=surplus_db,
+        symbols=symbols_of(loss, case.ground, case.heights_m, case.conditions),
+    )
+
+
+def _obstacles(
+    case: PathCase, intrusions: Sequence[Intrusion], length_m: float
+) -> tuple[PathObstacle, ...]:
+    distance_m = case.ground.distance_m
+    return tuple(
+        PathObstacle(
+            lon_deg=None if case.lon_deg is None else float(case.lon_deg[item.index]),
+            lat_deg=None if case.lat_deg is None else float(case.lat_deg[item.index]),
+            from_start_m=float(distance_m[item.index]),
+            from_end_m=length_m - float(distance_m[item.index]),
+            width_m=item.stop_m - item.start_m,
+            top_m=item.top_m,
+            excess_m=item.excess_m,
+            clearance_ratio=item.clearance_ratio,
+        )
+        for item in intrusions
     )

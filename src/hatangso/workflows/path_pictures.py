@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from hatangso.documents.report_content import PathPicture
 from hatangso.geography.profile import TerrainProfile, terrain_profile
 from hatangso.model.coverage import PointCoverage
 from hatangso.model.place import Locality
 from hatangso.model.site import Service, Technology
-from hatangso.radio.itu_p1812 import effective_earth_radius_km
-from hatangso.units import KM_PER_M
+from hatangso.radio.path_models import sight_line
 from hatangso.workflows.assess import uncovered
 from hatangso.workflows.check import ProvinceInputs
+from hatangso.workflows.path_power import path_ground
 
 __all__ = ["path_picture", "path_pictures"]
 
@@ -89,17 +87,10 @@ def path_picture(
         antennas_m: Above the ground, of both ends.
         frequency_mhz: Of the wave; it decides the Fresnel zone.
     """
-    # The model counts no clutter at the ends (Rec. ITU-R P.1812, Attachment 1).
-    clutter_m = np.concatenate([[0.0], profile.clutter_m[1:-1], [0.0]])
-    gradient = inputs.province.refractivity_gradient_n_per_km
-    return PathPicture(
-        place=names[1],
-        station=names[0],
-        distance_m=tuple(profile.distance_m.tolist()),
-        ground_m=tuple(profile.ground_m.tolist()),
-        clutter_m=tuple(clutter_m.tolist()),
-        start_m=float(profile.ground_m[0]) + antennas_m[0],
-        end_m=float(profile.ground_m[-1]) + antennas_m[1],
+    line = sight_line(
+        path_ground(profile),
+        antennas_m,
         frequency_mhz=frequency_mhz,
-        earth_radius_m=effective_earth_radius_km(gradient) / KM_PER_M,
+        gradient_n_per_km=inputs.province.refractivity_gradient_n_per_km,
     )
+    return PathPicture(place=names[1], station=names[0], line=line)

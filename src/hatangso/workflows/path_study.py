@@ -1,0 +1,126 @@
+"""What the study of a path found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from hatangso.errors import Finding, Message
+from hatangso.radio.path_models import LossPart, PathModel
+from hatangso.radio.path_symbols import Quantity
+from hatangso.workflows.needed_heights import NeededMast
+from hatangso.workflows.path_power import LinkPower
+
+__all__ = ["End", "ModelAnswer", "PathObstacle", "PathStudy"]
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a path.
+
+    Attributes:
+        name: As it was named or asked for.
+        lon_deg: Longitude; None along a file without coordinates.
+        lat_deg: Latitude; the same.
+        ground_m: Above sea level.
+        antenna_m: Above the ground.
+    """
+
+    name: str
+    lon_deg: float | None
+    lat_deg: float | None
+    ground_m: float
+    antenna_m: float
+
+
+@dataclass(frozen=True)
+class PathObstacle:
+    """What rises into 60 % of the first Fresnel zone, told by its worst point.
+
+    Attributes:
+        lon_deg: Longitude; None along a file without coordinates.
+        lat_deg: Latitude; the same.
+        from_start_m: Distance from the start.
+        from_end_m: Distance from the end.
+        width_m: How much of the path lies in the zone there.
+        top_m: Ground and clutter above sea level.
+        excess_m: How far it rises above the line of sight; below 0 if it stays under.
+        clearance_ratio: Clearance in radii of the first Fresnel zone.
+    """
+
+    lon_deg: float | None
+    lat_deg: float | None
+    from_start_m: float
+    from_end_m: float
+    width_m: float
+    top_m: float
+    excess_m: float
+    clearance_ratio: float
+
+
+@dataclass(frozen=True)
+class ModelAnswer:
+    """What one model says.
+
+    Attributes:
+        loss_db: Basic transmission loss.
+        parts: What it is the sum of.
+        clutter_db: How much of it clutter on the way makes, None where unknown.
+        level_dbm: What arrives; None without a power.
+        surplus_db: Level above the threshold; below 0 what is missing; None without a
+            threshold.
+        symbols: Every intermediate under the symbol of the model's description.
+    """
+
+    loss_db: float
+    parts: Mapping[LossPart, float]
+    clutter_db: float | None
+    level_dbm: float | None
+    surplus_db: float | None
+    symbols: Mapping[str, Quantity]
+
+
+@dataclass(frozen=True)
+class PathStudy:
+    """What was found.
+
+    Attributes:
+        is_in_sight: Whether nothing, clutter included, touches the line of sight.
+        excess_m: How far the highest obstacle rises above the line of sight, the
+            curvature of the Earth and clutter included; below 0 when it stays under.
+        excess_at_m: Distance of that obstacle from the start.
+        clearance_ratio: Least clearance in radii of the first Fresnel zone.
+        clearance_at_m: Where that is, from the start.
+        sight_rise_m: How much higher the antenna at the start, or the one at the end,
+            must stand for line of sight; 0 where there is.
+        clear_rise_m: The same for 60 % of the first Fresnel zone.
+        obstacles: What rises into that zone, from the start.
+        power: The link budget without the path; None where nobody has said.
+        pattern_db: Gain of the antenna towards the end, against its main direction.
+        models: What each model says.
+        difference_db: Loss by ITM less that by P.1812; None unless both were asked.
+        needed: The masts that the end would need, if asked for.
+        notes: Where numbers are to be taken with care.
+        findings: What the check of the input warned of.
+        picture: The SVG file that was written, if one was asked for.
+    """
+
+    start: End
+    end: End
+    distance_m: float
+    frequency_mhz: float
+    is_in_sight: bool
+    excess_m: float
+    excess_at_m: float
+    clearance_ratio: float
+    clearance_at_m: float
+    sight_rise_m: tuple[float, float]
+    clear_rise_m: tuple[float, float]
+    obstacles: tuple[PathObstacle, ...]
+    power: LinkPower | None
+    pattern_db: float
+    models: Mapping[PathModel, ModelAnswer]
+    difference_db: float | None
+    needed: tuple[NeededMast, ...] = ()
+    notes: tuple[Message, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    picture: FilePath | None = None
