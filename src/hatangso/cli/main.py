@@ -8,6 +8,7 @@ import typer
 
 from hatangso import __version__
 from hatangso.cli.console import Bars, Output, default_language
+from hatangso.cli.export_command import export
 from hatangso.cli.money import parse_money_vnd
 from hatangso.cli.path_command import path
 from hatangso.cli.summaries import (
@@ -224,3 +225,4 @@ def report(
 
 
 app.command()(path)
+app.command()(export)

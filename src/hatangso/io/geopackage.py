@@ -33,12 +33,18 @@ class VectorLayer:
     columns: Mapping[str, Sequence[object]]
 
 
-def write_geopackage(path: Path, layers: Sequence[VectorLayer]) -> None:
+def write_geopackage(
+    path: Path,
+    layers: Sequence[VectorLayer],
+    *,
+    metadata: Mapping[str, str] | None = None,
+) -> None:
     """Write layers in their order; an existing file is replaced.
 
     Args:
         path: The file.
         layers: Those without geometry are left out: a layer needs a geometry type.
+        metadata: Facts on the whole file, such as its provenance.
     """
     path.unlink(missing_ok=True)
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
@@ -46,12 +52,12 @@ def write_geopackage(path: Path, layers: Sequence[VectorLayer]) -> None:
     try:
         for layer in layers:
             if len(layer.geometries):
-                _write_layer(path, layer)
+                _write_layer(path, layer, metadata or {})
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
-def _write_layer(path: Path, layer: VectorLayer) -> None:
+def _write_layer(path: Path, layer: VectorLayer, metadata: Mapping[str, str]) -> None:
     geometries = np.array(layer.geometries, dtype=object)
     kind = str(geometries[0].geom_type)
     if any(geometry.geom_type != kind for geometry in geometries):
@@ -68,6 +74,7 @@ def _write_layer(path: Path, layer: VectorLayer) -> None:
         promote_to_multi=kind.startswith("Multi"),
         append=path.exists(),
         encoding="utf-8",
+        dataset_metadata=None if path.exists() else dict(metadata) or None,
     )
 
 

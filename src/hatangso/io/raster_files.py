@@ -19,6 +19,7 @@ __all__ = [
     "Overviews",
     "Raster",
     "read_bands",
+    "read_tags",
     "write_cog",
     "write_geotiff",
 ]
@@ -201,6 +202,20 @@ def read_bands(path: Path) -> Raster:
                 )
             )
             return Raster(bands, grid, dataset.nodata, dict(dataset.tags()))
+    except RasterioError as error:
+        msg = "{file} cannot be read as a GeoTIFF ({error}): export it again"
+        raise InvalidInputError(msg, file=path.name, error=error) from error
+
+
+def read_tags(path: Path) -> dict[str, str]:
+    """Return what a raster says of itself, without reading its cells.
+
+    Raises:
+        InvalidInputError: The file cannot be read.
+    """
+    try:
+        with rasterio.open(path) as dataset:
+            return dict(dataset.tags())
     except RasterioError as error:
         msg = "{file} cannot be read as a GeoTIFF ({error}): export it again"
         raise InvalidInputError(msg, file=path.name, error=error) from error
