@@ -158,6 +158,8 @@ class CalibrationResult:
         gain_low_db: Lower end of its confidence interval.
         gain_high_db: Upper end.
         samples: Number of samples.
+        is_useful: Whether the offsets surely help at sites that they were not fitted
+            to, and by more than nothing.
     """
 
     offsets: tuple[CalibrationOffset, ...]
@@ -168,11 +170,7 @@ class CalibrationResult:
     gain_low_db: float
     gain_high_db: float
     samples: int
-
-    @property
-    def is_useful(self) -> bool:
-        """Whether the offsets surely help at sites that they were not fitted to."""
-        return bool(self.offsets) and self.gain_low_db > 0
+    is_useful: bool = False
 
     @property
     def calibration(self) -> Calibration:
@@ -201,15 +199,17 @@ def fit_calibration(
         )
     gain_db = np.abs(samples.error_db) - np.abs(left_db)
     low_db, high_db = _interval_over_sites(gain_db, samples.site, rules, seed)
+    mean_db = float(np.mean(gain_db))
     return CalibrationResult(
         offsets,
         refused,
         before,
         ErrorFigures.of(left_db),
-        float(np.mean(gain_db)),
+        mean_db,
         low_db,
         high_db,
         len(samples),
+        is_useful=bool(offsets) and low_db > 0 and mean_db >= rules.least_gain_db,
     )
 
 

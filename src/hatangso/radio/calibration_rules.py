@@ -22,6 +22,7 @@ _LIMITS = {
     "fewest_samples": (2, 1e6),
     "fewest_places": (2, 1e6),
     "fewest_sites": (2, 1e6),
+    "least_gain_db": (0, 60),
     "confidence_ratio": (0.5, 0.999),
     "folds": (2, 1_000),
 }
@@ -50,6 +51,7 @@ class CalibrationRules:
         fewest_samples: What a class needs.
         fewest_places: Number of blocks that a class needs.
         fewest_sites: Number of sites that a class needs.
+        least_gain_db: By how much the mean amount of the error must fall.
         confidence_ratio: Of intervals.
         folds: Parts of the cross-validation.
     """
@@ -69,6 +71,7 @@ class CalibrationRules:
     fewest_samples: int
     fewest_places: int
     fewest_sites: int
+    least_gain_db: float
     confidence_ratio: float
     folds: int
 

@@ -126,7 +126,8 @@ def thinned(
     lon_deg = np.array([item.lon_deg for item in measurements])
     lat_deg = np.array([item.lat_deg for item in measurements])
     xy_m = Plane.around(lon_deg, lat_deg).xy_m(lon_deg, lat_deg)
-    squares = np.floor(xy_m / rules.thinning_m).astype(np.int64)
+    # The middle of the plane is the middle of a square: who stands there stays in one.
+    squares = np.rint(xy_m / rules.thinning_m).astype(np.int64)
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, (item, square) in enumerate(zip(measurements, squares, strict=True)):
         cell = item.operator, item.technology, item.cell, item.site_id
@@ -212,11 +213,10 @@ def compared_samples(
     Raises:
         OutOfRangeError: An antenna height or frequency is outside the model.
     """
-    scene = RadialScene.of(
+    scene = RadialScene.under(
         terrain,
+        parameters,
         refractivity_gradient_n_per_km=refractivity_gradient_n_per_km,
-        receiver_height_m=parameters.receiver_height_m,
-        polarisation=parameters.polarisation,
     )
     plain = replace(parameters, calibration=Calibration())
     parts = []
