@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hatangso.errors import Finding
 from hatangso.io.antenna_files import read_antenna_patterns
@@ -138,6 +140,8 @@ def _with(lines: list[str], at: int, text: str) -> list[str]:
         (msi(vertical=_with(losses(), 9, "9 1 2")), 376, '"9 1 2" is not an angle'),
         (msi([*HEADER[:3], "GAIN 17 dBm"]), 4, '"17 dBm" is not a gain'),
         (msi([*HEADER[:3], "GAIN much"]), 4, '"much" is not a gain'),
+        (msi([*HEADER[:3], "GAIN 1750 dBi"]), 4, '"1750 dBi" is not a gain'),
+        (msi(vertical=_with(losses(), 9, "9 " + "9" * 400)), 376, "is not an angle"),
         (msi(HEADER[:3]), None, "the gain is missing"),
         (b"", None, "the gain is missing"),
         (bytes(range(256)) * 9, None, "the gain is missing"),
@@ -152,6 +156,16 @@ def test_a_bad_file_is_told_by_line(
     assert told, [str(finding) for finding in findings]
     assert told[0].place.file == "antennas/panel.msi"
     assert told[0].place.row == line
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(max_size=9) | st.sampled_from(msi()), max_size=30))
+def test_whatever_a_file_holds_is_a_finding_and_no_crash(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    pattern, findings = read(tmp_path, "\n".join(lines).encode("utf-8", "replace"))
+    assert pattern is None
+    assert findings
 
 
 def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:

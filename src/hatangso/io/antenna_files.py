@@ -38,6 +38,7 @@ _GAIN = re.compile(rf"({_NUMBER.pattern})\s*([A-Za-z]*)")
 # Gain of a half-wave dipole.
 _UNITS_DBI = {"": 2.15, "dbd": 2.15, "dbi": 0.0}
 _STEEPEST_TILT_DEG = 30
+_LEAST_GAIN_DBI, _GREATEST_GAIN_DBI = -10, 40
 
 
 @dataclass
@@ -129,7 +130,8 @@ def _content(path: Path, findings: Findings) -> _Content | None:
     if text is None:
         return None
     content, cut = _Content(), ""
-    for line, raw in enumerate(text.splitlines(), 1):
+    # Not splitlines: a byte of a comment in another code page would be a line end.
+    for line, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1):
         words = raw.split()
         if not words or raw.lstrip().startswith(_COMMENTS):
             continue
@@ -216,8 +218,11 @@ def _gain_dbi(path: Path, content: _Content, findings: Findings) -> float:
     line, raw = content.header.get("GAIN", (None, ""))
     found = _GAIN.fullmatch(raw)
     unit = found[3].lower() if found else ""
-    if found and unit in _UNITS_DBI:
-        return float(found[1].replace(",", ".")) + _UNITS_DBI[unit]
+    gain = _float(found[1]) if found else None
+    if gain is not None and unit in _UNITS_DBI:
+        gain_dbi = gain + _UNITS_DBI[unit]
+        if _LEAST_GAIN_DBI <= gain_dbi <= _GREATEST_GAIN_DBI:
+            return gain_dbi
     missing = Message("the gain is missing")
     findings.error(
         _place(path, line, "GAIN"),
@@ -249,4 +254,5 @@ def _peak_deg(vertical_db: FloatArray) -> float:
 
 
 def _float(word: str) -> float | None:
-    return float(word.replace(",", ".")) if _NUMBER.fullmatch(word) else None
+    number = float(word.replace(",", ".")) if _NUMBER.fullmatch(word) else np.nan
+    return number if np.isfinite(number) else None

@@ -137,7 +137,10 @@ def _parabolic_cut_db(beamwidth_deg: float, greatest_db: float) -> FloatArray:
     require_between("beamwidth_deg", beamwidth_deg, low=0.1, high=_FULL_TURN_DEG)
     angle_deg = np.arange(PATTERN_ANGLES, dtype=np.float64)
     off_deg = np.minimum(angle_deg, _FULL_TURN_DEG - angle_deg)
-    return np.asarray(np.minimum(12 * (off_deg / beamwidth_deg) ** 2, greatest_db))
+    loss_db = np.minimum(12 * (off_deg / beamwidth_deg) ** 2, greatest_db)
+    # All services with this pattern share it.
+    loss_db.setflags(write=False)
+    return np.asarray(loss_db)
 
 
 def _at_angles(table_db: FloatArray, angle_deg: FloatArray) -> FloatArray:
