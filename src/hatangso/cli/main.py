@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hatangso import __version__
+from hatangso.cli.calibrate_command import calibrate
 from hatangso.cli.console import Bars, Output, default_language
 from hatangso.cli.export_command import export
 from hatangso.cli.money import parse_money_vnd
@@ -224,5 +225,6 @@ def report(
         out.finish({"report": summary})
 
 
-app.command()(path)
 app.command()(export)
+app.command()(calibrate)
+app.command()(path)
