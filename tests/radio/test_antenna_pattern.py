@@ -105,6 +105,26 @@ def test_a_mechanical_tilt_turns_the_beam_down_in_front_and_up_behind() -> None:
         )
 
 
+def test_leaning_by_the_cosine_is_near_the_exact_rotation() -> None:
+    # A cut that rises by a tenth of a decibel per degree shows the angle itself.
+    off_deg = np.minimum(np.arange(360.0), 360 - np.arange(360.0))
+    ruler = AntennaPattern("ruler", 0.0, np.zeros(360), off_deg / 10, 18.0)
+    azimuth_deg, below_deg, leaning_deg = np.meshgrid(
+        np.arange(-180.0, 180, 5), np.arange(-10.0, 11), np.arange(0.0, 11, 2)
+    )
+    across, down, lean = (
+        np.radians(angle) for angle in (azimuth_deg, below_deg, leaning_deg)
+    )
+    rise = np.cos(down) * np.cos(across) * np.sin(lean) - np.sin(down) * np.cos(lean)
+    exact_deg = np.abs(np.degrees(np.arcsin(rise)))
+    for tilt_deg in np.unique(leaning_deg):
+        here = leaning_deg == tilt_deg
+        gains_db = Sector(ruler, 0.0, tilt_deg).gain_db(
+            azimuth_deg[here], below_deg[here]
+        )
+        assert np.abs(-10 * gains_db - exact_deg[here]).max() < 0.2
+
+
 @given(angles_deg, st.floats(-90, 90), st.floats(0, 360), tilts_deg, tilts_deg)
 def test_the_gain_is_bounded_and_turns_with_the_antenna(
     azimuth_deg: float,
