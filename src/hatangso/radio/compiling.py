@@ -14,16 +14,17 @@ from numba import njit
 from numba.core.caching import FunctionCache
 from numba.core.dispatcher import Dispatcher
 
-__all__ = ["compiled", "compiled_for_vectors", "content_key"]
+__all__ = ["compiled", "compiled_for_vectors", "content_key", "inlined"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 # What a kernel may take from its module besides functions: frozen into its code.
 _CONSTANTS = (bool, int, float, tuple, np.generic)
+_FREEDOM = {"nnan", "nsz", "contract"}
 
 
 def compiled(function: Function) -> Function:
     """Compile a function when it is first called."""
-    return _compiled(function, fastmath=False)
+    return _compiled(function, fastmath=False, forceinline=False)
 
 
 def compiled_for_vectors(function: Function) -> Function:
@@ -31,7 +32,12 @@ def compiled_for_vectors(function: Function) -> Function:
 
     A product and a sum may be rounded together; nothing else may change a result.
     """
-    return _compiled(function, fastmath={"nnan", "nsz", "contract"})
+    return _compiled(function, fastmath=_FREEDOM, forceinline=False)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function into the loops that call it: a call would undo the vectors."""
+    return _compiled(function, fastmath=_FREEDOM, forceinline=True)
 
 
 def content_key(function: Callable[..., Any]) -> str:
@@ -42,8 +48,13 @@ def content_key(function: Callable[..., Any]) -> str:
     return digest.hexdigest()
 
 
-def _compiled(function: Function, *, fastmath: bool | set[str]) -> Function:
-    dispatcher = njit(nogil=True, error_model="numpy", fastmath=fastmath)(function)
+def _compiled(
+    function: Function, *, fastmath: bool | set[str], forceinline: bool
+) -> Function:
+    decorate = njit(
+        nogil=True, error_model="numpy", fastmath=fastmath, forceinline=forceinline
+    )
+    dispatcher = decorate(function)
     # What ``cache=True`` does, with a key of our own.
     dispatcher._cache = _ContentCache(function)  # noqa: SLF001 - no public way
     return cast("Function", dispatcher)
@@ -67,7 +78,7 @@ def _content(function: Callable[..., Any], seen: set[int]) -> Iterator[str]:
     for name in code.co_names:
         value = known.get(name)
         if isinstance(value, Dispatcher):
-            yield str(value.targetoptions.get("fastmath"))
+            yield str(sorted(value.targetoptions.get("fastmath") or ()))
             yield from _content(value.py_func, seen)
         elif isinstance(value, ModuleType):
             for part in code.co_names:

@@ -141,7 +141,7 @@ def _evaluate_fan(
 @compiled
 def _fill_tables(scene: Scene, step: float, steps: int, room: FloatArray) -> None:
     """Fill the rows that the number of steps alone sets."""
-    room[rows.ROOTS_BACK + steps] = 0
+    room[rows.ROOTS] = 1
     for k in range(steps + BLOCK):
         length = k * step
         room[rows.DISTANCE + k] = length

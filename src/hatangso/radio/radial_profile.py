@@ -18,8 +18,9 @@ Source:
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled, compiled_for_vectors
+from hatangso.radio.compiling import compiled, compiled_for_vectors, inlined
 from hatangso.radio.scene import Scene
+from hatangso.radio.single_precision import Single
 from hatangso.units import FloatArray, IntArray
 
 __all__ = [
@@ -71,8 +72,6 @@ LOSS, BENT, GAIN = next(_rows), next(_rows), next(_rows)
 
 _LOW = np.float32(-1e30)
 _ZERO, _ONE = np.float32(0), np.float32(1)
-# Multiples of 16 have none of the other bits.
-_SIXTEENS = ~15
 
 
 @compiled
@@ -138,15 +137,16 @@ def fit_smooth_earth(last: int, step: float, room: FloatArray) -> None:
 def _mark_edges(row: int, here: FloatArray) -> None:
     """Mark the points of a block that lie above all chords of their neighbours.
 
-    No chord leads out of the block, so that a longer radial marks the same points.
+    No chord reaches farther than every point is tried anyway, nor out of the block, so
+    that a longer radial marks the same points.
     """
     for i in range(BLOCK):
         here[EDGE + i] = _ONE
-    for away in (1, 2, 4, 8, 16):
-        for i in range(BLOCK - away):
+    for away in (1, 2, 3, 5, 8, 12, 16):
+        for i in range(BLOCK):
             both = here[row + i - away] + here[row + i + away]
-            twice = here[row + i] + here[row + i]
-            here[EDGE + i] = here[EDGE + i] if twice > both else _ZERO
+            is_under = here[row + i] + here[row + i] <= both and i < BLOCK - away
+            here[EDGE + i] = _ZERO if is_under else here[EDGE + i]
 
 
 @compiled
@@ -157,8 +157,9 @@ def find_lives(row: int, last: int, room: FloatArray, lives: IntArray) -> int:
         row: Heights.
         last: Last point.
         room: The rows.
-        lives: Filled: point, first receiver and end of the receivers for which it must
-            be tried, multiples of 16, (point, 3). What is too near is left out.
+        lives: Filled: point, first and end of the blocks for which it must be tried,
+            (point, 3). Points that are on the hull for near receivers only are left
+            out.
 
     Returns:
         The number of points.
@@ -188,10 +189,11 @@ def find_lives(row: int, last: int, room: FloatArray, lives: IntArray) -> int:
 
 @compiled
 def _end_life(lives: IntArray, found: int, i: int, last: int) -> int:
-    first, end = (i + NEAR + 1) & _SIXTEENS, (last + NEAR) & _SIXTEENS
     if last <= i + NEAR:
         return found
-    lives[found, 0], lives[found, 1], lives[found, 2] = i, first, end
+    lives[found, 0] = i
+    lives[found, 1] = (i + NEAR + 1) // BLOCK * BLOCK
+    lives[found, 2] = last // BLOCK * BLOCK + BLOCK
     return found + 1
 
 
@@ -202,23 +204,18 @@ def look_back_to_tops(
     """Find the steepest lines from the receivers of some blocks back to the tops."""
     height = np.float32(height_m)
     for k in range(blocks[0], blocks[1], BLOCK):
-        here = room[k:]
-        for r in range(BLOCK):
-            best, receiver = _LOW, here[CURVED + r] + height
-            for away in range(1, NEAR + 1):
-                line = (here[TOPS + r - away] - receiver) * room[PER_KM + away]
-                best = line if line > best else best
-            here[TOPS_BACK + r] = best
+        _look_near(TOPS, CURVED, TOPS_BACK, height, k, room)
     for n in range(lives.shape[0]):
-        first, end = max(lives[n, 1], blocks[0]), min(lives[n, 2], blocks[1])
-        if first < end:
-            i = lives[n, 0]
-            here, back = room[first:], room[first - i :]
-            top = room[TOPS + i] - height
-            for r in range(end - first):
-                line = (top - here[CURVED + r]) * back[PER_KM + r]
+        i = lives[n, 0]
+        d, top = room[DISTANCE + i], room[TOPS + i] - height
+        for k in range(max(lives[n, 1], blocks[0]), min(lives[n, 2], blocks[1]), BLOCK):
+            here = room[k:]
+            for r in range(BLOCK):
+                away = here[DISTANCE + r] - d
+                line = (top - here[CURVED + r]) / away
                 best = here[TOPS_BACK + r]
-                here[TOPS_BACK + r] = line if line > best else best
+                is_better = line > best and away > _ZERO
+                here[TOPS_BACK + r] = line if is_better else best
 
 
 @compiled_for_vectors
@@ -228,34 +225,69 @@ def look_back_to_ground(
     """Find the steepest lines from the receivers back to the ground, both ways."""
     height = np.float32(height_m)
     for k in range(blocks[0], blocks[1], BLOCK):
-        here = room[k:]
-        for r in range(BLOCK):
-            best = best_flat = _LOW
-            place = _ZERO
-            for away in range(1, NEAR + 1):
-                per_km = room[PER_KM + away]
-                curved = (here[CURVED + r - away] - here[CURVED + r] - height) * per_km
-                flat = (here[GROUND + r - away] - here[GROUND + r] - height) * per_km
-                place = room[DISTANCE + away] if curved > best else place
-                best = curved if curved > best else best
-                best_flat = flat if flat > best_flat else best_flat
-            here[CURVED_BACK + r], here[AWAY + r] = best, place
-            here[GROUND_BACK + r] = best_flat
+        _look_near(GROUND, GROUND, GROUND_BACK, height, k, room)
+        _look_near_and_tell(height, k, room)
     for n in range(lives.shape[0]):
-        first, end = max(lives[n, 1], blocks[0]), min(lives[n, 2], blocks[1])
-        if first < end:
-            i = lives[n, 0]
-            here, back = room[first:], room[first - i :]
-            top, ground = room[CURVED + i] - height, room[GROUND + i] - height
-            for r in range(end - first):
-                line = (top - here[CURVED + r]) * back[PER_KM + r]
-                best = here[CURVED_BACK + r]
-                away = here[AWAY + r]
-                here[AWAY + r] = back[DISTANCE + r] if line > best else away
-                here[CURVED_BACK + r] = line if line > best else best
-                line = (ground - here[GROUND + r]) * back[PER_KM + r]
-                best = here[GROUND_BACK + r]
-                here[GROUND_BACK + r] = line if line > best else best
+        i = lives[n, 0]
+        d, ground = room[DISTANCE + i], room[GROUND + i] - height
+        curved = room[CURVED + i] - height
+        for k in range(max(lives[n, 1], blocks[0]), min(lives[n, 2], blocks[1]), BLOCK):
+            here = room[k:]
+            for r in range(BLOCK):
+                away = here[DISTANCE + r] - d
+                per_km = _ONE / away
+                is_before = away > _ZERO
+                line, best = (curved - here[CURVED + r]) * per_km, here[CURVED_BACK + r]
+                is_better = line > best and is_before
+                here[AWAY + r] = away if is_better else here[AWAY + r]
+                here[CURVED_BACK + r] = line if is_better else best
+                line, best = (ground - here[GROUND + r]) * per_km, here[GROUND_BACK + r]
+                here[GROUND_BACK + r] = line if line > best and is_before else best
+
+
+@inlined
+def _look_near(
+    row: int, receivers: int, result: int, height: Single, k: int, room: FloatArray
+) -> None:
+    """Try the nearest points, four at a time."""
+    here = room[k:]
+    for r in range(BLOCK):
+        here[result + r] = _LOW
+    for away in range(1, NEAR, 4):
+        p0, p1 = room[PER_KM + away], room[PER_KM + away + 1]
+        p2, p3 = room[PER_KM + away + 2], room[PER_KM + away + 3]
+        # A slice that begins with the farthest, so that no place is negative.
+        near = here[NEAR - 3 - away :]
+        for r in range(BLOCK):
+            receiver = here[receivers + r] + height
+            a = (near[row - NEAR + 3 + r] - receiver) * p0
+            b = (near[row - NEAR + 2 + r] - receiver) * p1
+            c = (near[row - NEAR + 1 + r] - receiver) * p2
+            d = (near[row - NEAR + r] - receiver) * p3
+            a, c = a if a > b else b, c if c > d else d
+            a, best = a if a > c else c, here[result + r]
+            here[result + r] = a if a > best else best
+
+
+@inlined
+def _look_near_and_tell(height: Single, k: int, room: FloatArray) -> None:
+    """Try the nearest points, and keep how far away the best one is."""
+    here = room[k:]
+    for r in range(BLOCK):
+        here[CURVED_BACK + r], here[AWAY + r] = _LOW, _ZERO
+    for away in range(1, NEAR, 2):
+        p0, p1 = room[PER_KM + away], room[PER_KM + away + 1]
+        d0, d1 = room[DISTANCE + away], room[DISTANCE + away + 1]
+        near = here[NEAR - 1 - away :]
+        for r in range(BLOCK):
+            receiver = here[CURVED + r] + height
+            a = (near[CURVED - NEAR + 1 + r] - receiver) * p0
+            b = (near[CURVED - NEAR + r] - receiver) * p1
+            best, place = here[CURVED_BACK + r], here[AWAY + r]
+            place = d0 if a > best else place
+            best = a if a > best else best
+            here[AWAY + r] = d1 if b > best else place
+            here[CURVED_BACK + r] = b if b > best else best
 
 
 @compiled_for_vectors
@@ -273,15 +305,15 @@ def look_over(
                 best = over if over > best else best
             here[OVER + r] = best - mast
     for n in range(lives.shape[0]):
-        first, end = max(lives[n, 1], blocks[0]), min(lives[n, 2], blocks[1])
-        if first < end:
-            i = lives[n, 0]
-            here = room[first:]
-            ground, distance = room[GROUND + i], room[DISTANCE + i]
-            for r in range(end - first):
+        i = lives[n, 0]
+        ground, distance = room[GROUND + i], room[DISTANCE + i]
+        for k in range(max(lives[n, 1], blocks[0]), min(lives[n, 2], blocks[1]), BLOCK):
+            here = room[k:]
+            for r in range(BLOCK):
                 over = ground - here[SLOPE + r] * distance - mast
                 best = here[OVER + r]
-                here[OVER + r] = over if over > best else best
+                is_better = over > best and here[DISTANCE + r] > distance
+                here[OVER + r] = over if is_better else best
 
 
 @compiled

@@ -10,7 +10,7 @@ computed at once. Of the loss by layers there is only a bound: where it might ma
 import numpy as np
 
 from hatangso.radio import radial_profile as rows
-from hatangso.radio.compiling import compiled_for_vectors
+from hatangso.radio.compiling import compiled_for_vectors, inlined
 from hatangso.radio.radial_profile import BLOCK
 from hatangso.radio.single_precision import Single, arctan, exp2, log2
 from hatangso.units import FloatArray
@@ -75,10 +75,11 @@ def clearance(
     rise = np.float32(bulge) * d - room[rows.SLOPE + k]
     back = room[last - k :]
     best = _LOW
-    for i in range(1, k):
+    # Whole blocks, so that none is left to be taken one by one.
+    for i in range((k + BLOCK - 1) & -BLOCK):
         over = room[rows.TOPS + i] - mast + rise * room[rows.DISTANCE + i]
         over *= room[rows.ROOTS + i] * back[rows.ROOTS_BACK + i]
-        best = over if over > best else best
+        best = max(over if i < k else _LOW, best)
     return best * np.sqrt(np.float32(0.002) * d) / np.float32(step)
 
 
@@ -104,7 +105,7 @@ def fill_heights(
         here[rows.HRE + r] = ground + height - hsr
 
 
-@compiled_for_vectors
+@inlined
 def _closest(c: Single, m: Single) -> Single:
     """Return b of eq (24): the root of m b^3 - (m + 1) b + c = 0 between -1 and 1."""
     b = c / (m + _ONE)
@@ -116,7 +117,7 @@ def _closest(c: Single, m: Single) -> Single:
     return b
 
 
-@compiled_for_vectors
+@inlined
 def _smooth_slope(h: Single, d: Single, c: Single, s: Single) -> Single:
     """Return the steepest line from an antenna to a smooth Earth (eq 13 and 17)."""
     near = np.floor(np.sqrt(h / c) / s + np.float32(1e-4)) * s
@@ -127,7 +128,7 @@ def _smooth_slope(h: Single, d: Single, c: Single, s: Single) -> Single:
     return a if a > b else b
 
 
-@compiled_for_vectors
+@inlined
 def _smooth_clearance(
     place: Single, d: Single, s: Single, c: Single, hte: Single, tilt: Single
 ) -> Single:
@@ -219,7 +220,7 @@ def fill_far(
         here[rows.WEIGHT + r] = here[rows.SHARE + r] / (_ONE + exp2(steps))
 
 
-@compiled_for_vectors
+@inlined
 def _bullington_db(nu: Single, d: Single) -> Single:
     apart = nu - np.float32(0.1)
     power = log2(np.sqrt(apart * apart + _ONE) + apart)
@@ -229,7 +230,7 @@ def _bullington_db(nu: Single, d: Single) -> Single:
     return db if nu > np.float32(-0.78) else _ZERO
 
 
-@compiled_for_vectors
+@inlined
 def _height_gain_db(b: Single, floor_db: Single) -> Single:
     is_high = b > _TWO
     over = b - np.float32(1.1)
@@ -240,7 +241,7 @@ def _height_gain_db(b: Single, floor_db: Single) -> Single:
     return gain if gain > floor_db else floor_db
 
 
-@compiled_for_vectors
+@inlined
 def _first_term_db(
     d: Single,
     heights_m: tuple[Single, Single],

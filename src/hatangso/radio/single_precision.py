@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled_for_vectors
+from hatangso.radio.compiling import inlined
 
 __all__ = ["Single", "arctan", "exp2", "log2"]
 
@@ -38,7 +38,7 @@ _HALF_PI = np.float32(np.pi / 2)
 _ATAN = tuple(np.float32((-1) ** n / (2 * n + 1)) for n in range(7))
 
 
-@compiled_for_vectors
+@inlined
 def log2(x: Single) -> Single:
     """Return the logarithm of a positive, normal number to base 2, to 2e-7."""
     bits = np.float32(x).view(np.int32)
@@ -51,7 +51,7 @@ def log2(x: Single) -> Single:
     return np.float32(exponent) + s * (_LOG[0] + q * series)
 
 
-@compiled_for_vectors
+@inlined
 def exp2(x: Single) -> Single:
     """Return 2 to a power; powers beyond 126 count as 126, below -126 as -126."""
     x = x if x > _LOWEST else _LOWEST
@@ -64,7 +64,7 @@ def exp2(x: Single) -> Single:
     return rest * scale
 
 
-@compiled_for_vectors
+@inlined
 def arctan(x: Single) -> Single:
     """Return the arc tangent, to 2e-7."""
     size = x if x > np.float32(0) else -x
