@@ -143,6 +143,7 @@ class MedianLoss:
         diffraction: Ld50 and its parts.
         smooth_earth: The fitted surface.
         horizons: The horizons of the bare terrain.
+        notes: Where the numbers are defined but their accuracy is not known.
     """
 
     loss_db: float
@@ -151,6 +152,7 @@ class MedianLoss:
     diffraction: Diffraction
     smooth_earth: SmoothEarth
     horizons: Horizons
+    notes: tuple[Message, ...]
 
 
 def median_loss(
@@ -197,6 +199,7 @@ def median_loss(
         diffraction=bent,
         smooth_earth=smooth_earth(path),
         horizons=horizons(path, earth_radius_km=ae_km, frequency_ghz=frequency_ghz),
+        notes=_notes_on_clutter(path),
     )
 
 
@@ -290,7 +293,7 @@ def transmission_loss(
         lbs_db=lbs_db,
         ducting=ducted,
         combination=joined,
-        notes=_notes(atmosphere, geometry.ae_km),
+        notes=(*_notes_on_air(atmosphere, geometry.ae_km), *_notes_on_clutter(path)),
     )
 
 
@@ -324,8 +327,24 @@ def field_strength_dbuv_m(
     return float(199.36 + 20 * np.log10(frequency_ghz) - loss_db + power_db)
 
 
-def _notes(atmosphere: Atmosphere, ae_km: float) -> tuple[Message, ...]:
-    """Return where the input leaves what the Recommendation was made for."""
+def _notes_on_clutter(path: Path) -> tuple[Message, ...]:
+    """Return which antennas stand lower than their surroundings, not counted here."""
+    text = (
+        "clutter of {clutter_m:g} m around an antenna at {height_m:g} m is not counted"
+    )
+    ends = (
+        (path.transmitter_height_m, float(path.clutter_m[0])),
+        (path.receiver_height_m, float(path.clutter_m[-1])),
+    )
+    return tuple(
+        Message(text, {"clutter_m": clutter_m, "height_m": height_m})
+        for height_m, clutter_m in ends
+        if clutter_m > height_m
+    )
+
+
+def _notes_on_air(atmosphere: Atmosphere, ae_km: float) -> tuple[Message, ...]:
+    """Return where the air leaves what the Recommendation was made for."""
     notes = []
     latitude = atmosphere.latitude_deg
     if abs(latitude) > _TABLED_LATITUDE_DEG:
