@@ -119,9 +119,9 @@ def _say_errors(out: Output, result: CalibrationResult) -> None:
     )
     out.say(
         "The mean amount of the error falls by {gain} dB ({low} to {high}).",
-        gain=_signed(out, result.gain_db),
-        low=_signed(out, result.gain_low_db),
-        high=_signed(out, result.gain_high_db),
+        gain=format_number(result.gain_db, 1, out.language),
+        low=format_number(result.gain_low_db, 1, out.language),
+        high=format_number(result.gain_high_db, 1, out.language),
     )
 
 

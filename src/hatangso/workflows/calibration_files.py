@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from hatangso.io.csv_tables import write_csv
-from hatangso.language import format_date
+from hatangso.language import format_date, format_number
 from hatangso.radio.calibration import ANY, PathClass
 from hatangso.radio.calibration_fit import (
     CalibrationOffset,
@@ -98,7 +98,8 @@ def write_proposal(
         lines.append(
             "# Sai số RMS trước và sau, kiểm chứng chéo (root mean square error,"
             " cross-validated):"
-            f" {result.before.rms_db:.1f} dB, {result.after.rms_db:.1f} dB"
+            f" {format_number(result.before.rms_db, 1)} dB,"
+            f" {format_number(result.after.rms_db, 1)} dB"
         )
     if not is_active:
         lines.append(
