@@ -1,7 +1,7 @@
 """Hand a computed coverage on: as zones, in the FCC's shape, or per H3 hexagon."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,11 @@ from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.site import Technology
 from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows.check import ProvinceInputs, load_province
-from hatangso.workflows.coverage_layers import coverage_layers, layer_files
+from hatangso.workflows.coverage_layers import (
+    CoverageLayer,
+    coverage_layers,
+    layer_files,
+)
 from hatangso.workflows.export_facts import ExportFacts, export_facts, write_facts
 from hatangso.workflows.fcc_export import FCC_TECHNOLOGIES, fcc_notes, write_fcc_maps
 from hatangso.workflows.hexagon_export import HEXAGON_NOTES, write_hexagons
@@ -102,9 +106,12 @@ def export_coverage(
     read = results.fingerprint([*inputs.files, *layer_files(results.path)])
     facts = export_facts(inputs, *_layers(request))
     notes = _notes(request, inputs)
-    progress.start("writing the export", 1)
+    technologies = _technologies(request)
+    progress.start("writing the export", len(technologies))
+    layers = coverage_layers(results.path, technologies, request.operator, inputs.radio)
     with results.staging() as folder:
-        features = _write(folder, request, inputs, facts, results.path)
+        told = _told(layers, technologies, progress)
+        features = _write(folder, request, inputs, facts, told)
         name = f"export_{request.format.replace('-', '_')}.json"
         write_facts(folder / name, facts, inputs, notes)
         names = sorted(file.name for file in folder.iterdir())
@@ -124,7 +131,7 @@ def export_coverage(
             )
         else:
             _hand_over(folder, request.output)
-    progress.advance(1)
+    progress.advance(len(technologies))
     place = request.output or results.path
     synthetic = [name for name in facts.synthetic_layers.split("; ") if name]
     return ExportSummary(
@@ -165,15 +172,24 @@ def _notes(request: ExportRequest, inputs: ProvinceInputs) -> tuple[Message, ...
     return HEXAGON_NOTES
 
 
+def _told(
+    layers: Iterable[CoverageLayer],
+    technologies: Sequence[Technology],
+    progress: Progress,
+) -> Iterator[CoverageLayer]:
+    """Give the layers on, and say which technologies are done."""
+    for layer in layers:
+        progress.advance(technologies.index(layer.technology))
+        yield layer
+
+
 def _write(
     folder: Path,
     request: ExportRequest,
     inputs: ProvinceInputs,
     facts: ExportFacts,
-    results: Path,
+    layers: Iterable[CoverageLayer],
 ) -> int:
-    technologies = _technologies(request)
-    layers = coverage_layers(results, technologies, request.operator, inputs.radio)
     if request.format is ExportFormat.ZONES:
         return write_zones(folder, layers, inputs, facts)
     if request.format is ExportFormat.FCC_BDC:
