@@ -1,22 +1,30 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from hatangso.documents.path_drawing import draw_path
 from hatangso.documents.report_content import PathPicture
+from hatangso.geography.sight_line import SightLine
 
 FLAT = PathPicture(
     place="Xóm Thử",
     station="S1 (Viettel)",
-    distance_m=(0.0, 2500.0, 5000.0, 7500.0, 10_000.0),
-    ground_m=(100.0,) * 5,
-    clutter_m=(0.0, 15.0, 15.0, 15.0, 0.0),
-    start_m=140.0,
-    end_m=101.5,
-    frequency_mhz=1800.0,
-    earth_radius_m=8.5e6,
+    line=SightLine(
+        distance_m=np.array([0.0, 2500.0, 5000.0, 7500.0, 10_000.0]),
+        ground_m=np.full(5, 100.0),
+        clutter_m=np.array([0.0, 15.0, 15.0, 15.0, 0.0]),
+        start_m=140.0,
+        end_m=101.5,
+        frequency_mhz=1800.0,
+        earth_radius_m=8.5e6,
+    ),
 )
+
+
+def _changed(**changes: object) -> PathPicture:
+    return replace(FLAT, line=replace(FLAT.line, **changes))  # type: ignore[arg-type]
 
 
 def _heights(path: str) -> list[float]:
@@ -39,7 +47,7 @@ def test_the_zone_closes_at_both_ends_and_is_widest_in_the_middle() -> None:
 
 
 def test_a_ridge_crosses_the_line_of_sight() -> None:
-    ridge = replace(FLAT, ground_m=(100.0, 120.0, 400.0, 120.0, 100.0))
+    ridge = _changed(ground_m=np.array([100.0, 120.0, 400.0, 120.0, 100.0]))
     drawing = draw_path(ridge)
     x1, y1, x2, y2 = drawing.sight
     middle_y = (y1 + y2) / 2
@@ -50,11 +58,10 @@ def test_a_ridge_crosses_the_line_of_sight() -> None:
 @pytest.mark.parametrize("height_m", [0.0, 3000.0])
 def test_everything_stays_inside_the_frame(height_m: float) -> None:
     drawing = draw_path(
-        replace(
-            FLAT,
-            ground_m=tuple(height_m + g for g in FLAT.ground_m),
-            start_m=height_m + FLAT.start_m,
-            end_m=height_m + FLAT.end_m,
+        _changed(
+            ground_m=height_m + FLAT.line.ground_m,
+            start_m=height_m + FLAT.line.start_m,
+            end_m=height_m + FLAT.line.end_m,
         )
     )
     for outline in (drawing.ground, drawing.clutter, drawing.zone):
@@ -64,3 +71,17 @@ def test_everything_stays_inside_the_frame(height_m: float) -> None:
 def test_the_length_is_written_in_both_languages() -> None:
     length = draw_path(FLAT).length
     assert (length.vi, length.en) == ("10,0 km", "10.0 km")
+
+
+def test_a_long_path_is_thinned_but_keeps_its_peaks() -> None:
+    points = 30_000
+    ground_m = np.full(points, 100.0)
+    ground_m[12_345] = 900.0
+    long = _changed(
+        distance_m=np.linspace(0, 10_000, points),
+        ground_m=ground_m,
+        clutter_m=np.zeros(points),
+    )
+    drawing = draw_path(long)
+    assert len(drawing.ground) < 10_000
+    assert min(_heights(drawing.ground)) < drawing.foot / 4
