@@ -202,6 +202,12 @@ def test_what_is_wrong_at_single_sites_is_not_taken_for_the_land() -> None:
     assert not fit_calibration(samples, RULES).is_useful
 
 
+def test_an_offset_beyond_all_land_is_not_plausible() -> None:
+    truth_db = {(True, OPEN): 55.0, (True, TREES): 55.0}
+    assert not fit_calibration(_samples(1, truth_db=truth_db), RULES).is_plausible
+    assert fit_calibration(_samples(1, truth_db={}), RULES).is_plausible
+
+
 def test_samples_of_one_site_are_worth_nothing() -> None:
     samples = _samples(0, truth_db={(True, OPEN): 20.0})
     result = fit_calibration(samples.part(samples.site == 3), RULES)

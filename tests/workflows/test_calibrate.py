@@ -18,6 +18,7 @@ from hatangso.radio.calibration_samples import Outcome
 from hatangso.workflows.calibrate import (
     CalibrateRequest,
     CalibrateSummary,
+    _operator,
     calibrate_province,
 )
 from hatangso.workflows.check import load_province
@@ -249,6 +250,27 @@ def test_the_site_of_a_cell_is_told_by_its_clear_samples(
     _calibrate(measured_directory, file, ambiguity_db=6)
     last = _rows(measured_directory, "calibration_samples.csv")[-1]
     assert (last["outcome"], last["site_id"]) == ("used", "M0")
+
+
+@pytest.mark.parametrize(
+    ("measured", "operator"),
+    [
+        ("Viettel", "Viettel"),
+        ("VIETTEL", "Viettel"),
+        ("45204", "Viettel"),
+        ("452-04", "Viettel"),
+        ("VN VINAPHONE", "VNPT"),
+        ("Vinaphone", "VNPT"),
+        ("VNPT", "VNPT"),
+        ("Mobi Fone", "MobiFone"),
+        ("Vietnamobile", "Vietnamobile"),
+        ("Gmobile", "Gmobile"),
+        ("", ""),
+    ],
+)
+def test_networks_are_named_as_in_the_services(measured: str, operator: str) -> None:
+    known = ["MobiFone", "VNPT", "Vietnamobile", "Viettel"]
+    assert _operator(measured, known) == operator
 
 
 def test_files_and_rules_of_no_use_are_refused(

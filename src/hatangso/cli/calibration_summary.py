@@ -4,7 +4,12 @@ from hatangso.cli.console import Output
 from hatangso.errors import Message
 from hatangso.geography.clutter import ClutterCategory
 from hatangso.language import format_number
-from hatangso.radio.calibration import FrequencyBand, PathClass, Sight
+from hatangso.radio.calibration import (
+    GREATEST_OFFSET_DB,
+    FrequencyBand,
+    PathClass,
+    Sight,
+)
 from hatangso.radio.calibration_fit import CalibrationResult, ErrorFigures
 from hatangso.radio.calibration_samples import Outcome
 from hatangso.workflows.calibrate import CalibrateSummary
@@ -62,6 +67,12 @@ def say_calibration(out: Output, summary: CalibrateSummary) -> None:
         out.say(
             "Sites or services of this province are synthetic: real measurements say"
             " nothing of them. Do not apply these offsets."
+        )
+    elif not result.is_plausible:
+        out.say(
+            "An offset of more than {most:g} dB is no property of the land: check the"
+            " power, height and place of the masts, and the unit of the levels.",
+            most=GREATEST_OFFSET_DB,
         )
     elif result.is_useful:
         out.say(

@@ -19,6 +19,7 @@ from hatangso.units import FloatArray
 
 __all__ = [
     "ANY",
+    "GREATEST_OFFSET_DB",
     "Calibration",
     "FrequencyBand",
     "Offset",
@@ -31,7 +32,7 @@ __all__ = [
 # What a class says that holds for every clutter or every band.
 ANY = "any"
 # More than this is no property of the land: power, height or place of a mast is wrong.
-_GREATEST_OFFSET_DB = 40.0
+GREATEST_OFFSET_DB = 40.0
 _MIDDLE_FROM_MHZ = 1_000.0
 _HIGH_FROM_MHZ = 2_200.0
 _CLASS_NAMES = ("sight", "clutter", "band", "offset_db")
@@ -242,12 +243,12 @@ def _offset_db(value: object, where: str) -> float:
             name=f"{where}, offset_db",
             value=value,
         )
-    if not math.isfinite(value) or abs(value) > _GREATEST_OFFSET_DB:
+    if not math.isfinite(value) or abs(value) > GREATEST_OFFSET_DB:
         raise InvalidInputError(
             "{where}: offset_db must lie between -{most:g} and {most:g} dB; it is"
             " {value:g}: correct the masts instead",
             where=where,
-            most=_GREATEST_OFFSET_DB,
+            most=GREATEST_OFFSET_DB,
             value=value,
         )
     return float(value)

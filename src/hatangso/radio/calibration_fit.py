@@ -12,6 +12,7 @@ import numpy as np
 
 from hatangso.geography.clutter import CLUTTER_CATEGORIES
 from hatangso.radio.calibration import (
+    GREATEST_OFFSET_DB,
     Calibration,
     FrequencyBand,
     Offset,
@@ -171,6 +172,11 @@ class CalibrationResult:
     gain_high_db: float
     samples: int
     is_useful: bool = False
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether every offset is one that the land may have."""
+        return all(abs(o.offset_db) <= GREATEST_OFFSET_DB for o in self.offsets)
 
     @property
     def calibration(self) -> Calibration:

@@ -134,7 +134,7 @@ def calibrate_province(
             result,
             hashes=hashes,
             day=now.date(),
-            is_active=result.is_useful and not synthetic,
+            is_active=result.is_useful and result.is_plausible and not synthetic,
         )
         results.publish(
             folder,
