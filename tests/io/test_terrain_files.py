@@ -251,3 +251,24 @@ def test_clutter_is_taken_from_the_nearest_cell_of_a_projected_grid(
 def test_an_array_of_another_shape_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="shape"):
         write_geotiff(tmp_path / "t.tif", HEIGHTS[1:], GRID)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:9213", "EPSG:32649"])
+def test_a_raster_on_another_grid_does_not_depend_on_what_else_it_holds(
+    tmp_path: Path, crs: str
+) -> None:
+    wide = Grid("EPSG:4326", 105.0, 22.0, 0.01, 0.01, 100, 100)
+    cells = np.random.default_rng(3).integers(1, 99, wide.shape).astype(np.uint8)
+    write_geotiff(tmp_path / "c.tif", cells, wide)
+    lon, lat = np.array(105.5), np.array(21.4)
+    size = 0.002 if crs == "EPSG:4326" else 200.0
+    down, right = (
+        x.item() for x in Grid(crs, 0, 0, size, size, 1, 1).positions(lon, lat)
+    )
+    grid = Grid(crs, (right + 0.3) * size, -(down + 0.3) * size, size, size, 60, 70)
+    found = read_raster_on(tmp_path / "c.tif", grid)
+    row, col = wide.positions(*grid.lon_lat(*np.indices(grid.shape, dtype=float)))
+    expected = cells[np.rint(row).astype(int), np.rint(col).astype(int)]
+    # Cells whose middle lies on the border of two may go to either.
+    assert (found == expected).mean() > 0.97
+    assert (found > 0).all()

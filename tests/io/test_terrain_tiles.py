@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from hatangso.errors import InvalidInputError, OutOfRangeError
 from hatangso.geography.grid import WGS84, Grid
+from hatangso.geography.profile import terrain_profile
+from hatangso.geography.terrain import Terrain
 from hatangso.io import terrain_tiles
 from hatangso.io.raster_files import write_geotiff
 from hatangso.io.terrain_files import RawElevation, read_elevation
@@ -175,3 +177,32 @@ def test_the_first_odd_number_and_its_file_are_named() -> None:
     odd = replace(raw(GRID, 1), implausible=3, odd_value=-9999.0, file="b.tif")
     found = join_elevations([raw(GRID, 1), odd, odd])
     assert (found.implausible, found.odd_value, found.file) == (6, -9999, "b.tif")
+
+
+@given(st.floats(0.001, 0.04), st.floats(0.041, 0.073), st.floats(0.002, 0.058))
+@settings(max_examples=30, deadline=None)
+def test_a_profile_across_a_seam_does_not_jump(
+    west_deg: float, east_deg: float, south_deg: float
+) -> None:
+    row, col = np.indices(WHOLE.shape)
+    ground_m = (500 + 90 * np.sin(row / 7) + 3 * col).astype(np.float32)
+    known = np.zeros(WHOLE.shape, dtype=bool)
+    parts = [
+        RawElevation(ground_m[:, cols], known[:, cols], WHOLE.window(range(60), here))
+        for cols, here in (
+            (np.s_[:40], range(40)),
+            (np.s_[40:], range(40, 75)),
+        )
+    ]
+    joined = join_elevations(parts[::-1])
+    # The frame of the joined tiles is the old one, but for the last digit.
+    joined_terrain = Terrain(joined.grid, joined.elevation_m, 0 * ground_m)
+    start, end = (105 + west_deg, 22 - south_deg), (105 + east_deg, 21.97)
+    found, whole = (
+        terrain_profile(each, start_deg=start, end_deg=end, step_m=20)
+        for each in (joined_terrain, Terrain(WHOLE, ground_m, 0 * ground_m))
+    )
+    np.testing.assert_allclose(found.ground_m, whole.ground_m, atol=1e-3)
+    slope_m = np.abs(np.diff(found.ground_m[np.isfinite(found.ground_m)]))
+    # No step of 20 m on this ground rises by more.
+    assert slope_m.max() < 6

@@ -1,6 +1,7 @@
 """Bad terrain and land cover: each with its file, its value and what mends it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -317,3 +318,16 @@ def test_land_cover_without_origin_is_refused(
     write_land_cover(np.full(GRID.shape, 10))
     path.write_text(text, encoding="utf-8")
     assert _only(province_directory).place.column == "layers.clutter"
+
+
+def test_vn_2000_without_its_shift_is_suspected(province_directory: Path) -> None:
+    zone = "+proj=tmerc +lon_0=106.5 +k=0.9999 +x_0=500000 +units=m"
+    cells, grid = _to_zone(elevation_m(), "EPSG:9213", 90.0)
+    path = province_directory / TILE
+    write_geotiff(path, cells, replace(grid, crs=f"{zone} +datum=WGS84"))
+    found = _only(province_directory)
+    assert found.place.file == TILE
+    assert "like VN-2000, but without its shift" in str(found)
+    # A name or parameters of the shift are enough.
+    write_geotiff(path, cells, grid)
+    assert _findings(province_directory) == []

@@ -24,11 +24,17 @@ def cells_inside(border: shapely.Geometry, grid: Grid) -> BoolArray:
 
 
 def area_km2(grid: Grid) -> FloatArray:
-    """Return the area of a cell in each row, shape (row, 1)."""
+    """Return the area of a cell in each row, shape (row, 1).
+
+    On a projected grid it is that of the middle column: across a zone of 3 degrees the
+    areas of a row differ by less than 0.1 %.
+    """
     rows = np.arange(grid.rows, dtype=float)
     middle = np.full(grid.rows, (grid.cols - 1) / 2)
-    _, lat_deg = grid.lon_lat(rows, middle)
-    sizes_m = np.array([grid.cell_size_m(float(lat)) for lat in lat_deg])
+    places = zip(*grid.lon_lat(rows, middle), strict=True)
+    sizes_m = np.array(
+        [grid.cell_size_m(float(lat), float(lon)) for lon, lat in places]
+    )
     cell_km2: FloatArray = sizes_m.prod(axis=1, keepdims=True) / 1e6
     return cell_km2
 

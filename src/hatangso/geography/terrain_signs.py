@@ -3,15 +3,24 @@
 from dataclasses import dataclass
 
 import numpy as np
+from pyproj import CRS
 
 from hatangso.geography.grid import Grid
 from hatangso.units import BoolArray, FloatArray
 
-__all__ = ["Filler", "filler", "highest_of_indochina_m", "steep_ratio"]
+__all__ = [
+    "Filler",
+    "filler",
+    "highest_of_indochina_m",
+    "looks_like_unshifted_vn_2000",
+    "steep_ratio",
+]
 
 # No ground of Viet Nam, or of its neighbours in this frame, is higher than Fansipan
 # (3,147 m); west, east, south and north of the frame.
 _INDOCHINA_DEG = (102.0, 110.0, 8.0, 23.5)
+# The scale of the zones of 3 degrees of VN-2000; UTM has 0.9996.
+_SCALE_OF_VN_2000 = 0.9999
 _STEEP_DEG = 60.0
 # A number that stands for no value fills more of a raster than its true lowest ground
 # does, and lies farther below the rest.
@@ -99,3 +108,17 @@ def highest_of_indochina_m(
     is_there = west <= lon_deg <= east and south <= lat_deg <= north
     is_known = bool(np.isfinite(known_m[row, col]))
     return float(known_m[row, col]) if is_there and is_known else float("nan")
+
+
+def looks_like_unshifted_vn_2000(crs: str) -> bool:
+    """Return whether a system is drawn like a zone of VN-2000, but on WGS 84.
+
+    Programs make such systems where the shift between the two, of some 200 m, was left
+    out.
+    """
+    system = CRS.from_user_input(crs)
+    operation = system.coordinate_operation
+    if operation is None or system.datum is None or not system.is_projected:
+        return False
+    scales = [float(x.value) for x in operation.params if "Scale" in x.name]
+    return "1984" in system.datum.name and _SCALE_OF_VN_2000 in scales

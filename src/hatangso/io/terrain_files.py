@@ -43,6 +43,7 @@ HIGHEST_GROUND_M = 9000.0
 _SMALLEST_CELL_M, _LARGEST_CELL_M = 0.9, 10_000.0
 _POLE_DEG, _FARTHEST_LON_DEG = 90.0, 540.0
 _PICTURE_BANDS = 3
+_MARGIN_CELLS = 4
 # From here on several cells of a class map share one of the terrain.
 _FINER_RATIO = 0.75
 _METRES_PER_UNIT = {
@@ -132,19 +133,25 @@ def read_raster_on(path: Path, grid: Grid) -> FloatArray:
     """Return the first band of a GeoTIFF on another grid, by the nearest cell.
 
     Returns:
-        Shape (row, col), float32; 0 outside the file and where it has no value.
+        Shape (row, col), float32; 0 outside the file and where it has no value. Only
+        what lies under the grid is read.
 
     Raises:
         InvalidInputError: The file cannot be used.
     """
     target = np.zeros(grid.shape, dtype=np.float32)
     with _opened(path) as dataset:
-        _grid_of(dataset, path.name)
-        band_m, is_void = _band_m(dataset, path.name)
+        source = _grid_of(dataset, path.name)
+        under = _window_under(source, grid)
+        if under is None:
+            return target
+        rows, cols = under
+        window = Window(cols.start, rows.start, len(cols), len(rows))
+        band_m, is_void = _band_m(dataset, path.name, window)
         reproject(
             source=np.where(is_void, np.float32(0), band_m),
             destination=target,
-            src_transform=dataset.transform,
+            src_transform=_transform(source.window(rows, cols)),
             src_crs=dataset.crs,
             dst_transform=_transform(grid),
             dst_crs=grid.crs,
@@ -325,6 +332,31 @@ def _require_cells(grid: Grid, name: str) -> None:
             " correct its reference system, or resample it with gdalwarp -tr"
         )
         raise InvalidInputError(msg, file=name, width_m=width_m, height_m=height_m)
+
+
+def _window_under(source: Grid, grid: Grid) -> tuple[range, range] | None:
+    """Return the rows and columns of a source under a grid, None where none is."""
+    # Straight edges of one are bent in the other: a few cells more hold all of it.
+    down, right = (
+        np.linspace(-0.5, grid.rows - 0.5, 33),
+        np.linspace(-0.5, grid.cols - 0.5, 33),
+    )
+    rows, cols = source.positions(*grid.lon_lat(*np.meshgrid(down, right)))
+    if not (np.isfinite(rows).all() and np.isfinite(cols).all()):
+        return range(source.rows), range(source.cols)
+    first_row, last_row = (
+        int(rows.min()) - _MARGIN_CELLS,
+        int(rows.max()) + _MARGIN_CELLS,
+    )
+    first_col, last_col = (
+        int(cols.min()) - _MARGIN_CELLS,
+        int(cols.max()) + _MARGIN_CELLS,
+    )
+    found = (
+        range(max(first_row, 0), min(last_row + 1, source.rows)),
+        range(max(first_col, 0), min(last_col + 1, source.cols)),
+    )
+    return found if all(found) else None
 
 
 def _middle(grid: Grid) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from hatangso.geography.terrain import Repair, Terrain, repair_elevation_m
 from hatangso.geography.terrain_signs import (
     filler,
     highest_of_indochina_m,
+    looks_like_unshifted_vn_2000,
     steep_ratio,
 )
 from hatangso.io.findings import Findings
@@ -131,6 +132,7 @@ def _tiles(directory: Path, findings: Findings) -> list[RawElevation]:
                 Message("replace the file, or remove it"),
             )
             continue
+        _report_system(tile, place, findings)
         _report_signs(tile, place, findings)
         tiles.append(tile)
     if not paths:
@@ -140,6 +142,20 @@ def _tiles(directory: Path, findings: Findings) -> list[RawElevation]:
             Message("put .hgt or GeoTIFF elevation tiles into terrain/"),
         )
     return tiles
+
+
+def _report_system(tile: RawElevation, place: Place, findings: Findings) -> None:
+    """Note a reference system from which the shift of VN-2000 was left out."""
+    if looks_like_unshifted_vn_2000(tile.grid.crs):
+        findings.warn(
+            place,
+            Message("its reference system is like VN-2000, but without its shift"),
+            Message(
+                "if it is VN-2000, say so with gdal_edit.py -a_srs and the EPSG code of"
+                " its zone; otherwise all lies some 200 m beside its place"
+            ),
+            tile.grid.crs,
+        )
 
 
 def _report_signs(tile: RawElevation, place: Place, findings: Findings) -> None:
