@@ -17,12 +17,14 @@ from hatangso.errors import InvalidInputError, NotFoundError, StaleResultError
 from hatangso.geography.area import area_km2
 from hatangso.io.geojson import read_geojson
 from hatangso.model.site import Technology
+from hatangso.workflows.check import load_province
 from hatangso.workflows.export import (
     ExportFormat,
     ExportRequest,
     ExportSummary,
     export_coverage,
 )
+from hatangso.workflows.origin import raster_tags, weakest_reality
 from hatangso.workflows.progress import Silent
 from small_coverage import GRID, OPERATORS, publish_coverage
 from small_province import LATER, LOCALITIES, NOW, build_small_province, edit_csv
@@ -318,3 +320,12 @@ def test_the_command_says_what_it_wrote(covered: Path, tmp_path: Path) -> None:
     assert json.loads(out.output)["export"]["features"] > 100
     out = CliRunner().invoke(app, [*command, "--operator", "Nobody"])
     assert out.exit_code == 4
+
+
+def test_tags_of_a_raster_name_what_it_rests_on(covered: Path) -> None:
+    province = load_province(covered).province
+    tags = raster_tags(province, "terrain", "sites")
+    assert (tags["REALITY"], tags["SYNTHETIC_LAYERS"]) == ("synthetic", "sites")
+    assert tags["SOURCE_LAYERS"] == "terrain; sites"
+    assert raster_tags(province, "terrain")["REALITY"] == "real"
+    assert weakest_reality(province, "nobody") == ""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from hatangso.units import FloatArray, require_between
 
-__all__ = ["hexagon_centres", "hexagon_polygons", "hexagons_at"]
+__all__ = ["hexagon_polygons", "hexagons_at"]
 
 _FINEST = 15
 
@@ -46,9 +46,3 @@ def hexagon_polygons(hexagons: NDArray[np.str_]) -> list[shapely.Polygon]:
         shapely.Polygon([(lon, lat) for lat, lon in h3.cell_to_boundary(hexagon)])
         for hexagon in hexagons.tolist()
     ]
-
-
-def hexagon_centres(hexagons: NDArray[np.str_]) -> FloatArray:
-    """Return longitude and latitude of the centre of each hexagon, (hexagon, 2)."""
-    centres = [h3.cell_to_latlng(hexagon) for hexagon in hexagons.tolist()]
-    return np.array(centres, dtype=float).reshape(-1, 2)[:, ::-1]

@@ -99,8 +99,8 @@ def write_cog(
         ValueError: There is no band, or one does not have the shape of the grid.
     """
     if not bands:
-        msg = "a raster needs a band"
-        raise ValueError(msg)
+        problem = "a raster needs a band"
+        raise ValueError(problem)
     for band in bands:
         if band.cells.shape != grid.shape:
             msg = f"the array has shape {band.cells.shape}, the grid {grid.shape}"

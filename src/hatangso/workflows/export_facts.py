@@ -8,14 +8,12 @@ from pathlib import Path
 from hatangso import __version__
 from hatangso.errors import Message
 from hatangso.language import Language, translate
-from hatangso.model.provenance import Reality
 from hatangso.workflows.check import ProvinceInputs
 from hatangso.workflows.coverage_files import SIGNAL_LAYERS, synthetic_cell
 from hatangso.workflows.manifest import about
+from hatangso.workflows.origin import MODEL, weakest_reality
 
-__all__ = ["MODEL", "ExportFacts", "export_facts", "write_facts"]
-
-MODEL = "Rec. ITU-R P.1812-8"
+__all__ = ["ExportFacts", "export_facts", "write_facts"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def export_facts(inputs: ProvinceInputs, *layers: str) -> ExportFacts:
         model=MODEL,
         edge_probability=inputs.radio.location_probability,
         parameter_set=inputs.radio.parameter_set,
-        reality=_weakest(inputs, layers),
+        reality=weakest_reality(province, *SIGNAL_LAYERS, *layers),
         synthetic_layers=synthetic_cell(province, *layers),
         software=f"hatangso {__version__}",
     )
@@ -97,10 +95,3 @@ def write_facts(
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     path.write_bytes(text.encode("utf-8"))
-
-
-def _weakest(inputs: ProvinceInputs, layers: Sequence[str]) -> str:
-    known = inputs.province.provenances
-    found = {known[x].reality for x in (*SIGNAL_LAYERS, *layers) if x in known}
-    order = (Reality.SYNTHETIC, Reality.DERIVED, Reality.REAL)
-    return next((str(reality) for reality in order if reality in found), "")

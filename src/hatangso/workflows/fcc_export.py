@@ -23,7 +23,8 @@ from hatangso.model.situation import Situation
 from hatangso.units import FloatArray, IntArray
 from hatangso.workflows.check import ProvinceInputs
 from hatangso.workflows.coverage_layers import ANY_OPERATOR, CoverageLayer
-from hatangso.workflows.export_facts import MODEL, ExportFacts
+from hatangso.workflows.export_facts import ExportFacts
+from hatangso.workflows.origin import MODEL
 from hatangso.workflows.zone_export import service_zone_parameters
 
 __all__ = ["FCC_TECHNOLOGIES", "fcc_notes", "operator_slug", "write_fcc_maps"]
