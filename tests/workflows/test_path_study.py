@@ -240,6 +240,15 @@ def test_a_receiver_amid_clutter_is_told(province_directory: Path) -> None:
     assert not any("amid clutter" in note for note in notes)
 
 
+def test_a_study_says_on_which_synthetic_layers_it_rests(
+    province_directory: Path,
+) -> None:
+    from_site = study_path(province_directory, RIDGE)
+    assert set(from_site.synthetic_layers) >= {"sites", "services"}
+    from_point = study_path(province_directory, PathRequest("105.07,21.095", "L3"))
+    assert not {"sites", "services"} & set(from_point.synthetic_layers)
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

@@ -12,6 +12,7 @@ from hatangso.workflows.path_sheets import (
     budget_rows,
     needed_sentences,
     path_sentences,
+    synthetic_sentences,
 )
 from hatangso.workflows.path_study import PathStudy
 
@@ -26,10 +27,13 @@ def say_path(out: Output, study: PathStudy) -> None:
     first, *others = path_sentences(study)
     _say(out, first)
     _show_table(out, study)
-    for sentence in (*others, *needed_sentences(study)):
+    for sentence in (
+        *others,
+        *needed_sentences(study),
+        *study.notes,
+        *synthetic_sentences(study),
+    ):
         _say(out, sentence)
-    for note in study.notes:
-        _say(out, note)
 
 
 def _say(out: Output, sentence: Message) -> None:

@@ -179,6 +179,7 @@ def _study(case: PathCase, request: PathRequest) -> PathStudy:
             ],
         ),
         findings=case.findings,
+        synthetic_layers=case.synthetic_layers,
     )
 
 

@@ -51,6 +51,7 @@ class PathCase:
         conditions: Everything but profile and antennas.
         power: The link budget; None where nobody has said.
         findings: What the check of the input warned of.
+        synthetic_layers: Those of the province's layers used that are synthetic.
     """
 
     ends: tuple[End, End]
@@ -60,6 +61,7 @@ class PathCase:
     conditions: PathConditions
     power: LinkPower | None
     findings: tuple[Finding, ...] = ()
+    synthetic_layers: tuple[str, ...] = ()
 
     @property
     def heights_m(self) -> tuple[float, float]:
@@ -108,7 +110,24 @@ def case_of_province(inputs: ProvinceInputs, request: PathRequest) -> PathCase:
         profile.lat_deg,
         conditions,
         power,
+        synthetic_layers=_synthetic_layers(inputs, request, service),
     )
+
+
+def _synthetic_layers(
+    inputs: ProvinceInputs, request: PathRequest, service: Service
+) -> tuple[str, ...]:
+    """Return the synthetic ones of the layers that the path rests on."""
+    province, ends = inputs.province, {request.start, request.end}
+    names = {
+        "localities": {x for one in province.localities for x in (one.id, one.name)},
+        "facilities": {x for one in province.facilities for x in (one.id, one.name)},
+        "sites": {one.id for one in province.sites},
+    }
+    layers = [name for name, known in names.items() if not ends.isdisjoint(known)]
+    if service.site_id:
+        layers.append("services")
+    return province.synthetic_layers("terrain", "clutter", *layers)
 
 
 def service_at(inputs: ProvinceInputs, request: PathRequest) -> Service:

@@ -20,6 +20,7 @@ __all__ = [
     "path_notes",
     "path_sentences",
     "path_sheet",
+    "synthetic_sentences",
     "worst_intrusions",
 ]
 
@@ -30,6 +31,8 @@ MODEL_NAMES = {
 }
 # More obstacles than these are in the machine's answer only.
 _MOST_MARKS = 6
+# Less than this is 0.0 in the table.
+_SHOWN_DB = 0.05
 _PARTS = {
     LossPart.FREE_SPACE: Message("Free space"),
     LossPart.MULTIPATH: Message("Multipath and focusing"),
@@ -70,7 +73,11 @@ def path_sheet(study: PathStudy, line: SightLine) -> PathSheet:
         marks=worst_intrusions(line),
         columns=tuple(MODEL_NAMES[model] for model in study.models),
         rows=budget_rows(study),
-        sentences=(*path_sentences(study), *needed_sentences(study)),
+        sentences=(
+            *path_sentences(study),
+            *needed_sentences(study),
+            *synthetic_sentences(study),
+        ),
     )
 
 
@@ -94,10 +101,10 @@ def budget_rows(study: PathStudy) -> tuple[BudgetRow, ...]:
         return BudgetRow(label, tuple(map(value, answers)), unit, is_total)
 
     rows = [row(label, _part(part)) for part, label in _PARTS.items()]
-    rows = [item for item in rows if any(item.values)]
+    rows = [item for item in rows if any(abs(x or 0) >= _SHOWN_DB for x in item.values)]
     total = Message("Basic transmission loss")
     rows.append(row(total, lambda answer: answer.loss_db, is_total=True))
-    if any(answer.clutter_db for answer in answers):
+    if any(abs(answer.clutter_db or 0) >= _SHOWN_DB for answer in answers):
         label = Message("of which clutter in the way")
         rows.append(row(label, lambda answer: answer.clutter_db))
     if study.power is not None:
@@ -261,6 +268,17 @@ def needed_sentences(study: PathStudy) -> tuple[Message, ...]:
         )
         for mast in study.needed
     )
+
+
+def synthetic_sentences(study: PathStudy) -> tuple[Message, ...]:
+    """Return on which synthetic layers the study rests."""
+    if not study.synthetic_layers:
+        return ()
+    names: Message = Message(study.synthetic_layers[0])
+    for layer in study.synthetic_layers[1:]:
+        names = Message("{first}; {second}", {"first": names, "second": Message(layer)})
+    text = "These results rest on synthetic layers: {names}."
+    return (Message(text, {"names": names}),)
 
 
 def _station(mast: NeededMast) -> Message:

@@ -100,7 +100,8 @@ class PathStudy:
         difference_db: Loss by ITM less that by P.1812; None unless both were asked.
         needed: The masts that the end would need, if asked for.
         notes: Where numbers are to be taken with care.
-        findings: What the check of the input warned of.
+        findings: What the check of a profile file warned of.
+        synthetic_layers: Those of the layers used that are synthetic.
         picture: The SVG file that was written, if one was asked for.
     """
 
@@ -123,4 +124,5 @@ class PathStudy:
     needed: tuple[NeededMast, ...] = ()
     notes: tuple[Message, ...] = ()
     findings: tuple[Finding, ...] = ()
+    synthetic_layers: tuple[str, ...] = ()
     picture: FilePath | None = None
