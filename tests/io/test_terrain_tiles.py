@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hatangso.errors import InvalidInputError, OutOfRangeError
@@ -116,11 +116,7 @@ def test_joined_tiles_are_one_raster(tiles: ElevationTiles) -> None:
 
 
 @given(st.integers(-5, 59), st.integers(-5, 74), st.integers(1, 80), st.integers(1, 80))
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=40, deadline=None)
 def test_a_window_is_a_part_of_the_joined_tiles(
     tiles: ElevationTiles, top: int, left: int, height: int, width: int
 ) -> None:
@@ -136,6 +132,13 @@ def test_a_window_is_a_part_of_the_joined_tiles(
     lon, lat = np.array(105.0213), np.array(21.9777)
     row, col = whole.grid.positions(lon, lat)
     assert part.grid.positions(lon, lat) == (row - max(top, 0), col - max(left, 0))
+
+
+def test_a_window_of_nothing_is_not_the_whole(tiles: ElevationTiles) -> None:
+    with pytest.raises(OutOfRangeError, match="window"):
+        tiles.read(range(0), range(5))
+    with pytest.raises(OutOfRangeError, match="window"):
+        read_elevation(tiles.paths[0], cols=range(0))
 
 
 def test_a_window_opens_only_the_files_that_it_needs(

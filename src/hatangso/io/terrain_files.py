@@ -103,7 +103,8 @@ def read_elevation(
         OutOfRangeError: The file has none of the rows or columns.
     """
     whole = read_frame(path)
-    rows, cols = rows or range(whole.rows), cols or range(whole.cols)
+    rows = range(whole.rows) if rows is None else rows
+    cols = range(whole.cols) if cols is None else cols
     grid = whole.window(rows, cols)
     top, left = max(rows.start, 0), max(cols.start, 0)
     if path.suffix.lower() == ".hgt":

@@ -66,7 +66,8 @@ class ElevationTiles:
                 where they overlap in it.
             OutOfRangeError: Nothing of the frame is in the window.
         """
-        rows, cols = rows or range(self.grid.rows), cols or range(self.grid.cols)
+        rows = range(self.grid.rows) if rows is None else rows
+        cols = range(self.grid.cols) if cols is None else cols
         window = self.grid.window(rows, cols)
         top, left = max(rows.start, 0), max(cols.start, 0)
         return _joined(window, list(self._parts(window, top, left)))
