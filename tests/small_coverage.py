@@ -15,6 +15,7 @@ __all__ = ["GRID", "OPERATORS", "levels_dbm", "publish_coverage"]
 
 GRID = Grid(WGS84, WEST, NORTH, CELL, CELL, SIDE, SIDE)
 OPERATORS = {"Viettel": 0.06, "Việt Nam Số": 0.14}
+OPERATORS_SLUGS = {"Viettel": "viettel", "Việt Nam Số": "viet-nam-so"}
 
 
 def levels_dbm(lon_offset_deg: float) -> np.ndarray:
@@ -47,12 +48,8 @@ def publish_coverage(directory: Path) -> ResultsDirectory:
 def _write_technology(folder: Path, name: str) -> None:
     own = {operator: levels_dbm(place) for operator, place in OPERATORS.items()}
     best = np.fmax(*own.values())
-    numbers = np.full(GRID.shape, 1, dtype=np.uint8)
-    numbers[best >= -94] = 2
-    numbers[best >= -84] = 3
-    numbers[:, :8] = 4
-    numbers[:5] = 0
-    _write(folder / f"coverage_{name}.tif", [best])
+    numbers = _classes(best)
+    _write(folder / f"coverage_{name}.tif", {"": best})
     write_cog(
         folder / f"level_{name}.tif",
         [Band(numbers, "level")],
@@ -60,27 +57,36 @@ def _write_technology(folder: Path, name: str) -> None:
         nodata=0,
         overviews=Overviews.MODE,
     )
-    has_rate = name in ("4g", "5g")
-    if has_rate:
-        _write(folder / f"rate_{name}.tif", [_rates(best)])
-    for number, (operator, levels) in enumerate(own.items()):
-        bands = [levels, levels + 100, _rates(levels)] if has_rate else [levels]
-        path = folder / f"operator_{number}_{name}.tif"
-        _write(path, bands, operator=operator)
+    if name in ("4g", "5g"):
+        _write(folder / f"rate_{name}.tif", {"rate_mbps": _rates(best)})
+    for operator, levels in own.items():
+        bands = {"level_dbm": levels}
+        if name in ("4g", "5g"):
+            bands |= {"sinr_db": levels + 100, "rate_mbps": _rates(levels)}
+        if operator == "Viettel":
+            # What may be told besides: another model's level, and its own classes.
+            bands |= {"second_dbm": levels - 9, "level": _classes(levels)}
+        slug = OPERATORS_SLUGS[operator]
+        _write(folder / f"operator_{slug}_{name}.tif", bands, operator=operator)
+
+
+def _classes(levels: np.ndarray) -> np.ndarray:
+    numbers = np.full(GRID.shape, 1, dtype=np.uint8)
+    numbers[levels >= -94] = 2
+    numbers[levels >= -84] = 3
+    numbers[:, :8] = 4
+    numbers[:5] = 0
+    return numbers
 
 
 def _rates(levels: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(levels), np.maximum(0, levels + 112) * 1.5, np.nan)
 
 
-def _write(path: Path, bands: list[np.ndarray], operator: str = "") -> None:
-    names = ("level_dbm", "sinr_db", "rate_mbps")
+def _write(path: Path, bands: dict[str, np.ndarray], operator: str = "") -> None:
     write_cog(
         path,
-        [
-            Band(cells.astype(np.float32), name)
-            for cells, name in zip(bands, names, strict=False)
-        ],
+        [Band(cells.astype(np.float32), name) for name, cells in bands.items()],
         GRID,
         nodata=float("nan"),
         overviews=Overviews.AVERAGE,

@@ -18,6 +18,7 @@ from hatangso.geography.area import area_km2
 from hatangso.io.geojson import read_geojson
 from hatangso.model.site import Technology
 from hatangso.workflows.check import load_province
+from hatangso.workflows.coverage_layers import coverage_layers
 from hatangso.workflows.export import (
     ExportFormat,
     ExportRequest,
@@ -149,7 +150,7 @@ def test_the_median_of_a_hexagon_is_that_of_its_cells(
     export(covered, tmp_path, "h3", technology=Technology.G4, operator="VIETTEL",
            resolution=9)  # fmt: skip
     rows = {row["h3"]: row for row in rows_of(tmp_path / "h3_9.csv")}
-    with rasterio.open(covered / "results" / "operator_0_4g.tif") as dataset:
+    with rasterio.open(covered / "results" / "operator_viettel_4g.tif") as dataset:
         levels, rates = dataset.read(1), dataset.read(3)
     # The hexagon of the middle cell is smaller than the block around it.
     block = np.s_[110:131, 110:131]
@@ -204,7 +205,7 @@ def test_levels_of_a_map_of_the_fcc_reach_what_it_says(
 ) -> None:
     export(covered, tmp_path, "fcc-bdc", operator="Viettel", technology=Technology.G4)
     found = table(tmp_path / "bdc_viettel_400_5_1.gpkg", "bdc_viettel_400_5_1")
-    with rasterio.open(covered / "results" / "operator_0_4g.tif") as dataset:
+    with rasterio.open(covered / "results" / "operator_viettel_4g.tif") as dataset:
         levels = dataset.read(1)
     rows, cols = np.indices(GRID.shape, dtype=float)
     lon_deg, lat_deg = GRID.lon_lat(rows, cols)
@@ -264,7 +265,7 @@ def test_an_export_into_the_results_is_noted_and_replaced(
     assert not (results.path / "zones_2g.geojson").exists()
     step = results.step("export zones")
     assert "results/zones.gpkg" in step["outputs"]  # type: ignore[operator]
-    assert "results/operator_0_4g.tif" in step["inputs"]  # type: ignore[operator]
+    assert "results/operator_viettel_4g.tif" in step["inputs"]  # type: ignore[operator]
 
 
 def test_an_export_needs_a_fresh_coverage(province_directory: Path) -> None:
@@ -329,3 +330,30 @@ def test_tags_of_a_raster_name_what_it_rests_on(covered: Path) -> None:
     assert tags["SOURCE_LAYERS"] == "terrain; sites"
     assert raster_tags(province, "terrain")["REALITY"] == "real"
     assert weakest_reality(province, "nobody") == ""
+
+
+def test_an_operator_keeps_its_own_classes_where_its_raster_has_them(
+    covered: Path,
+) -> None:
+    radio = load_province(covered).radio
+    results = covered / "results"
+    for technology in (Technology.G2, Technology.G4):
+        kinds = [technology]
+        (layer,) = coverage_layers(results, kinds, "Viettel", radio)
+        (best, *_) = coverage_layers(results, kinds, "", radio)
+        assert (layer.numbers[5:, :8] == 4).all()
+        assert (layer.rate_mbps is None) == (technology is Technology.G2)
+        assert (layer.numbers > 0).tolist() == best.is_inside.tolist()
+
+
+def test_without_classes_an_operator_gets_them_from_its_levels(covered: Path) -> None:
+    radio = load_province(covered).radio
+    kinds = [Technology.G4]
+    (layer,) = coverage_layers(covered / "results", kinds, "Việt Nam Số", radio)
+    basic_dbm, good_dbm = radio.thresholds_dbm(Technology.G4)
+    inside = layer.is_inside
+    assert (layer.numbers[inside] == 3).sum() == (
+        layer.level_dbm[inside] >= good_dbm
+    ).sum()
+    reached = np.isin(layer.numbers[inside], (2, 3))
+    assert reached.sum() == (layer.level_dbm[inside] >= basic_dbm).sum()

@@ -20,7 +20,7 @@ __all__ = ["ANY_OPERATOR", "CoverageLayer", "coverage_layers", "layer_files"]
 # Stands for the operator that is best at each place.
 ANY_OPERATOR = ""
 _OPERATOR_TAG = "OPERATOR"
-_RATE_BAND = 2
+_LEVEL_BAND, _RATE_BAND, _CLASS_BAND = "level_dbm", "rate_mbps", "level"
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,31 @@ def _best(results: Path, technology: Technology) -> CoverageLayer:
 def _of_operator(
     path: Path, operator: str, best: CoverageLayer, radio: RadioParameters
 ) -> CoverageLayer:
-    """Return an operator's layer; where nobody can tell of any, nor of this one."""
-    bands = read_bands(path).bands
-    level_dbm = _cells(bands[0])
-    rate_mbps = _cells(bands[_RATE_BAND]) if len(bands) > _RATE_BAND else None
+    """Return an operator's layer; its bands are known by their descriptions."""
+    bands = {band.description: _cells(band) for band in read_bands(path).bands}
+    if _LEVEL_BAND not in bands:
+        raise NotFoundError(
+            "{file} is not there: run hatangso coverage again",
+            file=f"{path.name}: {_LEVEL_BAND}",
+        )
+    level_dbm, rate_mbps = bands[_LEVEL_BAND], bands.get(_RATE_BAND)
+    if _CLASS_BAND in bands:
+        numbers = np.nan_to_num(bands[_CLASS_BAND]).astype(np.uint8)
+    else:
+        numbers = _numbers(level_dbm, rate_mbps, best, radio)
+    numbers[~best.is_inside] = 0
+    return CoverageLayer(
+        best.technology, operator, level_dbm, rate_mbps, numbers, best.grid
+    )
+
+
+def _numbers(
+    level_dbm: FloatArray,
+    rate_mbps: FloatArray | None,
+    best: CoverageLayer,
+    radio: RadioParameters,
+) -> IntArray:
+    """Return the classes of an operator; where nobody can tell of any, nor of it."""
     numbers = np.where(
         best.is_unknown,
         LEVEL_NUMBERS[CoverageLevel.UNKNOWN],
@@ -150,10 +171,7 @@ def _of_operator(
         if rate_mbps is not None and least_mbps > 0:
             has_service &= rate_mbps >= least_mbps
         numbers[has_service] = LEVEL_NUMBERS[level]
-    numbers[~best.is_inside] = 0
-    return CoverageLayer(
-        best.technology, operator, level_dbm, rate_mbps, numbers, best.grid
-    )
+    return numbers
 
 
 def _cells(band: Band) -> FloatArray:

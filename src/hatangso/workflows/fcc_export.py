@@ -68,10 +68,10 @@ def operator_slug(operator: str) -> str:
     """Return an operator's name as a part of the name of a file.
 
     >>> operator_slug("Việt Nam Mobile")
-    'viet_nam_mobile'
+    'viet-nam-mobile'
     """
     words = "".join(sign if sign.isalnum() else " " for sign in fold(operator).lower())
-    return "_".join(words.split())
+    return "-".join(words.split())
 
 
 def fcc_notes(
