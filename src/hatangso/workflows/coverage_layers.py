@@ -138,10 +138,9 @@ def _of_operator(
             file=f"{path.name}: {_LEVEL_BAND}",
         )
     level_dbm, rate_mbps = bands[_LEVEL_BAND], bands.get(_RATE_BAND)
+    numbers = _numbers(level_dbm, rate_mbps, best, radio)
     if _CLASS_BAND in bands:
         numbers = np.nan_to_num(bands[_CLASS_BAND]).astype(np.uint8)
-    else:
-        numbers = _numbers(level_dbm, rate_mbps, best, radio)
     numbers[~best.is_inside] = 0
     return CoverageLayer(
         best.technology, operator, level_dbm, rate_mbps, numbers, best.grid
