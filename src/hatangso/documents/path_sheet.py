@@ -21,7 +21,7 @@ _MARGIN = 12
 _LINE, _ROW = 14.5, 16.0
 _LETTERS = 68
 _TITLE_LETTERS = 52
-_TICKS = 5
+_TICKS = 7
 _COLUMN = 72
 _INK, _SOFT, _RED, _BLUE = "#17252b", "#52646b", "#b4481a", "#2f7f99"
 _LEGEND = (
@@ -208,7 +208,7 @@ def _axes(frame: PathFrame, language: Language) -> list[str]:
 
 
 def _round_numbers(low: float, high: float) -> list[float]:
-    """Return about five round numbers between two."""
+    """Return some round numbers between two."""
     rough = (high - low) / _TICKS
     power = 10.0 ** floor(log10(rough))
     step = next(n * power for n in (1, 2, 5, 10) if n * power >= rough)

@@ -163,13 +163,11 @@ def _budget_sentences(study: PathStudy) -> list[Message]:
         values = {"threshold_dbm": power.threshold_dbm}
         found.append(Message("Enough is {threshold_dbm:.1f} dBm.", values))
     if study.difference_db is not None:
-        values = {"difference_db": study.difference_db}
+        values = {"difference_db": abs(study.difference_db)}
         found.append(
-            Message(
-                "ITM, which knows bare ground only, loses {difference_db:+.1f} dB"
-                " against P.1812.",
-                values,
-            )
+            Message("ITM loses {difference_db:.1f} dB more than P.1812.", values)
+            if study.difference_db > 0
+            else Message("ITM loses {difference_db:.1f} dB less than P.1812.", values)
         )
     return found
 
