@@ -272,6 +272,11 @@ def test_the_picture_says_what_the_study_found(
     ("request_", "error", "text"),
     [
         (PathRequest("S1", "Bản Không Có"), NotFoundError, "Bản Không Có"),
+        (
+            PathRequest("S1", "L1", equipment=Equipment(operator="FPT")),
+            NotFoundError,
+            "no operator is called FPT",
+        ),
         (PathRequest("S1", "S1"), InvalidInputError, "two places"),
         (PathRequest("S1", "107.0,21.1"), InvalidInputError, "leaves the terrain"),
         (

@@ -24,7 +24,7 @@ from hatangso.workflows.path_cases import (
     find_place,
     service_at,
 )
-from hatangso.workflows.path_power import depression_deg
+from hatangso.workflows.path_power import depression_deg, require_operator
 from hatangso.workflows.path_request import PathRequest
 from hatangso.workflows.path_sheets import path_notes, path_sheet
 from hatangso.workflows.path_study import ModelAnswer, PathObstacle, PathStudy
@@ -49,12 +49,13 @@ def study_path(
         language: Of the picture.
 
     Raises:
-        NotFoundError: No site, locality or facility has the name, or no station is
-            within range.
+        NotFoundError: No site, locality or facility has the name, no operator is
+            called so, or no station is within range.
         InvalidInputError: An end lies off the terrain, or both are the same.
         OutOfRangeError: A number is outside the models' definition.
     """
     inputs = load_province(directory)
+    require_operator(inputs.province, request)
     _, *place_deg = find_place(request.end, inputs)
     stations: tuple[Station, ...] = ()
     if not request.start:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hatangso.errors import NotFoundError
 from hatangso.geography.profile import TerrainProfile
 from hatangso.model.antenna_pattern import AntennaPattern
 from hatangso.model.province import Province
@@ -32,6 +33,7 @@ __all__ = [
     "link_power",
     "path_conditions",
     "path_ground",
+    "require_operator",
     "usual_service",
 ]
 
@@ -87,6 +89,22 @@ class LinkPower:
 def given(asked: float | None, usual: float) -> float:
     """Return what was asked for; a 0 is asked for too, and judged later."""
     return usual if asked is None else asked
+
+
+def require_operator(province: Province, request: PathRequest) -> None:
+    """Check that the operator who is asked for runs a service.
+
+    Raises:
+        NotFoundError: Nobody is called so.
+    """
+    operator = request.equipment.operator
+    known = sorted({service.operator for service in province.services})
+    if operator is not None and operator not in known:
+        raise NotFoundError(
+            "no operator is called {operator}; there are: {known}",
+            operator=operator,
+            known=", ".join(known),
+        )
 
 
 def chosen_service(
