@@ -74,7 +74,7 @@ def _worst_difference_db(
                 Path(*profile, band.antenna_height_m, 1.5),
                 frequency_mhz=band.frequency_mhz,
                 time_ratio=0.5,
-                atmosphere=Atmosphere(16, 45, 350),
+                atmosphere=Atmosphere(scene.latitude_deg, 45, 350),
                 polarisation=polarisation,
             )
             apart_db = abs(loss_db[number, radial, step] - plain.loss_db)

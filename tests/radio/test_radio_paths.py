@@ -80,7 +80,7 @@ def test_equals_the_plain_form_at_every_path(
                 path,
                 frequency_mhz=frequency_mhz,
                 time_ratio=0.5,
-                atmosphere=Atmosphere(16, 50, 350),
+                atmosphere=Atmosphere(scene.latitude_deg, 50, 350),
             )
             loss_db = found.loss_db[2 * p + band]
             assert loss_db == pytest.approx(plain.loss_db, abs=1e-5)

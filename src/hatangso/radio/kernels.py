@@ -20,7 +20,7 @@ import numpy as np
 
 from hatangso.radio.compiling import compiled, compiled_for_vectors
 from hatangso.radio.hulls import highest, push, tangent
-from hatangso.radio.layers import HORIZONS, fill_horizons, joined_db
+from hatangso.radio.layers import HORIZONS, fill_horizons, find_horizons, joined_db
 from hatangso.radio.scene import PathBatch, RadialFan, RadialRoom, Scene
 from hatangso.units import FloatArray, IntArray
 
@@ -148,7 +148,9 @@ def _loss_db(
     if np.isnan(row[0]):
         antennas = (geometry[_HTS], geometry[_HRS])
         fit = (geometry[_HST], geometry[_HSR])
-        fill_horizons(row, ground, k, step, scene.bulge, antennas, fit)
+        bulge = scene.bulge
+        seen = find_horizons(ground, k, step, bulge, antennas)
+        fill_horizons(row, ground, k, step, bulge, antennas, fit, seen)
     air = (scene.surface_refractivity_n, scene.latitude_deg)
     own = (band[_GHZ], band[_SCATTER_DB], band[_COUPLING_DB])
     return joined_db(row, k * step, scene.bulge, air, own, (free_db, bent_db))

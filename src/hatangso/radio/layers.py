@@ -22,6 +22,7 @@ __all__ = [
     "angular_share",
     "duct_percent",
     "fill_horizons",
+    "find_horizons",
     "joined_db",
     "layer_share",
     "variability_db",
@@ -76,25 +77,25 @@ def _elevation(rise: float, away: float, bulge: float) -> float:
 
 
 @compiled
-def fill_horizons(
-    row: FloatArray,
+def find_horizons(
     ground: FloatArray,
     k: int,
     step: float,
     bulge: float,
     antennas: tuple[float, float],
-    fit: tuple[float, float],
-) -> None:
-    """Fill a row about the horizons of a path.
+) -> tuple[int, int, bool]:
+    """Return the points that are the horizons of both antennas.
 
     Args:
-        row: ``HORIZONS`` numbers.
-        ground: Heights of the ground at its points, from 0 to ``k``.
+        ground: Heights of the ground at the points of a path, from 0 to ``k``.
         k: Number of steps, at least 4.
         step: Between two points.
         bulge: 500 / ae.
         antennas: Heights of both antennas, hts and hrs, above the same level.
-        fit: hst and hsr, before obstructions count.
+
+    Returns:
+        Both points, and whether bare terrain hides the antennas from each other; if
+        not, both are the point that comes closest to the line between them.
     """
     hts, hrs = antennas
     length = k * step
@@ -116,20 +117,50 @@ def fill_horizons(
         if value >= closest:
             closest, between = value, i
     if steepest_t > slope - bulge * length:
-        theta_t = 1e3 * np.arctan(1e-3 * steepest_t)
-        theta_r = 1e3 * np.arctan(1e-3 * steepest_r)
+        return near, far, True
+    return between, between, False
+
+
+@compiled
+def fill_horizons(
+    row: FloatArray,
+    ground: FloatArray,
+    k: int,
+    step: float,
+    bulge: float,
+    antennas: tuple[float, float],
+    fit: tuple[float, float],
+    horizons: tuple[int, int, bool],
+) -> None:
+    """Fill a row about the horizons of a path.
+
+    Args:
+        row: ``HORIZONS`` numbers.
+        ground: As ``find_horizons`` takes it, like the next four.
+        k: Number of steps.
+        step: Between two points.
+        bulge: 500 / ae.
+        antennas: Heights of both antennas.
+        fit: hst and hsr, before obstructions count.
+        horizons: What ``find_horizons`` found.
+    """
+    hts, hrs = antennas
+    near, far, is_hidden = horizons
+    length, dlt, dlr = k * step, near * step, (k - far) * step
+    if is_hidden:
+        theta_t = _elevation(ground[near] - hts, dlt, bulge)
+        theta_r = _elevation(ground[far] - hrs, dlr, bulge)
     else:
-        near = far = between
         theta_t = _elevation(hrs - hts, length, bulge)
         theta_r = _elevation(hts - hrs, length, bulge)
     hst, hsr = min(fit[0], ground[0]), min(fit[1], ground[k])
-    rough = -1e300
+    rough, fall = -1e300, (hsr - hst) / k
     for i in range(near, far + 1):
-        rough = max(rough, ground[i] - hst - (hsr - hst) / k * i)
+        rough = max(rough, ground[i] - fall * i)
     row[_THETA_T], row[_THETA_R] = theta_t, theta_r
     row[_THETA] = 2 * bulge * length + theta_t + theta_r
-    row[_DLT], row[_DLR] = near * step, (k - far) * step
-    row[_HTE], row[_HRE], row[_HM] = hts - hst, hrs - hsr, rough
+    row[_DLT], row[_DLR] = dlt, dlr
+    row[_HTE], row[_HRE], row[_HM] = hts - hst, hrs - hsr, rough - hst
 
 
 @compiled

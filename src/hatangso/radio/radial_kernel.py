@@ -17,6 +17,7 @@ from hatangso.radio.layers import (
     HORIZONS,
     duct_percent,
     fill_horizons,
+    find_horizons,
     joined_db,
     layer_share,
     variability_db,
@@ -51,7 +52,7 @@ _SHORTEST_KM = 0.25
 _FEWEST_STEPS = 4
 _NEAREST_KM = 1e-3
 # Where layers might lower a loss by more than this they are computed in full.
-_GAIN_DB = 0.005
+_GAIN_DB = 0.02
 # Places in a cell are told apart to this share, so that they are the same in windows.
 _GRAINS = 2.0**20
 _LOW = np.float32(-1e30)
@@ -142,6 +143,7 @@ def _evaluate_fan(
 def _fill_tables(scene: Scene, step: float, steps: int, room: FloatArray) -> None:
     """Fill the rows that the number of steps alone sets."""
     room[rows.ROOTS] = 1
+    room[rows.DISTANCE - rows.NEAR : rows.DISTANCE] = 0
     for k in range(steps + BLOCK):
         length = k * step
         room[rows.DISTANCE + k] = length
@@ -241,27 +243,52 @@ def _mend(
     room: FloatArray,
 ) -> None:
     """Compute in full what layers may change, and free space near the mast."""
-    band = scene.bands[b]
     for k in range(inside[0], inside[1]):
-        length = k * step
-        is_short = length < _SHORTEST_KM or k < _FEWEST_STEPS
-        if not is_short and room[rows.GAIN + k] <= _GAIN_DB:
-            continue
-        receiver_m = np.float64(room[rows.GROUND + k]) + antennas[1]
-        rise_km = (receiver_m - antennas[0]) * 1e-3
-        slant_km = max(np.sqrt(length * length + rise_km * rise_km), _NEAREST_KM)
-        free_db = band[0] + 20 * np.log10(slant_km)
-        if is_short:
-            room[rows.LOSS + k] = free_db
-            continue
-        row = np.empty(HORIZONS)
-        ground = room[rows.GROUND : rows.GROUND + k + 1]
-        ground[0] = base
-        ends = antennas[0], receiver_m
-        fit = np.float64(room[rows.HST + k]), np.float64(room[rows.HSR + k])
-        fill_horizons(row, ground, k, step, scene.bulge, ends, fit)
-        ground[0] = _LOW
-        air = scene.surface_refractivity_n, scene.latitude_deg
-        losses_db = free_db, free_db + np.float64(room[rows.BENT + k])
-        own = band[5], band[6], band[7]
-        room[rows.LOSS + k] = joined_db(row, length, scene.bulge, air, own, losses_db)
+        is_short = k * step < _SHORTEST_KM or k < _FEWEST_STEPS
+        if is_short or room[rows.GAIN + k] > _GAIN_DB:
+            ends = antennas[0], np.float64(room[rows.GROUND + k]) + antennas[1]
+            free_db = _free_db(scene.bands[b, 0], k * step, ends)
+            if is_short:
+                room[rows.LOSS + k] = free_db
+            else:
+                full_db = _full_db(scene, b, k, step, ends, base, free_db, room)
+                room[rows.LOSS + k] = full_db
+
+
+@compiled
+def _free_db(band_db: float, length: float, ends: tuple[float, float]) -> float:
+    rise_km = (ends[1] - ends[0]) * 1e-3
+    slant_km = np.sqrt(length * length + rise_km * rise_km)
+    return band_db + 20 * np.log10(max(slant_km, _NEAREST_KM))
+
+
+@compiled
+def _full_db(
+    scene: Scene,
+    b: int,
+    k: int,
+    step: float,
+    ends: tuple[float, float],
+    base: float,
+    free_db: float,
+    room: FloatArray,
+) -> float:
+    """Return the loss of one receiver, layers included."""
+    band, bulge = scene.bands[b], scene.bulge
+    ground = room[rows.GROUND : rows.GROUND + k + 1]
+    ground[0] = base
+    length = k * step
+    line = (ends[1] - ends[0]) / length - bulge * length
+    if room[rows.CURVED_OUT + k] > line:
+        near = int(room[rows.OUT + k] / step + 0.5)
+        seen = near, k - int(room[rows.AWAY + k] / step + 0.5), True
+    else:
+        seen = find_horizons(ground, k, step, bulge, ends)
+    fit = np.float64(room[rows.HST + k]), np.float64(room[rows.HSR + k])
+    row = np.empty(HORIZONS)
+    fill_horizons(row, ground, k, step, bulge, ends, fit, seen)
+    ground[0] = _LOW
+    air = scene.surface_refractivity_n, scene.latitude_deg
+    losses_db = free_db, free_db + np.float64(room[rows.BENT + k])
+    own = band[5], band[6], band[7]
+    return joined_db(row, length, bulge, air, own, losses_db)

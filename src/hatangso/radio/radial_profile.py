@@ -67,6 +67,7 @@ SLANT_DB, IS_SIGHT, NU, NU_SMOOTH = next(_rows), next(_rows), next(_rows), next(
 CLEAR, HTE, HRE, PER_ROOT_A = next(_rows), next(_rows), next(_rows), next(_rows)
 SCATTER, LAYER, ALONG = next(_rows), next(_rows), next(_rows)
 SHIELD_T, SHIELD_R, WEIGHT = next(_rows), next(_rows), next(_rows)
+SCRATCH = next(_rows)
 # For one band: the loss, that by diffraction alone, and what layers may take away.
 LOSS, BENT, GAIN = next(_rows), next(_rows), next(_rows)
 
@@ -140,13 +141,20 @@ def _mark_edges(row: int, here: FloatArray) -> None:
     No chord reaches farther than every point is tried anyway, nor out of the block, so
     that a longer radial marks the same points.
     """
+    # Slices, so that no place in them can be negative.
+    middle = here[row:]
     for i in range(BLOCK):
-        here[EDGE + i] = _ONE
+        here[EDGE + i], here[SCRATCH + i] = _LOW, middle[i]
+    for i in range(NEAR):
+        here[SCRATCH + BLOCK + i] = _LOW
     for away in (1, 2, 3, 5, 8, 12, 16):
+        left, right = here[row - away :], here[SCRATCH + away :]
         for i in range(BLOCK):
-            both = here[row + i - away] + here[row + i + away]
-            is_under = here[row + i] + here[row + i] <= both and i < BLOCK - away
-            here[EDGE + i] = _ZERO if is_under else here[EDGE + i]
+            both = left[i] + right[i]
+            here[EDGE + i] = both if both > here[EDGE + i] else here[EDGE + i]
+    for i in range(BLOCK):
+        is_edge = middle[i] + middle[i] > here[EDGE + i]
+        here[EDGE + i] = _ONE if is_edge else _ZERO
 
 
 @compiled

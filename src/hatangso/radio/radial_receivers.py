@@ -73,13 +73,25 @@ def clearance(
     mast = np.float32(mast_m)
     d = room[rows.DISTANCE + k]
     rise = np.float32(bulge) * d - room[rows.SLOPE + k]
-    back = room[last - k :]
+    for i in range(BLOCK):
+        room[rows.SCRATCH + i] = _LOW
+    for block in range(0, k, BLOCK):
+        # Slices, so that no place in them can be negative.
+        here, back = room[block:], room[rows.ROOTS_BACK + last - k + block :]
+        for i in range(BLOCK):
+            over = here[rows.TOPS + i] - mast + rise * here[rows.DISTANCE + i]
+            over *= here[rows.ROOTS + i] * back[i]
+            over = over if here[rows.DISTANCE + i] < d else _LOW
+            best = room[rows.SCRATCH + i]
+            room[rows.SCRATCH + i] = over if over > best else best
     best = _LOW
-    # Whole blocks, so that none is left to be taken one by one.
-    for i in range((k + BLOCK - 1) & -BLOCK):
-        over = room[rows.TOPS + i] - mast + rise * room[rows.DISTANCE + i]
-        over *= room[rows.ROOTS + i] * back[rows.ROOTS_BACK + i]
-        best = max(over if i < k else _LOW, best)
+    for half in (BLOCK // 2, BLOCK // 4):
+        right = room[rows.SCRATCH + half :]
+        for i in range(half):
+            left = room[rows.SCRATCH + i]
+            room[rows.SCRATCH + i] = left if left > right[i] else right[i]
+    for i in range(BLOCK // 4):
+        best = max(best, room[rows.SCRATCH + i])
     return best * np.sqrt(np.float32(0.002) * d) / np.float32(step)
 
 
@@ -200,9 +212,7 @@ def fill_far(
         theta_t = np.float32(1e3) * arctan(_MILLI * rise_t)
         theta_r = np.float32(1e3) * arctan(_MILLI * rise_r)
         theta = _TWO * c * d + theta_t + theta_r
-        here[rows.SCATTER + r] = (
-            _DB20 * log2(d) + np.float32(0.573) * theta + offset_db
-        )
+        here[rows.SCATTER + r] = _DB20 * log2(d) + np.float32(0.573) * theta + offset_db
         out, away = here[rows.OUT + r], here[rows.AWAY + r]
         both = out + away if is_hidden else d
         here[rows.LAYER + r] = _DB20 * log2(both) + here[rows.LEAST_DB + r]
