@@ -13,7 +13,7 @@ from hatangso.model.situation import Situation
 from hatangso.radio.itu_p525 import free_space_loss_db
 from hatangso.radio.itu_p2108 import Clutter, height_gain_loss_db
 from hatangso.radio.path_models import LossPart, PathModel
-from hatangso.workflows.path import study_path
+from hatangso.workflows.path import study_path, study_profile
 from hatangso.workflows.path_request import (
     AirAndGround,
     ClutterEnd,
@@ -23,6 +23,7 @@ from hatangso.workflows.path_request import (
     Wave,
 )
 from hatangso.workflows.path_study import PathStudy
+from itu_profile import golden_cases, golden_points, profile_text
 
 P1812, ITM, P525 = PathModel.P1812, PathModel.ITM, PathModel.P525
 RIDGE = PathRequest("S2", "Bản Khuất")
@@ -233,11 +234,26 @@ def test_a_mast_that_is_not_there_yet_aims_at_the_place(
     assert (mast.site_id, mast.antenna_m) == ("", None)
 
 
-def test_a_receiver_amid_clutter_is_told(province_directory: Path) -> None:
-    usual = study_path(province_directory, RIDGE)
-    notes = [str(note) for note in usual.notes]
+def test_an_antenna_amid_clutter_is_told_unless_it_is_counted(
+    tmp_path: Path,
+) -> None:
+    case = golden_cases()[0]
+    points = [(*row[:3], "20", row[4]) for row in golden_points(case["profile"])]
+    file = tmp_path / "wood.csv"
+    file.write_text(profile_text(case, points), encoding="utf-8")
+    around = EndClutter(clutter_end=ClutterEnd.END, clutter_kind=Clutter.FOREST)
+
+    def notes(clutter: EndClutter) -> list[str]:
+        study = study_profile(file, PathRequest(clutter=clutter))
+        return [str(note) for note in study.notes]
+
+    assert any("clutter of 20 m" in note for note in notes(EndClutter()))
+    assert not any("clutter of 20 m" in note for note in notes(around))
+
+
+def test_where_itm_was_not_tried_is_told(province_directory: Path) -> None:
+    notes = [str(note) for note in study_path(province_directory, RIDGE).notes]
     assert any("ITM was not tried there" in note for note in notes)
-    assert not any("amid clutter" in note for note in notes)
 
 
 def test_a_study_says_on_which_synthetic_layers_it_rests(
@@ -278,6 +294,7 @@ def test_the_picture_says_what_the_study_found(
             "no operator is called FPT",
         ),
         (PathRequest("S1", "S1"), InvalidInputError, "two places"),
+        (PathRequest("S1", "105.021,21.105"), OutOfRangeError, "begins at 250 m"),
         (PathRequest("S1", "107.0,21.1"), InvalidInputError, "leaves the terrain"),
         (
             PathRequest("S1", "L1", wave=Wave(frequency_mhz=9e4)),

@@ -5,12 +5,14 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 
 from hatangso.documents.path_sheet import render_path_sheet
-from hatangso.errors import InvalidInputError
+from hatangso.errors import InvalidInputError, OutOfRangeError
 from hatangso.geography.sight_line import CLEAR_RATIO, Intrusion, SightLine
 from hatangso.io.profile_files import read_profile
 from hatangso.language import Language
+from hatangso.radio.itu_p1812 import MINIMUM_DISTANCE_KM
 from hatangso.radio.path_models import ModelLoss, PathModel, model_loss, sight_line
 from hatangso.radio.path_symbols import symbols_of
+from hatangso.units import KM_PER_M
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.needed_heights import (
     Station,
@@ -30,6 +32,8 @@ from hatangso.workflows.path_sheets import path_notes, path_sheet
 from hatangso.workflows.path_study import ModelAnswer, PathObstacle, PathStudy
 
 __all__ = ["study_path", "study_profile"]
+
+_SHORTEST_M = MINIMUM_DISTANCE_KM / KM_PER_M
 
 
 def study_path(
@@ -140,6 +144,13 @@ def _line(case: PathCase) -> SightLine:
 
 
 def _study(case: PathCase, request: PathRequest) -> PathStudy:
+    length_m = case.ground.length_m
+    if PathModel.P1812 in request.models and length_m < _SHORTEST_M:
+        raise OutOfRangeError(
+            "the path is {length_m:.0f} m long; P.1812 begins at 250 m: ask for other"
+            " models, such as p525",
+            length_m=length_m,
+        )
     losses = [
         model_loss(model, case.ground, case.heights_m, case.conditions)
         for model in request.models
@@ -171,14 +182,7 @@ def _study(case: PathCase, request: PathRequest) -> PathStudy:
         pattern_db=case.power.pattern_db(towards_deg) if case.power else 0.0,
         models=models,
         difference_db=difference_db,
-        notes=path_notes(
-            losses,
-            case.conditions,
-            [
-                (end.name, end.antenna_m, float(case.ground.clutter_m[at]))
-                for end, at in zip(case.ends, (0, -1), strict=True)
-            ],
-        ),
+        notes=path_notes(losses, case.conditions, case.heights_m),
         findings=case.findings,
         synthetic_layers=case.synthetic_layers,
     )

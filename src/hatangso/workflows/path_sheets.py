@@ -1,6 +1,6 @@
 """What the study of a path says to a person: sentences, and the loss budget."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hatangso.documents.path_sheet import BudgetRow, PathSheet
 from hatangso.documents.report_content import PathPicture
@@ -328,32 +328,32 @@ def _height(model: PathModel, found: NeededHeight) -> Message:
 
 
 def path_notes(
-    losses: list[ModelLoss],
+    losses: Sequence[ModelLoss],
     conditions: PathConditions,
-    ends: list[tuple[str, float, float]],
+    heights_m: tuple[float, float],
 ) -> tuple[Message, ...]:
     """Return where the numbers are to be taken with care.
 
     Args:
         losses: What the models say.
-        conditions: Whether clutter at the ends was asked for.
-        ends: Name, antenna height and clutter height of each end.
+        conditions: Whether clutter at the ends was asked for: then it is counted.
+        heights_m: Antennas above the ground.
     """
-    notes = [
-        Message(
-            "the antenna of {name} stands at {height_m:.1f} m amid clutter of"
-            " {clutter_m:.0f} m, which P.1812 does not count: ask for clutter at the"
-            " ends (P.2108)",
-            {"name": name, "height_m": height_m, "clutter_m": clutter_m},
+    counted_m = {
+        clutter.seen_height_m(height_m)
+        for height_m, clutter in zip(
+            heights_m, conditions.terminal_clutter, strict=True
         )
-        for (name, height_m, clutter_m), asked in zip(
-            ends, conditions.terminal_clutter, strict=True
-        )
-        if asked is None and height_m < clutter_m
-    ]
+        if clutter is not None
+    }
+    notes: list[Message] = []
     for loss in losses:
         if loss.p1812 is not None:
-            notes += loss.p1812.notes
+            notes += [
+                note
+                for note in loss.p1812.notes
+                if note.values.get("height_m") not in counted_m
+            ]
         if loss.itm is not None:
             notes += [
                 Message("ITM was not tried there: {caution}", {"caution": _CAUTIONS[x]})
