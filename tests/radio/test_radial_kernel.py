@@ -1,4 +1,4 @@
-"""The fast kernel against the one in double precision, and what it must not depend on."""
+"""The fast kernel against double precision, and what it must not depend on."""
 
 from collections.abc import Callable
 

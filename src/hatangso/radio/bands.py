@@ -27,8 +27,9 @@ def band_constants(
 
     Source:
         Rec. ITU-R P.1812-8, eq (8), (12), (30), (32), (33), (44) and (47): the part of
-        each that does not depend on the path. The whole path counts as land: at the frequencies
-        of mobile networks the electrical constants of the ground hardly matter.
+        each that does not depend on the path. The whole path counts as land: at the
+        frequencies of mobile networks the electrical constants of the ground hardly
+        matter.
     """
     require_between("frequency_mhz", frequencies_mhz, low=30, high=6_000)
     f = np.asarray(frequencies_mhz, dtype=np.float64) * GHZ_PER_MHZ

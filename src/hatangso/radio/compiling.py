@@ -56,16 +56,22 @@ def _compiled(
     )
     dispatcher = decorate(function)
     # What ``cache=True`` does, with a key of our own.
-    dispatcher._cache = _ContentCache(function)  # noqa: SLF001 - no public way
+    vars(dispatcher)["_cache"] = _ContentCache(function)
     return cast("Function", dispatcher)
 
 
-class _ContentCache(FunctionCache):  # type: ignore[misc]
+class _ContentCache(FunctionCache):
     """A cache on disk that knows a function by its whole content."""
 
+    def __init__(self, function: Callable[..., Any]) -> None:
+        untyped: Any = super()
+        untyped.__init__(function)
+        self._function = function
+
     def _index_key(self, sig: object, codegen: object) -> tuple[object, ...]:
-        key = super()._index_key(sig, codegen)
-        return (*key, content_key(self._py_func))
+        untyped: Any = super()
+        key = untyped._index_key(sig, codegen)  # noqa: SLF001 - it has no other name
+        return (*key, content_key(self._function))
 
 
 def _content(function: Callable[..., Any], seen: set[int]) -> Iterator[str]:
@@ -82,7 +88,9 @@ def _content(function: Callable[..., Any], seen: set[int]) -> Iterator[str]:
             yield from _content(value.py_func, seen)
         elif isinstance(value, ModuleType):
             for part in code.co_names:
-                yield f"{name}.{part}={getattr(value, part, None)!r}"
+                constant = getattr(value, part, None)
+                if isinstance(constant, _CONSTANTS):
+                    yield f"{name}.{part}={constant!r}"
         elif isinstance(value, _CONSTANTS):
             yield f"{name}={value!r}"
 

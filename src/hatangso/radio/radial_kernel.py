@@ -44,7 +44,7 @@ from hatangso.radio.radial_receivers import (
     fill_sphere,
 )
 from hatangso.radio.scene import RadialFan, Scene
-from hatangso.units import BoolArray, FloatArray, IntArray
+from hatangso.units import FloatArray, IntArray
 
 __all__ = ["BLOCK", "evaluate_fan"]
 
@@ -214,7 +214,7 @@ def _describe(
     fill_crossings(antennas, scene.bulge, step, here)
     fill_heights(antennas, base, here)
     fill_sphere(scene.bulge, step, here)
-    fill_far(antennas, scene.bulge, scene.surface_refractivity_n, here)
+    fill_far(scene.bulge, scene.surface_refractivity_n, here)
 
 
 @compiled

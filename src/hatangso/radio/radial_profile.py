@@ -82,7 +82,7 @@ def sample_radial(
     stride: tuple[float, float],
     last: int,
     room: FloatArray,
-) -> tuple[int, float]:
+) -> tuple[int, Single]:
     """Sample ground and tops above the ground of the mast's own cell.
 
     Places count from that cell, so that they are the same in a window of the terrain.
@@ -151,7 +151,7 @@ def _mark_edges(row: int, here: FloatArray) -> None:
         left, right = here[row - away :], here[SCRATCH + away :]
         for i in range(BLOCK):
             both = left[i] + right[i]
-            here[EDGE + i] = both if both > here[EDGE + i] else here[EDGE + i]
+            here[EDGE + i] = max(here[EDGE + i], both)
     for i in range(BLOCK):
         is_edge = middle[i] + middle[i] > here[EDGE + i]
         here[EDGE + i] = _ONE if is_edge else _ZERO
@@ -272,9 +272,9 @@ def _look_near(
             b = (near[row - NEAR + 2 + r] - receiver) * p1
             c = (near[row - NEAR + 1 + r] - receiver) * p2
             d = (near[row - NEAR + r] - receiver) * p3
-            a, c = a if a > b else b, c if c > d else d
-            a, best = a if a > c else c, here[result + r]
-            here[result + r] = a if a > best else best
+            a, c = max(b, a), max(d, c)
+            a, best = max(c, a), here[result + r]
+            here[result + r] = max(best, a)
 
 
 @inlined
@@ -293,9 +293,9 @@ def _look_near_and_tell(height: Single, k: int, room: FloatArray) -> None:
             b = (near[CURVED - NEAR + r] - receiver) * p1
             best, place = here[CURVED_BACK + r], here[AWAY + r]
             place = d0 if a > best else place
-            best = a if a > best else best
+            best = max(best, a)
             here[AWAY + r] = d1 if b > best else place
-            here[CURVED_BACK + r] = b if b > best else best
+            here[CURVED_BACK + r] = max(best, b)
 
 
 @compiled_for_vectors
@@ -310,7 +310,7 @@ def look_over(
             best, slope = _LOW, here[SLOPE + r]
             for away in range(1, NEAR + 1):
                 over = here[GROUND + r - away] - slope * here[DISTANCE + r - away]
-                best = over if over > best else best
+                best = max(best, over)
             here[OVER + r] = best - mast
     for n in range(lives.shape[0]):
         i = lives[n, 0]
@@ -335,9 +335,9 @@ def see_from_mast(last: int, mast_m: float, room: FloatArray) -> None:
         room[OUT + k], room[GROUND_OUT + k] = place, ground
         per_km = room[PER_KM + k]
         line = (room[TOPS + k] - mast) * per_km
-        tops = line if line > tops else tops
+        tops = max(tops, line)
         line = (room[GROUND + k] - mast) * per_km
-        ground = line if line > ground else ground
+        ground = max(ground, line)
         line = (room[CURVED + k] - mast) * per_km
         if line > curved:
             curved, place = line, room[DISTANCE + k]

@@ -16,7 +16,9 @@ from hatangso.radio.single_precision import Single, arctan, exp2, log2
 from hatangso.units import FloatArray
 
 __all__ = [
-    "fill_clearances",
+    "clearance",
+    "fill_crossings",
+    "fill_far",
     "fill_heights",
     "fill_losses",
     "fill_slopes",
@@ -54,9 +56,9 @@ def fill_crossings(
         stim, srim = here[rows.TOPS_OUT + r] + c * d, here[rows.TOPS_BACK + r] - c * d
         both = stim + srim
         place = (rise + srim * d) / both if both > _TINY else s
-        place = place if place > s else s
+        place = max(s, place)
         away = d - place
-        away = away if away > s else s
+        away = max(s, away)
         place = d - away
         nu = (stim - slope) * place * np.sqrt(milli2 * d / (place * away))
         here[rows.NU + r] = nu
@@ -83,13 +85,13 @@ def clearance(
             over *= here[rows.ROOTS + i] * back[i]
             over = over if here[rows.DISTANCE + i] < d else _LOW
             best = room[rows.SCRATCH + i]
-            room[rows.SCRATCH + i] = over if over > best else best
+            room[rows.SCRATCH + i] = max(best, over)
     best = _LOW
     for half in (BLOCK // 2, BLOCK // 4):
         right = room[rows.SCRATCH + half :]
         for i in range(half):
             left = room[rows.SCRATCH + i]
-            room[rows.SCRATCH + i] = left if left > right[i] else right[i]
+            room[rows.SCRATCH + i] = max(right[i], left)
     for i in range(BLOCK // 4):
         best = max(best, room[rows.SCRATCH + i])
     return best * np.sqrt(np.float32(0.002) * d) / np.float32(step)
@@ -109,10 +111,10 @@ def fill_heights(
         hobs = here[rows.OVER + r]
         both = alpha_t + alpha_r
         part = alpha_t / both if both > _TINY else _HALF
-        hobs = hobs if hobs > _ZERO else _ZERO
+        hobs = max(_ZERO, hobs)
         hst = here[rows.HST + r] - hobs * part
         hsr = here[rows.HSR + r] - hobs * (_ONE - part)
-        hst, hsr = hst if hst < floor else floor, hsr if hsr < ground else ground
+        hst, hsr = min(floor, hst), min(ground, hsr)
         here[rows.HTE + r] = mast - hst
         here[rows.HRE + r] = ground + height - hsr
 
@@ -133,11 +135,11 @@ def _closest(c: Single, m: Single) -> Single:
 def _smooth_slope(h: Single, d: Single, c: Single, s: Single) -> Single:
     """Return the steepest line from an antenna to a smooth Earth (eq 13 and 17)."""
     near = np.floor(np.sqrt(h / c) / s + np.float32(1e-4)) * s
-    first = near if near > s else s
-    first = first if first < d - s else d - s
-    second = first + s if first + s < d - s else d - s
+    first = max(s, near)
+    first = min(d - s, first)
+    second = min(d - s, first + s)
     a, b = c * (d - first) - h / first, c * (d - second) - h / second
-    return a if a > b else b
+    return max(b, a)
 
 
 @inlined
@@ -145,9 +147,9 @@ def _smooth_clearance(
     place: Single, d: Single, s: Single, c: Single, hte: Single, tilt: Single
 ) -> Single:
     """Return nu of a point over a smooth Earth but for a factor (eq 15)."""
-    place = place if place > s else s
+    place = max(s, place)
     away = d - place
-    away = away if away > s else s
+    away = max(s, away)
     place = d - away
     over = c * place * away - hte - tilt * place
     return over * np.sqrt(_ONE / (place * away))
@@ -164,7 +166,7 @@ def fill_sphere(bulge: float, step: float, here: FloatArray) -> None:
         is_beyond = d >= np.sqrt(milli2 * radius) * roots
         both = hte + hre
         m = _HALF * c * d * d / both
-        b = _closest((hte - hre) / both, m if m < _TWO else _TWO)
+        b = _closest((hte - hre) / both, min(_TWO, m))
         d1 = _HALF * d * (_ONE + b)
         d2 = d - d1
         rise = (hte - c * d1 * d1) * d2 + (hre - c * d2 * d2) * d1
@@ -177,28 +179,22 @@ def fill_sphere(bulge: float, step: float, here: FloatArray) -> None:
         stim, srim = _smooth_slope(hte, d, c, s), _smooth_slope(hre, d, c, s)
         lines = stim + srim
         place = (hre - hte + srim * d) / lines if lines > _TINY else s
-        place = place if place > s else s
+        place = max(s, place)
         away = d - place
-        away = away if away > s else s
+        away = max(s, away)
         place = d - away
         hidden = (stim - tilt) * place * np.sqrt(milli2 * d / (place * away))
         before = np.floor(d1 / s) * s
         first = _smooth_clearance(before, d, s, c, hte, tilt)
         second = _smooth_clearance(before + s, d, s, c, hte, tilt)
-        first = first if first > second else second
+        first = max(second, first)
         seen = first * np.sqrt(milli2 * d)
         here[rows.NU_SMOOTH + r] = hidden if stim >= tilt else seen
 
 
 @compiled_for_vectors
-def fill_far(
-    antennas_m: tuple[float, float],
-    bulge: float,
-    refractivity_n: float,
-    here: FloatArray,
-) -> None:
+def fill_far(bulge: float, refractivity_n: float, here: FloatArray) -> None:
     """Fill what lies beyond diffraction: scatter, and a bound of the layers."""
-    mast, height = np.float32(antennas_m[0]), np.float32(antennas_m[1])
     c = np.float32(bulge)
     offset_db, shield = np.float32(-0.15 * refractivity_n), np.float32(0.1)
     along = np.float32(0.025 / bulge)
@@ -218,8 +214,8 @@ def fill_far(
         here[rows.LAYER + r] = _DB20 * log2(both) + here[rows.LEAST_DB + r]
         least_t = shield * out if is_hidden else _ZERO
         least_r = shield * away if is_hidden else _ZERO
-        low_t = theta_t if theta_t < least_t else least_t
-        low_r = theta_r if theta_r < least_r else least_r
+        low_t = min(least_t, theta_t)
+        low_r = min(least_r, theta_r)
         excess_t = theta_t - low_t if is_hidden else _ZERO
         excess_r = theta_r - low_r if is_hidden else _ZERO
         here[rows.SHIELD_T + r] = np.float32(0.361) * excess_t * np.sqrt(out)
@@ -248,7 +244,7 @@ def _height_gain_db(b: Single, floor_db: Single) -> Single:
     over = over if is_high else _ONE
     high = np.float32(17.6) * np.sqrt(over) - _HALF * _DB10 * power - np.float32(8)
     gain = high if is_high else _DB20 * power
-    return gain if gain > floor_db else floor_db
+    return max(floor_db, gain)
 
 
 @inlined
@@ -289,7 +285,7 @@ def fill_losses(band: FloatArray, here: FloatArray) -> None:
         sphere_db = _first_term_db(d, heights_m, here[rows.PER_ROOT_A + r], own)
         sphere_db = sphere_db * (_ONE - clear)
         sphere_db -= _bullington_db(here[rows.NU_SMOOTH + r] * root, d)
-        sphere_db = sphere_db if sphere_db > _ZERO else _ZERO
+        sphere_db = max(_ZERO, sphere_db)
         bent_db += sphere_db if clear <= _ONE else _ZERO
         scatter_db = scatter + here[rows.SCATTER + r]
         gap = bent_db - scatter_db
@@ -298,15 +294,15 @@ def fill_losses(band: FloatArray, here: FloatArray) -> None:
         joined_db = least_db - _HALF * _DB10 * log2(
             _ONE + exp2(gap * (-_TWO * _PER_DB10))
         )
-        here[rows.LOSS + r] = joined_db if joined_db > free_db else free_db
+        here[rows.LOSS + r] = max(free_db, joined_db)
         here[rows.BENT + r] = bent_db - free_db
         shield = _ONE + root_f * here[rows.SHIELD_T + r]
         shield *= _ONE + root_f * here[rows.SHIELD_R + r]
         layer_db = coupling + here[rows.LAYER + r] + cbrt_f * here[rows.ALONG + r]
         layer_db += _DB20 * log2(shield)
-        layer_db = layer_db if layer_db > free_db else free_db
+        layer_db = max(free_db, layer_db)
         gain_db = bent_db - layer_db
-        gain_db = gain_db if gain_db > _ZERO else _ZERO
+        gain_db = max(_ZERO, gain_db)
         gain_db *= here[rows.WEIGHT + r]
         gap = bent_db - gain_db - scatter_db
         here[rows.GAIN + r] = gain_db / (_ONE + exp2(gap * (_TWO * _PER_DB10)))

@@ -54,8 +54,8 @@ def log2(x: Single) -> Single:
 @inlined
 def exp2(x: Single) -> Single:
     """Return 2 to a power; powers beyond 126 count as 126, below -126 as -126."""
-    x = x if x > _LOWEST else _LOWEST
-    x = x if x < _HIGHEST else _HIGHEST
+    x = max(_LOWEST, x)
+    x = min(_HIGHEST, x)
     whole = np.floor(x + _HALF)
     f = x - whole
     rest = _EXP[4] + f * (_EXP[5] + f * (_EXP[6] + f * _EXP[7]))
