@@ -110,6 +110,7 @@ def test_every_option_is_taken(province_directory: Path, tmp_path: Path) -> None
     assert set(study["models"]) == {"p1812", "itm", "p525"}
     assert study["frequency_mhz"] == 900
     assert study["power"]["threshold_dbm"] == -100
+    assert study["power"]["azimuths_deg"] == [80, 200]
     assert study["needed"][0]["heights"]["itm"]["limit_m"] == 20
     assert (tmp_path / "path.svg").is_file()
 

@@ -229,7 +229,9 @@ def test_a_mast_that_is_not_there_yet_aims_at_the_place(
 ) -> None:
     asked = PathRequest("105.09,21.1", "L3", needed_limit_m=100)
     study = study_path(province_directory, asked)
-    assert study.pattern_db == 0
+    assert study.power is not None
+    assert study.power.pattern_db == 0
+    assert study.power.azimuths_deg == ()
     (mast,) = study.needed
     assert (mast.site_id, mast.antenna_m) == ("", None)
 

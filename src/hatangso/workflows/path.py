@@ -29,7 +29,12 @@ from hatangso.workflows.path_cases import (
 from hatangso.workflows.path_power import depression_deg, require_operator
 from hatangso.workflows.path_request import PathRequest
 from hatangso.workflows.path_sheets import path_notes, path_sheet
-from hatangso.workflows.path_study import ModelAnswer, PathObstacle, PathStudy
+from hatangso.workflows.path_study import (
+    LinkBudget,
+    ModelAnswer,
+    PathObstacle,
+    PathStudy,
+)
 
 __all__ = ["study_path", "study_profile"]
 
@@ -178,8 +183,7 @@ def _study(case: PathCase, request: PathRequest) -> PathStudy:
             line.rise_m(CLEAR_RATIO, is_at_end=True),
         ),
         obstacles=_obstacles(case, line.intrusions(), line.length_m),
-        power=case.power,
-        pattern_db=case.power.pattern_db(towards_deg) if case.power else 0.0,
+        power=LinkBudget.of(case.power, towards_deg) if case.power else None,
         models=models,
         difference_db=difference_db,
         notes=path_notes(losses, case.conditions, case.heights_m),

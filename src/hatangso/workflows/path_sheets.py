@@ -156,7 +156,7 @@ def _budget_sentences(study: PathStudy) -> list[Message]:
             Message(
                 "Radiated: {eirp_dbm:.1f} dBm towards the main direction,"
                 " {pattern_db:.1f} dB off it.",
-                {"eirp_dbm": power.eirp_dbm, "pattern_db": study.pattern_db},
+                {"eirp_dbm": power.eirp_dbm, "pattern_db": power.pattern_db},
             )
         )
     if power is not None and power.threshold_dbm is not None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from hatangso.errors import Finding, Message
+from hatangso.model.site import Technology
 from hatangso.radio.path_models import LossPart, PathModel
 from hatangso.radio.path_symbols import Quantity
 from hatangso.workflows.needed_heights import NeededMast
 from hatangso.workflows.path_power import LinkPower
 
-__all__ = ["End", "ModelAnswer", "PathObstacle", "PathStudy"]
+__all__ = ["End", "LinkBudget", "ModelAnswer", "PathObstacle", "PathStudy"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,55 @@ class PathObstacle:
 
 
 @dataclass(frozen=True)
+class LinkBudget:
+    """The link budget without the path.
+
+    Attributes:
+        technology: Whose threshold counts; None where only a power was given.
+        operator: Who runs the service; empty for what is not there yet.
+        eirp_dbm: EIRP of what handsets measure, in the main direction.
+        antenna: Name of the pattern; empty where the antenna is aimed at the end.
+        azimuths_deg: Main directions of the sectors; empty likewise.
+        azimuth_deg: Direction of the end, clockwise from north.
+        depression_deg: How far it lies below the horizon.
+        pattern_db: Gain towards the end, against the main direction.
+        receiver_gain_dbi: Antenna of the receiver.
+        situation_loss_db: What stands between outdoors and the handset.
+        threshold_dbm: What is enough; None where nobody has said.
+    """
+
+    technology: Technology | None
+    operator: str
+    eirp_dbm: float
+    antenna: str
+    azimuths_deg: tuple[float, ...]
+    azimuth_deg: float
+    depression_deg: float
+    pattern_db: float
+    receiver_gain_dbi: float
+    situation_loss_db: float
+    threshold_dbm: float | None
+
+    @classmethod
+    def of(cls, power: LinkPower, depression_deg: float) -> "LinkBudget":
+        """Return the budget towards an end at some angle below the horizon."""
+        sectors = power.sectors
+        return cls(
+            technology=power.technology,
+            operator=power.operator,
+            eirp_dbm=power.eirp_dbm,
+            antenna=sectors[0].pattern.name if sectors else "",
+            azimuths_deg=tuple(sector.azimuth_deg for sector in sectors),
+            azimuth_deg=power.azimuth_deg,
+            depression_deg=depression_deg,
+            pattern_db=power.pattern_db(depression_deg),
+            receiver_gain_dbi=power.receiver_gain_dbi,
+            situation_loss_db=power.situation_loss_db,
+            threshold_dbm=power.threshold_dbm,
+        )
+
+
+@dataclass(frozen=True)
 class ModelAnswer:
     """What one model says.
 
@@ -95,7 +145,6 @@ class PathStudy:
         clear_rise_m: The same for 60 % of the first Fresnel zone.
         obstacles: What rises into that zone, from the start.
         power: The link budget without the path; None where nobody has said.
-        pattern_db: Gain of the antenna towards the end, against its main direction.
         models: What each model says.
         difference_db: Loss by ITM less that by P.1812; None unless both were asked.
         needed: The masts that the end would need, if asked for.
@@ -117,8 +166,7 @@ class PathStudy:
     sight_rise_m: tuple[float, float]
     clear_rise_m: tuple[float, float]
     obstacles: tuple[PathObstacle, ...]
-    power: LinkPower | None
-    pattern_db: float
+    power: LinkBudget | None
     models: Mapping[PathModel, ModelAnswer]
     difference_db: float | None
     needed: tuple[NeededMast, ...] = ()
