@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hatangso.errors import NotFoundError, OutOfRangeError
@@ -17,9 +17,8 @@ from hatangso.radio.antenna import (
     omnidirectional_pattern,
     parametric_pattern,
 )
-from hatangso.radio.antenna_kernel import sector_strength_dbm
 from hatangso.radio.link_budget import RadioParameters
-from hatangso.radio.masts import Radiator, masts_of, sector_table
+from hatangso.radio.masts import Radiator, masts_of
 
 PANEL = parametric_pattern(65.0, 10.0, 30.0, 20.0)
 angles_deg = st.floats(-720, 720)
@@ -142,37 +141,6 @@ def test_the_gain_is_bounded_and_turns_with_the_antenna(
     assert np.allclose(here, there, atol=1e-6)
 
 
-@settings(deadline=None)  # the first call compiles
-@given(
-    st.lists(angles_deg, min_size=1, max_size=4),
-    st.floats(-90, 90),
-    tilts_deg,
-    tilts_deg,
-    st.sampled_from([PANEL, omnidirectional_pattern(14.0, 20.0), uneven_pattern()]),
-)
-def test_the_compiled_twin_agrees(
-    directions_deg: list[float],
-    depression_deg: float,
-    leaning_deg: float,
-    turned_deg: float,
-    pattern: AntennaPattern,
-) -> None:
-    sectors = tuple(
-        Sector(pattern, main_deg, leaning_deg, turned_deg) for main_deg in (0.0, 117.3)
-    )
-    radiator = Radiator(0, None, None, 61.5, sectors)  # type: ignore[arg-type]
-    table = sector_table([radiator], [7])
-    assert table.layer.tolist() == [7, 7]
-    assert table.horizontal_loss_db.shape == (1, 361)
-    for number, sector in enumerate(sectors):
-        for azimuth_deg in directions_deg:
-            found = sector_strength_dbm(table, number, azimuth_deg, depression_deg)
-            plain = 61.5 + sector.gain_db(
-                np.array(azimuth_deg), np.array(depression_deg)
-            )
-            assert found == pytest.approx(float(plain), abs=1e-4)
-
-
 def test_the_best_sector_counts_for_the_level_and_all_for_the_total(
     hang: Hang,
 ) -> None:
@@ -216,10 +184,3 @@ def test_a_pattern_that_is_not_there_is_named(hang: Hang) -> None:
 def test_an_omnidirectional_antenna_stands_upright(hang: Hang) -> None:
     radiator = hang(azimuths_deg=(), mechanical_tilt_deg=5.0)
     assert radiator.sectors[0].mechanical_tilt_deg == 0
-
-
-def test_services_share_the_tables_of_a_pattern(hang: Hang) -> None:
-    table = sector_table([hang(azimuths_deg=(0.0, 120.0)), hang(azimuths_deg=(9.0,))])
-    assert table.pattern.tolist() == [0, 0, 0]
-    assert table.layer.tolist() == [0, 0, 1]
-    assert table.horizontal_loss_db.dtype == np.float32

@@ -10,17 +10,21 @@ from hypothesis import strategies as st
 
 from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.geography.terrain import Terrain
-from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.coverage import LEVEL_NUMBERS, CoverageLevel, PointCoverage
 from hatangso.model.place import Facility
 from hatangso.model.site import Service, Site, Technology
+from hatangso.radio.beams import Network
+from hatangso.radio.calibration import Calibration, Offset, PathClass, Sight
 from hatangso.radio.coverage import (
-    GridCoverage,
-    classify,
+    NetworkCoverage,
+    best_of,
     grid_coverage,
+    level_numbers,
     point_coverage,
     sites_on_terrain,
 )
-from hatangso.radio.link_budget import RadioParameters, reference_eirp_dbm
+from hatangso.radio.link_budget import RadioParameters
+from hatangso.radio.masts import ground_m, masts_of
 from hatangso.radio.radials import Band, Lattice, RadialScene, radial_losses
 
 MakeTerrain = Callable[..., Terrain]
@@ -45,22 +49,30 @@ def services(make_service: MakeService) -> list[Service]:
     ]
 
 
-def _maps(
+def _networks(
     terrain: Terrain,
     services: list[Service],
     parameters: RadioParameters,
     *,
     sites: tuple[Site, ...] = SITES,
-    workers: int = 2,
-) -> dict[Technology, GridCoverage]:
+    tile_cells: int | None = None,
+    with_second_opinion: bool = False,
+) -> dict[Network, NetworkCoverage]:
     return grid_coverage(
         terrain,
         sites,
         services,
         parameters=parameters,
         refractivity_gradient_n_per_km=50,
-        workers=workers,
+        tile_cells=tile_cells,
+        with_second_opinion=with_second_opinion,
     )
+
+
+def _best(
+    found: dict[Network, NetworkCoverage], technology: Technology = G4
+) -> NetworkCoverage:
+    return best_of([x for item, x in found.items() if item.technology is technology])
 
 
 def _points(
@@ -87,35 +99,52 @@ def test_each_cell_takes_the_nearest_point_of_the_lattice(
     make_terrain: MakeTerrain, make_service: MakeService, parameters: RadioParameters
 ) -> None:
     terrain, service = make_terrain(), make_service("b", G4, azimuths_deg=(90.0,))
-    found = _maps(terrain, [service], parameters)[G4]
+    found = _best(_networks(terrain, [service], parameters))
     site = SITES[1]
     lattice = Lattice.around(terrain.grid, site.lon_deg, site.lat_deg, range_m=15_000)
-    scene = RadialScene.of(terrain, refractivity_gradient_n_per_km=50)
+    scene = RadialScene.under(terrain, parameters, refractivity_gradient_n_per_km=50)
     band = Band(service.antenna_height_m, service.frequency_mhz)
     loss_db = radial_losses(scene, lattice, [band])[0]
-    rng = np.random.default_rng(5)
-    for row, col in rng.integers(0, 120, (200, 2)):
-        width_m, height_m = lattice.cell_size_m
+    [radiator] = masts_of(terrain, SITES, [service], parameters)[0].radiators
+    [base_m] = ground_m(terrain, np.array([site.lon_deg]), np.array([site.lat_deg]))
+    width_m, height_m = lattice.cell_size_m
+    for row, col in np.random.default_rng(5).integers(0, 120, (200, 2)):
         east_m, north_m = (col - lattice.col) * width_m, (lattice.row - row) * height_m
-        turn_ratio = np.arctan2(east_m, north_m) / (2 * np.pi) % 1
-        radial = round(turn_ratio * lattice.radials) % lattice.radials
         step = max(round(np.hypot(east_m, north_m) / lattice.step_m), 1)
-        off_deg = abs((lattice.azimuths_deg[radial] - 90 + 180) % 360 - 180)
-        level_dbm = reference_eirp_dbm(service, parameters) - loss_db[radial, step]
-        # The horizon lies 3 degrees above the main direction, 9 degrees wide.
-        level_dbm -= min(12 * (off_deg / 65) ** 2 + 12 * (3 / 9) ** 2, 30)
+        sparse = [2**i for i in range(6) if 2**i * step * lattice.step_m <= 15_000]
+        every = max(sparse, default=1)
+        turn_ratio = np.arctan2(east_m, north_m) / (2 * np.pi) % 1
+        radial = round(turn_ratio * lattice.radials / every) * every % lattice.radials
+        azimuth_deg, away_m = lattice.azimuths_deg[radial], step * lattice.step_m
+        there = np.array(_on_radial(lattice, radial, step))
+        lon_deg, lat_deg = terrain.grid.lon_lat(there[:1], there[1:])
+        [drop_m] = base_m + 30 - ground_m(terrain, lon_deg, lat_deg) - 1.5
+        if np.isnan(drop_m):  # just beyond the edge
+            continue
+        below_deg = np.degrees(np.arctan2(drop_m, away_m))
+        strength_dbm = radiator.strength_dbm(np.array(azimuth_deg), below_deg)
+        level_dbm = strength_dbm - loss_db[radial, step]
         if np.isnan(level_dbm):
             assert found.site_number[row, col] == 0
         else:
-            assert found.level_dbm[row, col] == pytest.approx(level_dbm, abs=1e-3)
+            assert found.level_dbm[row, col] == pytest.approx(level_dbm, abs=0.1)
             assert found.site_number[row, col] == 2
+
+
+def _on_radial(lattice: Lattice, radial: int, step: int) -> tuple[float, float]:
+    angle, away_m = 2 * np.pi * radial / lattice.radials, step * lattice.step_m
+    width_m, height_m = lattice.cell_size_m
+    return (
+        lattice.row - np.cos(angle) * away_m / height_m,
+        lattice.col + np.sin(angle) * away_m / width_m,
+    )
 
 
 def test_the_map_and_the_points_agree_at_the_centres_of_cells(
     make_terrain: MakeTerrain, services: list[Service], parameters: RadioParameters
 ) -> None:
     terrain = make_terrain(relief_m=60.0, clutter_m=0.0)
-    found = _maps(terrain, services, parameters)[G4].level_dbm
+    found = _best(_networks(terrain, services, parameters)).level_dbm
     rows, cols = np.meshgrid(np.arange(5.0, 115, 10), np.arange(5.0, 115, 10))
     lons, lats = terrain.grid.lon_lat(rows.ravel(), cols.ravel())
     points = [_at(lon, lat) for lon, lat in zip(lons, lats, strict=True)]
@@ -129,20 +158,24 @@ def test_the_map_and_the_points_agree_at_the_centres_of_cells(
     assert np.nanmedian(apart_db) < 2
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
-def test_the_map_does_not_depend_on_the_workers(
+@pytest.mark.parametrize("tile_cells", [17, 50, 119])
+def test_coverage_across_seams_is_that_of_the_whole(
     make_terrain: MakeTerrain,
     services: list[Service],
     parameters: RadioParameters,
-    workers: int,
+    tile_cells: int,
 ) -> None:
     terrain = make_terrain()
-    one = _maps(terrain, services, parameters, workers=1)
-    other = _maps(terrain, services, parameters, workers=workers)
-    for technology in Technology:
-        first, second = one[technology], other[technology]
-        assert np.array_equal(first.level_dbm, second.level_dbm, equal_nan=True)
-        assert np.array_equal(first.site_number, second.site_number)
+    terrain.elevation_m[40:44, 70:76] = np.nan
+    whole = _networks(terrain, services, parameters, with_second_opinion=True)
+    tiled = _networks(
+        terrain, services, parameters, with_second_opinion=True, tile_cells=tile_cells
+    )
+    assert list(whole) == list(tiled)
+    for network, expected in whole.items():
+        for name in vars(expected):
+            one, other = getattr(expected, name), getattr(tiled[network], name)
+            assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f"), name
 
 
 def test_equal_levels_go_to_the_lower_site(
@@ -150,11 +183,26 @@ def test_equal_levels_go_to_the_lower_site(
 ) -> None:
     twins = (SITES[0], replace(SITES[0], id="twin"))
     services = [make_service("twin", G4), make_service("a", G4)]
-    for workers in (1, 2):
-        found = _maps(
-            make_terrain(), services, parameters, sites=twins, workers=workers
-        )
-        assert set(np.unique(found[G4].site_number)) == {1}
+    found = _best(_networks(make_terrain(), services, parameters, sites=twins))
+    assert set(np.unique(found.site_number)) == {1}
+
+
+def test_twins_on_a_channel_leave_no_more_than_the_load_apart(
+    make_terrain: MakeTerrain, make_service: MakeService, parameters: RadioParameters
+) -> None:
+    twins = (SITES[0], replace(SITES[0], id="twin"))
+    alone = [make_service("a", G4)]
+    both = [*alone, make_service("twin", G4)]
+    other = [*alone, make_service("twin", G4, operator="VNPT")]
+    terrain = make_terrain(relief_m=10.0)
+    quiet = _best(_networks(terrain, alone, parameters, sites=twins)).sinr_db
+    loud = _best(_networks(terrain, both, parameters, sites=twins)).sinr_db
+    apart = _best(_networks(terrain, other, parameters, sites=twins)).sinr_db
+    load_db = 10 * np.log10(parameters.rates[G4].load_ratio)
+    assert np.all(loud < -load_db + 1e-3)
+    assert np.nanmax(loud) == pytest.approx(-load_db, abs=0.1)
+    assert np.all(quiet > loud)
+    assert np.array_equal(apart, quiet)
 
 
 @given(
@@ -173,49 +221,80 @@ def test_one_more_service_never_weakens_the_map(
     technology, height_m = kind
     services = [make_service("a", G4), make_service("b", G5), make_service("c", G2)]
     sites = (*SITES, Site("new", *place, 60, "x"))
-    before = _maps(terrain, services, parameters)
+    before = _networks(terrain, services, parameters)
     new = make_service("new", technology, antenna_height_m=height_m)
-    after = _maps(terrain, [*services, new], parameters, sites=sites)
-    for item in Technology:
-        old_dbm, new_dbm = before[item].level_dbm, after[item].level_dbm
+    after = _networks(terrain, [*services, new], parameters, sites=sites)
+    for network, old in before.items():
+        old_dbm, new_dbm = old.level_dbm, after[network].level_dbm
         was_known = np.isfinite(old_dbm)
         assert np.all(new_dbm[was_known] >= old_dbm[was_known])
-        if item is not technology:
+        if network.technology is not technology:
             assert np.array_equal(old_dbm, new_dbm, equal_nan=True)
 
 
-def test_progress_ends_with_all_masts(
-    make_terrain: MakeTerrain, services: list[Service], parameters: RadioParameters
-) -> None:
-    seen: list[tuple[int, int]] = []
-    grid_coverage(
-        make_terrain(),
-        SITES,
-        services,
-        parameters=parameters,
-        refractivity_gradient_n_per_km=50,
-        progress=lambda done, total: seen.append((done, total)),
-    )
-    assert seen[-1] == (3, 3)
-    assert seen == sorted(seen)
-
-
-def test_nothing_radiates_from_sites_without_terrain(
+def test_what_stations_off_the_terrain_might_reach_is_unknown(
     make_terrain: MakeTerrain, make_service: MakeService, parameters: RadioParameters
 ) -> None:
     terrain = make_terrain()
     assert sites_on_terrain(terrain, SITES).tolist() == [True, True, True, False]
-    found = _maps(terrain, [make_service("off", G4)], parameters)[G4]
+    found = _best(_networks(terrain, [make_service("off", G4)], parameters))
     assert np.all(np.isnan(found.level_dbm))
     assert not np.any(found.site_number)
+    assert set(np.unique(found.level)) == {LEVEL_NUMBERS[CoverageLevel.UNKNOWN]}
+
+
+def test_what_lies_behind_missing_terrain_is_unknown(
+    make_terrain: MakeTerrain, make_service: MakeService, parameters: RadioParameters
+) -> None:
+    terrain = make_terrain()
+    terrain.elevation_m[:, 60:63] = np.nan
+    found = _best(_networks(terrain, [make_service("a", G4)], parameters))
+    unknown = LEVEL_NUMBERS[CoverageLevel.UNKNOWN]
+    assert np.all(found.level[:, 60:] == unknown)
+    assert np.any(found.level[:, :60] != unknown)
+
+
+def test_calibration_moves_every_level_of_its_class(
+    make_terrain: MakeTerrain, make_service: MakeService, parameters: RadioParameters
+) -> None:
+    terrain, service = make_terrain(), make_service("b", G4)
+    whole = Offset(PathClass(Sight.OBSTRUCTED), 7.0)
+    moved = replace(parameters, calibration=Calibration((whole,)))
+    before = _best(_networks(terrain, [service], parameters)).level_dbm
+    after = _best(_networks(terrain, [service], moved)).level_dbm
+    by_db = np.round((after - before)[np.isfinite(before)], 3)
+    assert set(np.unique(by_db)) == {0.0, 7.0}
+    points = [
+        _at(105.5 + (c + 0.5) / 1200, 21.7 - 40.5 / 1200) for c in range(0, 120, 7)
+    ]
+    plain = _points(terrain, points, [service], parameters)
+    other = _points(terrain, points, [service], moved)
+    gains_db = {
+        round(b.level_dbm - a.level_dbm, 3)
+        for a, b in zip(plain, other, strict=True)
+        if a.level_dbm is not None and b.level_dbm is not None
+    }
+    assert gains_db == {0.0, 7.0}
 
 
 def test_levels_are_classified_with_the_margin(parameters: RadioParameters) -> None:
     basic_dbm, good_dbm = parameters.thresholds_dbm(G4)
     levels_dbm = np.array([[basic_dbm - 0.1, basic_dbm], [good_dbm, np.nan]])
-    levels = classify(levels_dbm, G4, parameters)
-    assert levels.tolist() == [["none", "basic"], ["good", "none"]]
-    assert np.all(levels[0, 1:] == CoverageLevel.BASIC)
+    numbers = level_numbers(levels_dbm, np.full((2, 2), np.inf), G4, parameters)
+    assert numbers.tolist() == [[1, 2], [3, 1]]
+
+
+def test_a_level_without_the_rate_that_is_asked_does_not_count(
+    parameters: RadioParameters,
+) -> None:
+    technologies = dict(parameters.technologies)
+    technologies[G4] = replace(
+        technologies[G4], basic_rate_mbps=5.0, good_rate_mbps=20.0
+    )
+    asking = replace(parameters, technologies=technologies)
+    edge_mbps = np.array([4.9, 5.0, 19.0, 20.0])
+    numbers = level_numbers(np.full(4, -60.0), edge_mbps, G4, asking)
+    assert numbers.tolist() == [1, 2, 2, 3]
 
 
 def test_points_come_in_order_with_every_technology(
@@ -298,14 +377,14 @@ def test_no_services_means_no_signal(
     terrain = make_terrain()
     answers = _points(terrain, [_at(105.55, 21.65)], [], parameters)
     assert {a.level for a in answers} == {CoverageLevel.NONE}
-    assert np.all(np.isnan(_maps(terrain, [], parameters)[G4].level_dbm))
+    assert _networks(terrain, [], parameters) == {}
 
 
 def test_services_on_unknown_sites_are_refused(
     make_terrain: MakeTerrain, make_service: MakeService, parameters: RadioParameters
 ) -> None:
     with pytest.raises(NotFoundError, match="nowhere"):
-        _maps(make_terrain(), [make_service("nowhere")], parameters)
+        _networks(make_terrain(), [make_service("nowhere")], parameters)
 
 
 def test_carriers_that_no_standard_knows_are_refused(
@@ -313,4 +392,4 @@ def test_carriers_that_no_standard_knows_are_refused(
 ) -> None:
     odd = make_service("a", G4, bandwidth_mhz=12.0)
     with pytest.raises(InvalidInputError, match="12 MHz"):
-        _maps(make_terrain(), [odd], parameters)
+        _networks(make_terrain(), [odd], parameters)

@@ -28,6 +28,7 @@ from hatangso.workflows.coverage import compute_coverage
 from hatangso.workflows.demo import run_demo
 from hatangso.workflows.plan import PlanRequest, plan_build_out
 from hatangso.workflows.report import write_report
+from hatangso.workflows.workers import Workers
 
 __all__ = ["app"]
 
@@ -76,7 +77,15 @@ Operator = Annotated[
     str | None,
     typer.Option(help="Chỉ xét một nhà mạng (one operator alone; default: any)."),
 ]
-Workers = Annotated[int, typer.Option(min=1, help="Số luồng tính (threads).")]
+Count = Annotated[
+    int, typer.Option("--workers", min=1, help="Số tiến trình tính (processes).")
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        help="Địa chỉ cụm Dask (address of a Dask scheduler): tcp://host:8786."
+    ),
+]
 
 
 def _now() -> datetime:
@@ -112,7 +121,8 @@ def demo(
     ] = Path("demo"),
     *,
     technology: Tech = Technology.G4,
-    workers: Workers = 2,
+    workers: Count = 2,
+    cluster: Cluster = "",
     as_json: Json = False,
     language: Lang,
 ) -> None:
@@ -126,7 +136,7 @@ def demo(
                 technology=technology,
                 progress=bars,
                 now=_now(),
-                workers=workers,
+                workers=Workers(workers, cluster),
             )
         say_coverage(out, result.coverage)
         say_assessment(out, result.assessment)
@@ -149,7 +159,8 @@ def check(directory: Directory, *, as_json: Json = False, language: Lang) -> Non
 def coverage(
     directory: Directory,
     *,
-    workers: Workers = 2,
+    workers: Count = 2,
+    cluster: Cluster = "",
     as_json: Json = False,
     language: Lang,
 ) -> None:
@@ -158,7 +169,10 @@ def coverage(
     with out.errors_shown():
         with Bars(out) as bars:
             summary = compute_coverage(
-                directory, progress=bars, now=_now(), workers=workers
+                directory,
+                progress=bars,
+                now=_now(),
+                workers=Workers(workers, cluster),
             )
         say_coverage(out, summary)
         out.finish({"coverage": summary})

@@ -2,12 +2,11 @@
 
 import numpy as np
 import shapely
-from scipy.spatial import KDTree
 
 from hatangso.geography.grid import Grid
-from hatangso.units import EARTH_RADIUS_M, BoolArray, FloatArray
+from hatangso.units import BoolArray, FloatArray
 
-__all__ = ["area_km2", "cells_inside", "is_near"]
+__all__ = ["area_km2", "cells_inside"]
 
 
 def cells_inside(border: shapely.Geometry, grid: Grid) -> BoolArray:
@@ -37,38 +36,3 @@ def area_km2(grid: Grid) -> FloatArray:
     )
     cell_km2: FloatArray = sizes_m.prod(axis=1, keepdims=True) / 1e6
     return cell_km2
-
-
-def is_near(
-    lon_deg: FloatArray,
-    lat_deg: FloatArray,
-    *,
-    others_lon_deg: FloatArray,
-    others_lat_deg: FloatArray,
-    distance_m: float,
-) -> BoolArray:
-    """Return for each point whether one of the others lies within a distance.
-
-    Args:
-        lon_deg: Shape (point,), WGS 84.
-        lat_deg: Shape (point,).
-        others_lon_deg: Shape (other,); may be empty.
-        others_lat_deg: Shape (other,).
-        distance_m: Distance in a straight line through the ground, which differs from
-            the one along it by less than a millionth within 30 km. The Earth is a
-            sphere here.
-    """
-    if np.size(others_lon_deg) == 0 or np.size(lon_deg) == 0:
-        return np.zeros(np.shape(lon_deg), dtype=bool)
-    tree = KDTree(_on_sphere_m(others_lon_deg, others_lat_deg))
-    nearest_m, _ = tree.query(
-        _on_sphere_m(lon_deg, lat_deg), distance_upper_bound=distance_m
-    )
-    return np.asarray(np.isfinite(nearest_m))
-
-
-def _on_sphere_m(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
-    """Return points on a sphere as (point, xyz)."""
-    lon, lat = np.radians(lon_deg), np.radians(lat_deg)
-    xyz = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
-    return EARTH_RADIUS_M * np.stack(xyz, axis=-1)

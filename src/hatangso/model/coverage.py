@@ -5,7 +5,13 @@ from enum import StrEnum
 
 from hatangso.model.site import Technology
 
-__all__ = ["REACHED_LEVELS", "CoverageLevel", "Obstacle", "PointCoverage"]
+__all__ = [
+    "LEVEL_NUMBERS",
+    "REACHED_LEVELS",
+    "CoverageLevel",
+    "Obstacle",
+    "PointCoverage",
+]
 
 
 class CoverageLevel(StrEnum):
@@ -23,6 +29,13 @@ class CoverageLevel(StrEnum):
 
 # The levels at which a technology can be used at all.
 REACHED_LEVELS = (CoverageLevel.BASIC, CoverageLevel.GOOD)
+# Numbers of the levels in rasters; 0 is outside the province.
+LEVEL_NUMBERS = {
+    CoverageLevel.NONE: 1,
+    CoverageLevel.BASIC: 2,
+    CoverageLevel.GOOD: 3,
+    CoverageLevel.UNKNOWN: 4,
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,11 @@ class PointCoverage:
         distance_m: From that site.
         obstacle: What blocks the path from that site; None when it is in sight.
         operators: Operators whose own level is basic or better, in order of name.
+        sinr_db: Signal of the strongest service to interference and noise; None when
+            none is in range, and for 2G and 3G.
+        rate_mbps: Median rate of one user by the service that gives most; likewise.
+        in_vehicle: The level inside a vehicle.
+        indoors: The level inside a building.
         second_level_dbm: What a second propagation model gives the service that it
             finds strongest; None when it was not asked or finds none.
         second_level: The level by the same model; unknown when it was not asked.
@@ -77,6 +95,10 @@ class PointCoverage:
     distance_m: float | None = None
     obstacle: Obstacle | None = None
     operators: tuple[str, ...] = ()
+    sinr_db: float | None = None
+    rate_mbps: float | None = None
+    in_vehicle: CoverageLevel = CoverageLevel.UNKNOWN
+    indoors: CoverageLevel = CoverageLevel.UNKNOWN
     second_level_dbm: float | None = None
     second_level: CoverageLevel = CoverageLevel.UNKNOWN
 

@@ -1,7 +1,7 @@
 """Antennas: how the gain falls off the main direction, by angle and tilt.
 
 All patterns, measured or parametric, are two tables with a value per degree; between
-them the loss is interpolated. ``antenna_kernel`` holds the compiled twin.
+them the loss is interpolated. ``cells`` holds the compiled twin.
 """
 
 from dataclasses import dataclass

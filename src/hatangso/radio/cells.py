@@ -1,7 +1,8 @@
 # ruff: noqa: PLR0917 - a compiled function takes no keyword-only arguments
 """Cells of a map: which point of a mast's lattice each takes, and what arrives there.
 
-A cell takes the loss of the nearest point of the polar lattice around a mast. Near the
+A cell takes the loss of the nearest point of the polar lattice around a mast; where
+that one lies beyond the edge of the terrain, of the point before it. Near the
 mast the radials lie closer than the cells, so that only every second, fourth, ... one
 is used there: as many as leave neighbours at most one step apart.
 
@@ -150,7 +151,7 @@ def place_cells(
             radial = int(turn * (disc.radials // every) + 0.5) * every % disc.radials
             cells[count, _ROW], cells[count, _COL] = row, col
             cells[count, _RADIAL], cells[count, _STEP] = radial, step
-            spans[radial, 0] = min(spans[radial, 0], step)
+            spans[radial, 0] = min(spans[radial, 0], max(step - 1, 1))
             spans[radial, 1] = max(spans[radial, 1], step + 1)
             count += 1
     return count
@@ -195,6 +196,9 @@ def add_beams(
     for i in range(cells.shape[0]):
         row, col = cells[i, _ROW], cells[i, _COL]
         radial, step = cells[i, _RADIAL], cells[i, _STEP]
+        if np.isnan(ground_m[radial, step]) and step > 1:
+            # At the edge of the terrain the nearest point may lie just beyond it.
+            step -= 1
         distance = step * step_m
         receiver = ground_m[radial, step] + receiver_height_m
         for a in range(heights):

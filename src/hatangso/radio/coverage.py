@@ -10,7 +10,7 @@ from hatangso.model.site import Service, Site
 from hatangso.radio.beams import Network
 from hatangso.radio.levels import level_numbers
 from hatangso.radio.link_budget import RadioParameters
-from hatangso.radio.masts import masts_of, sites_on_terrain
+from hatangso.radio.masts import NO_PATTERNS, masts_of, sites_on_terrain
 from hatangso.radio.point_coverage import point_coverage
 from hatangso.radio.reach import Reach, Transmitter, reach
 from hatangso.radio.tiles import (
@@ -41,7 +41,7 @@ def grid_coverage(
     *,
     parameters: RadioParameters,
     refractivity_gradient_n_per_km: float,
-    antenna_patterns: Mapping[str, AntennaPattern] | None = None,
+    antenna_patterns: Mapping[str, AntennaPattern] = NO_PATTERNS,
     with_second_opinion: bool = True,
     tile_cells: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -72,7 +72,7 @@ def grid_coverage(
         InvalidInputError: A carrier has a bandwidth that its standard does not know.
         OutOfRangeError: An antenna height or frequency is outside the model.
     """
-    masts = masts_of(terrain, sites, services, parameters, antenna_patterns or {})
+    masts = masts_of(terrain, sites, services, parameters, antenna_patterns)
     shape = terrain.grid.shape
     tiling = Tiling(
         terrain,

@@ -161,7 +161,8 @@ def _bundles(
         widest_m = max(parameters.range_m(item.technology) for item in items)
         near = np.flatnonzero((distance_m <= widest_m) & receivers.is_on_terrain)
         receiver_m = receivers.ground_m[near] + parameters.receiver_height_m
-        drop_m = placed.base_m + antenna_m - receiver_m
+        # Nothing is computed from masts without ground: any direction will do.
+        drop_m = np.nan_to_num(placed.base_m + antenna_m - receiver_m)
         yield _Bundle(
             mast,
             (at.row, at.col),

@@ -9,10 +9,9 @@ from scipy import ndimage
 
 from hatangso.errors import NotFoundError
 from hatangso.geography.terrain import Terrain
-from hatangso.model.antenna_pattern import PATTERN_ANGLES, AntennaPattern
+from hatangso.model.antenna_pattern import AntennaPattern
 from hatangso.model.site import Service, Site, Technology
 from hatangso.radio.antenna import Sector, omnidirectional_pattern, parametric_pattern
-from hatangso.radio.antenna_kernel import SectorTable
 from hatangso.radio.kernels import HALF
 from hatangso.radio.link_budget import RadioParameters, reference_eirp_dbm
 from hatangso.radio.radials import Band, require_terrain
@@ -24,7 +23,6 @@ __all__ = [
     "Radiator",
     "ground_m",
     "masts_of",
-    "sector_table",
     "sectors_of",
     "sites_on_terrain",
 ]
@@ -166,46 +164,6 @@ def masts_of(
         for number, site in enumerate(sites)
         if radiators[site.id]
     ]
-
-
-def sector_table(
-    radiators: Sequence[Radiator], layers: Sequence[int] | None = None
-) -> SectorTable:
-    """Return the sectors of services as arrays that kernels can read.
-
-    Args:
-        radiators: The services, of one mast or of several.
-        layers: What the caller counts each service to; its place in the list if None.
-
-    Returns:
-        All sectors, service by service; patterns that several use stand there once.
-    """
-    numbers = range(len(radiators)) if layers is None else layers
-    hung = [
-        (sector, radiator.eirp_dbm, layer)
-        for radiator, layer in zip(radiators, numbers, strict=True)
-        for sector in radiator.sectors
-    ]
-    places: dict[AntennaPattern, int] = {}
-    for sector, _, _ in hung:
-        places.setdefault(sector.pattern, len(places))
-    return SectorTable(
-        _closed([pattern.horizontal_loss_db for pattern in places]),
-        _closed([pattern.vertical_loss_db for pattern in places]),
-        np.array([pattern.greatest_loss_db for pattern in places], dtype=np.float64),
-        np.array([places[sector.pattern] for sector, _, _ in hung], dtype=np.int64),
-        np.array([sector.azimuth_deg for sector, _, _ in hung], dtype=np.float64),
-        np.array([x.mechanical_tilt_deg for x, _, _ in hung], dtype=np.float64),
-        np.array([x.electrical_tilt_deg for x, _, _ in hung], dtype=np.float64),
-        np.array([eirp_dbm for _, eirp_dbm, _ in hung], dtype=np.float64),
-        np.array([layer for _, _, layer in hung], dtype=np.int64),
-    )
-
-
-def _closed(tables_db: Sequence[FloatArray]) -> FloatArray:
-    """Return tables of a full turn, (pattern, 361): the last value is the first."""
-    stacked = np.array(tables_db, dtype=np.float32).reshape(-1, PATTERN_ANGLES)
-    return np.hstack((stacked, stacked[:, :1]))
 
 
 def _radiator(

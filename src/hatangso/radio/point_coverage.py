@@ -1,7 +1,7 @@
 """Coverage of points: each technology's best server, and what stands in its way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,12 +9,15 @@ from hatangso.geography.terrain import Terrain
 from hatangso.model.antenna_pattern import AntennaPattern
 from hatangso.model.coverage import CoverageLevel, Obstacle, PointCoverage
 from hatangso.model.site import Service, Site, Technology
-from hatangso.radio.link_budget import RadioParameters
+from hatangso.model.situation import Situation
+from hatangso.radio.levels import LEVEL_BY_NUMBER, level_numbers
+from hatangso.radio.link_budget import RATED_TECHNOLOGIES, RadioParameters
 from hatangso.radio.links import Links, Placed, Receivers, links_between, profile_step_m
 from hatangso.radio.masts import NO_PATTERNS, masts_of
+from hatangso.radio.offers import offers_of
 from hatangso.radio.radials import RadialScene
 from hatangso.radio.second_opinion import itm_levels_dbm
-from hatangso.units import BoolArray, FloatArray, IntArray
+from hatangso.units import FloatArray
 
 __all__ = ["point_coverage"]
 
@@ -59,11 +62,10 @@ def point_coverage(
         InvalidInputError: A carrier has a bandwidth that its standard does not know.
         OutOfRangeError: An antenna height or frequency is outside the model.
     """
-    scene = RadialScene.of(
+    scene = RadialScene.under(
         terrain,
+        parameters,
         refractivity_gradient_n_per_km=refractivity_gradient_n_per_km,
-        receiver_height_m=parameters.receiver_height_m,
-        polarisation=parameters.polarisation,
     )
     asked = [item for item in services if item.technology in technologies]
     masts = masts_of(terrain, sites, asked, parameters, antenna_patterns)
@@ -99,15 +101,6 @@ def point_coverage(
     ]
 
 
-@dataclass(frozen=True)
-class _Found:
-    """Per point: the link of the best server (-1: none), doubt, and operators."""
-
-    best: IntArray
-    is_doubtful: BoolArray
-    operators: tuple[tuple[str, ...], ...]
-
-
 class _Answers:
     """What one technology offers at every point."""
 
@@ -127,27 +120,29 @@ class _Answers:
         self._receivers = receivers
         self._links = links
         self._technology = technology
+        self._parameters = parameters
         self._second_dbm = second_dbm
-        self._basic_dbm, self._good_dbm = parameters.thresholds_dbm(technology)
-        self._found = _search(links, technology, len(points), self._basic_dbm)
+        self._offers = offers_of(links, technology, len(points), parameters)
 
     def at(self, number: int) -> PointCoverage:
         """Return the answer for one point."""
-        point_id = self._points[number].id
-        link = int(self._found.best[number])
-        links = self._links
-        level = self._level(number, links.level_dbm[link] if link >= 0 else -np.inf)
+        point_id, offers = self._points[number].id, self._offers
+        link, links = int(offers.strongest[number]), self._links
+        level = self._known(number, LEVEL_BY_NUMBER[int(offers.level[number])])
         second_dbm = float(self._second_dbm[number])
         found = PointCoverage(
             point_id,
             self._technology,
             level,
+            in_vehicle=self._inside(number, Situation.IN_VEHICLE),
+            indoors=self._inside(number, Situation.INDOORS),
             second_level_dbm=second_dbm if np.isfinite(second_dbm) else None,
-            second_level=self._level(number, second_dbm),
+            second_level=self._second_level(number),
         )
         if link < 0 or level is CoverageLevel.UNKNOWN:
             return found
         mast, radiator = links.radiators[links.radiator[link]]
+        has_rate = self._technology in RATED_TECHNOLOGIES
         return replace(
             found,
             level_dbm=float(links.level_dbm[link]),
@@ -155,18 +150,42 @@ class _Answers:
             operator=radiator.operator,
             distance_m=float(links.paths.lengths_m[links.path[link]]),
             obstacle=self._obstacle(int(links.path[link])),
-            operators=self._found.operators[number],
+            operators=offers.operators[number],
+            sinr_db=float(offers.sinr_db[number]) if has_rate else None,
+            rate_mbps=float(offers.rate_mbps[number]) if has_rate else None,
         )
 
-    def _level(self, number: int, level_dbm: float) -> CoverageLevel:
-        if not self._receivers.is_on_terrain[number] or np.isnan(level_dbm):
+    def _known(self, number: int, level: CoverageLevel) -> CoverageLevel:
+        """Return a level, or that it is unknown."""
+        if not self._receivers.is_on_terrain[number]:
             return CoverageLevel.UNKNOWN
-        if level_dbm >= self._good_dbm:
-            return CoverageLevel.GOOD
-        if level_dbm >= self._basic_dbm:
-            return CoverageLevel.BASIC
-        is_doubtful = self._found.is_doubtful[number]
-        return CoverageLevel.UNKNOWN if is_doubtful else CoverageLevel.NONE
+        if level is CoverageLevel.NONE and self._offers.is_doubtful[number]:
+            return CoverageLevel.UNKNOWN
+        return level
+
+    def _second_level(self, number: int) -> CoverageLevel:
+        """Return the level by the second opinion, which says nothing of rates."""
+        level_dbm = self._second_dbm[number]
+        if np.isnan(level_dbm):
+            return CoverageLevel.UNKNOWN
+        return self._known(number, self._by_level(level_dbm))
+
+    def _inside(self, number: int, situation: Situation) -> CoverageLevel:
+        """Return the level of the strongest service in a situation."""
+        link = int(self._offers.strongest[number])
+        if link < 0:
+            return self._known(number, CoverageLevel.NONE)
+        _, radiator = self._links.radiators[self._links.radiator[link]]
+        level_dbm = self._parameters.situation_levels_dbm(
+            self._links.level_dbm[link], situation, radiator.band.frequency_mhz
+        )
+        return self._known(number, self._by_level(float(level_dbm)))
+
+    def _by_level(self, level_dbm: float) -> CoverageLevel:
+        numbers = level_numbers(
+            np.array(level_dbm), np.array(np.inf), self._technology, self._parameters
+        )
+        return LEVEL_BY_NUMBER[int(numbers)]
 
     def _obstacle(self, path: int) -> Obstacle | None:
         losses, paths = self._links.losses, self._links.paths
@@ -185,32 +204,3 @@ class _Answers:
             excess_m=float(losses.excess_m[path]),
             antenna_rise_m=float(losses.rise_m[path]),
         )
-
-
-def _search(
-    links: Links, technology: Technology, points: int, basic_dbm: float
-) -> _Found:
-    """Find the best link of each point; equal levels go to the earlier service."""
-    is_asked = np.array(
-        [radiator.technology is technology for _, radiator in links.radiators],
-        dtype=bool,
-    )
-    mine = np.flatnonzero(is_asked[links.radiator])
-    level_dbm = links.level_dbm[mine]
-    is_doubtful = np.zeros(points, dtype=bool)
-    is_doubtful[links.point[mine[np.isnan(level_dbm)]]] = True
-    mine = mine[np.isfinite(level_dbm)]
-    numbers = np.array(
-        [radiator.number for _, radiator in links.radiators], dtype=np.int64
-    )
-    order = np.lexsort(
-        (numbers[links.radiator[mine]], -links.level_dbm[mine], links.point[mine])
-    )
-    served, first = np.unique(links.point[mine[order]], return_index=True)
-    best = np.full(points, -1, dtype=np.int64)
-    best[served] = mine[order[first]]
-    operators: list[set[str]] = [set() for _ in range(points)]
-    for link in mine[links.level_dbm[mine] >= basic_dbm]:
-        _, radiator = links.radiators[links.radiator[link]]
-        operators[links.point[link]].add(radiator.operator)
-    return _Found(best, is_doubtful, tuple(tuple(sorted(item)) for item in operators))

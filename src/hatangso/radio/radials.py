@@ -12,6 +12,8 @@ from hatangso.radio.bands import MOST_BANDS, band_constants
 from hatangso.radio.cells import SPARSEST
 from hatangso.radio.itu_p1812 import Polarisation, effective_earth_radius_km
 from hatangso.radio.kernels import evaluate_radials
+from hatangso.radio.link_budget import RadioParameters
+from hatangso.radio.radial_kernel import evaluate_fan
 from hatangso.radio.scene import RadialFan, Scene, reciprocal_roots
 from hatangso.units import FloatArray, IntArray, require_between
 
@@ -131,15 +133,17 @@ class RadialScene:
         receiver_height_m: float = 1.5,
         polarisation: Polarisation = Polarisation.VERTICAL,
         surface_refractivity_n: float = 350.0,
-        latitude_deg: float = 16.0,
+        latitude_deg: float | None = None,
     ) -> "RadialScene":
-        """Return the scene of a terrain.
+        """Return the scene of a terrain; the latitude is that of its middle by default.
 
         Raises:
             OutOfRangeError: The terrain is a single row or column, or a number is
                 outside the Recommendation.
         """
         require_terrain(terrain)
+        if latitude_deg is None:
+            latitude_deg = _middle_latitude_deg(terrain)
         require_between("receiver_height_m", receiver_height_m, low=1, high=3e3)
         refractivity_n = surface_refractivity_n
         require_between("surface_refractivity_n", refractivity_n, low=200, high=500)
@@ -152,6 +156,27 @@ class RadialScene:
             polarisation,
             surface_refractivity_n,
             latitude_deg,
+        )
+
+    @classmethod
+    def under(
+        cls,
+        terrain: Terrain,
+        parameters: RadioParameters,
+        *,
+        refractivity_gradient_n_per_km: float,
+    ) -> "RadialScene":
+        """Return the scene of a terrain with receivers and air of radio parameters.
+
+        Raises:
+            OutOfRangeError: See ``of``.
+        """
+        return cls.of(
+            terrain,
+            refractivity_gradient_n_per_km=refractivity_gradient_n_per_km,
+            receiver_height_m=parameters.receiver_height_m,
+            polarisation=parameters.polarisation,
+            surface_refractivity_n=parameters.surface_refractivity_n,
         )
 
     def window(self, start: tuple[int, int], end: tuple[int, int]) -> "RadialScene":
@@ -168,8 +193,6 @@ class RadialScene:
         lattice: Lattice,
         bands: Sequence[Band],
         spans: IntArray,
-        *,
-        steps: int,
     ) -> "FanLosses":
         """Return the losses on parts of a mast's radials.
 
@@ -177,28 +200,24 @@ class RadialScene:
             lattice: Where the mast stands and where the receivers are.
             bands: Antennas and frequencies, at most 62.
             spans: First step and the step after the last, per radial, (radial, 2).
-            steps: The step after the last of all.
         """
-        shape = (lattice.radials, steps)
+        shape = (lattice.radials, lattice.steps)
         heights = len({band.antenna_height_m for band in bands})
-        k = np.arange(steps)
-        inside = (k >= spans[:, :1]) & (k < spans[:, 1:])
-        needed = np.where(inside, (1 << len(bands)) - 1, 0).astype(np.int64)
-        loss_db = np.full((len(bands), *shape), np.nan)
-        self.fill(lattice, bands, needed, loss_db)
-        ang = 2 * np.pi * np.arange(lattice.radials)[:, None] / lattice.radials
-        rr = lattice.row - np.cos(ang) * k * lattice.step_m / lattice.cell_size_m[1]
-        cc = lattice.col + np.sin(ang) * k * lattice.step_m / lattice.cell_size_m[0]
-        from scipy import ndimage
-
-        g = ndimage.map_coordinates(
-            self.elevation_m.astype(float), (rr, cc), order=1, mode="nearest"
+        found = FanLosses(
+            np.empty((len(bands), *shape), dtype=np.float32),
+            np.empty((heights, *shape), dtype=np.uint8),
+            np.empty(shape, dtype=np.float32),
         )
-        return FanLosses(
-            loss_db.astype(np.float32),
-            np.zeros((heights, *shape), np.uint8),
-            g.astype(np.float32),
+        frequencies_mhz = [band.frequency_mhz for band in bands]
+        evaluate_fan(
+            self.with_bands(frequencies_mhz, steps=lattice.steps),
+            lattice.fan(bands),
+            spans,
+            found.loss_db,
+            found.is_sight,
+            found.ground_m,
         )
+        return found
 
     def fill(
         self,
@@ -241,6 +260,12 @@ class FanLosses:
     loss_db: FloatArray
     is_sight: IntArray
     ground_m: FloatArray
+
+
+def _middle_latitude_deg(terrain: Terrain) -> float:
+    grid = terrain.grid
+    middle = np.array((grid.rows - 1) / 2), np.array((grid.cols - 1) / 2)
+    return float(grid.lon_lat(*middle)[1])
 
 
 def require_terrain(terrain: Terrain) -> None:

@@ -72,11 +72,10 @@ def reach(
     Raises:
         OutOfRangeError: An antenna height is outside the model.
     """
-    scene = RadialScene.of(
+    scene = RadialScene.under(
         terrain,
+        parameters,
         refractivity_gradient_n_per_km=refractivity_gradient_n_per_km,
-        receiver_height_m=parameters.receiver_height_m,
-        polarisation=parameters.polarisation,
     )
     sites = [_site(i, item) for i, item in enumerate(transmitters)]
     services = [_service(i, item, parameters) for i, item in enumerate(transmitters)]

@@ -152,11 +152,10 @@ class Tiling(Sequence[TileTask]):
             OutOfRangeError: The terrain is a single row or column.
         """
         self.networks = tuple(networks_of(masts))
-        self._scene = RadialScene.of(
+        self._scene = RadialScene.under(
             terrain,
+            parameters,
             refractivity_gradient_n_per_km=refractivity_gradient_n_per_km,
-            receiver_height_m=parameters.receiver_height_m,
-            polarisation=parameters.polarisation,
         )
         self._is_wanted = is_wanted
         self._masts = placed_masts(terrain, masts, parameters)
@@ -298,8 +297,7 @@ def _add_mast(
     in_scene = placed.from_origin(
         task.origin[0] - task.rows.start, task.origin[1] - task.cols.start
     )
-    steps = int(np.max(spans[:, 1]))
-    losses = task.scene.fan_losses(in_scene.lattice, bands, spans, steps=steps)
+    losses = task.scene.fan_losses(in_scene.lattice, bands, spans)
     add_beams(
         cells[:count],
         lattice.step_m,
@@ -472,7 +470,7 @@ def _strongest(power_mw: FloatArray) -> IntArray:
     """Return the place of the greatest along the last axis, none of no cells."""
     if power_mw.shape[0] == 0:
         return np.empty(0, dtype=np.int64)
-    return np.argmax(power_mw, axis=-1)
+    return np.asarray(np.argmax(power_mw, axis=-1))
 
 
 def _dbm(power_mw: FloatArray) -> FloatArray:

@@ -9,16 +9,18 @@ from hatangso.documents.answers import COVERAGE_LAYERS
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.site import Technology
-from hatangso.radio.coverage import grid_coverage, point_coverage
+from hatangso.radio.coverage import best_of, point_coverage
 from hatangso.radio.links import Placed
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.coverage_files import (
+    CoverageMaps,
     write_facilities,
     write_localities,
-    write_maps,
 )
+from hatangso.workflows.coverage_tiles import ComputedTiles, computed_tiles
 from hatangso.workflows.manifest import about
 from hatangso.workflows.progress import Progress
+from hatangso.workflows.workers import Workers
 
 __all__ = ["STEP", "CoverageSummary", "compute_coverage"]
 
@@ -35,53 +37,52 @@ class CoverageSummary:
             models disagree.
         synthetic_layers: Those of the layers used that are synthetic.
         results: Where the files lie.
+        tiles: Number of tiles of the map.
+        tiles_computed: Those that no earlier run had left.
     """
 
     localities: Mapping[Technology, Mapping[CoverageLevel, int]]
     uncertain: Mapping[Technology, int]
     synthetic_layers: tuple[str, ...]
     results: Path
+    tiles: int
+    tiles_computed: int
 
 
 def compute_coverage(
-    directory: Path, *, progress: Progress, now: datetime, workers: int = 2
+    directory: Path,
+    *,
+    progress: Progress,
+    now: datetime,
+    workers: Workers = Workers(),  # noqa: B008 - frozen
 ) -> CoverageSummary:
     """Compute the coverage of a province and keep it in its results.
+
+    Tiles of the map that an earlier or a killed run has computed are not computed
+    again; see ``tile_ledger``.
 
     Args:
         directory: The province directory.
         progress: Told how far it is.
         now: Time that the manifest notes.
-        workers: Threads; the result does not depend on them.
+        workers: Who computes; the result does not depend on it.
 
     Raises:
         NotFoundError: It is not a province directory.
-        InvalidInputError: The directory has errors.
+        InvalidInputError: The directory has errors, or the cluster cannot be reached.
     """
     inputs = load_province(directory)
     results = ResultsDirectory.of(directory)
     read = results.fingerprint(inputs.files)
-    province, terrain = inputs.province, inputs.terrain
-    masts = {service.site_id for service in province.services}
-    progress.start("coverage of the map", len(masts))
-    maps = grid_coverage(
-        terrain,
-        province.sites,
-        province.services,
-        parameters=inputs.radio,
-        refractivity_gradient_n_per_km=province.refractivity_gradient_n_per_km,
-        antenna_patterns=province.antenna_patterns,
-        progress=lambda done, _total: progress.advance(done),
-        workers=workers,
-    )
+    province = inputs.province
+    tiles = computed_tiles(inputs, results, workers=workers, progress=progress)
     progress.start("coverage of localities and facilities", 2)
     localities = _points(inputs, province.localities)
     progress.advance(1)
     facilities = _points(inputs, province.facilities)
     progress.advance(2)
     with results.staging() as folder:
-        progress.start("writing the coverage", 1)
-        write_maps(folder, maps, inputs, terrain)
+        _write_maps(folder, inputs, tiles, progress)
         write_localities(folder / "locality_coverage.csv", localities, province)
         write_facilities(folder / "facility_coverage.csv", facilities, province)
         results.publish(
@@ -92,13 +93,34 @@ def compute_coverage(
             about=about(province),
             finished_at=now.isoformat(timespec="seconds"),
         )
-        progress.advance(1)
+        tiles.forget_others()
     return CoverageSummary(
         localities=_counts(localities),
         uncertain=_uncertain(localities),
         synthetic_layers=province.synthetic_layers(*COVERAGE_LAYERS),
         results=results.path,
+        tiles=len(tiles),
+        tiles_computed=tiles.computed,
     )
+
+
+def _write_maps(
+    folder: Path, inputs: ProvinceInputs, tiles: ComputedTiles, progress: Progress
+) -> None:
+    """Write the rasters, technology by technology, so that few lie in memory."""
+    progress.start("writing the coverage", len(Technology))
+    maps = CoverageMaps(folder, inputs)
+    silence = tiles.silence()
+    for done, technology in enumerate(Technology, start=1):
+        best = silence
+        for network in tiles.networks:
+            if network.technology is technology:
+                found = tiles.whole(network)
+                maps.add_network(network, found)
+                best = found if best is silence else best_of([best, found])
+        maps.add(technology, best)
+        progress.advance(done)
+    maps.finish()
 
 
 def _points(inputs: ProvinceInputs, points: Sequence[Placed]) -> list[PointCoverage]:

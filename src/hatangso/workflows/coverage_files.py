@@ -1,47 +1,45 @@
 """Write the files of a coverage: rasters, and tables of places, roads and areas."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import shapely
 
+from hatangso import __version__
 from hatangso.documents.map_images import LEVEL_COLOURS
 from hatangso.documents.reasons import reason
-from hatangso.geography.area import area_km2, cells_inside, is_near
+from hatangso.geography.area import area_km2, cells_inside
 from hatangso.geography.roads import sample_roads
 from hatangso.geography.terrain import Terrain
 from hatangso.io.coverage_tables import COVERAGE_HEADER, coverage_row
 from hatangso.io.csv_tables import write_csv
-from hatangso.io.raster_files import write_geotiff
-from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.io.raster_files import Band, Overviews, write_cog
+from hatangso.language import fold
+from hatangso.model.coverage import LEVEL_NUMBERS, CoverageLevel, PointCoverage
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
-from hatangso.radio.coverage import GridCoverage, classify
-from hatangso.units import BoolArray
+from hatangso.radio.coverage import Network, NetworkCoverage
+from hatangso.radio.link_budget import RATED_TECHNOLOGIES
+from hatangso.units import BoolArray, IntArray
 from hatangso.workflows.check import ProvinceInputs
 
 __all__ = [
-    "LEVEL_NUMBERS",
     "OUTSIDE_TERRAIN",
     "SIGNAL_LAYERS",
+    "CoverageMaps",
+    "inside_province",
+    "operator_file",
     "synthetic_cell",
     "write_facilities",
     "write_localities",
-    "write_maps",
 ]
 
 # The layers that every received level rests on, wherever it is received.
 SIGNAL_LAYERS = ("terrain", "clutter", "sites", "services")
 # In area_coverage.csv: the part of the province for which there is no terrain.
 OUTSIDE_TERRAIN = "outside_terrain"
-# Numbers of the levels in level_*.tif; 0 is outside the province.
-LEVEL_NUMBERS = {
-    CoverageLevel.NONE: 1,
-    CoverageLevel.BASIC: 2,
-    CoverageLevel.GOOD: 3,
-    CoverageLevel.UNKNOWN: 4,
-}
 _OPAQUE = 255
 _COLOURS = {
     0: (0, 0, 0, 0),
@@ -62,123 +60,139 @@ def synthetic_cell(province: Province, *layers: str) -> str:
     return "; ".join(province.synthetic_layers(*SIGNAL_LAYERS, *layers))
 
 
-def write_maps(
-    folder: Path,
-    maps: Mapping[Technology, GridCoverage],
-    inputs: ProvinceInputs,
-    terrain: Terrain,
-) -> None:
-    """Write a level and a server raster per technology, and what they add up to.
+class CoverageMaps:
+    """Writes the rasters of a coverage, and tables of what they add up to.
 
     The rasters are cut at the province's border. ``area_coverage.csv`` and
     ``road_coverage.csv`` hold square kilometres and kilometres per technology and
-    level; a cell without signal that a station off the terrain might reach is unknown.
+    level.
     """
-    province, grid = inputs.province, terrain.grid
-    border = shapely.union_all([commune.geometry for commune in province.communes])
-    is_inside = cells_inside(border, grid)
-    has_ground = np.isfinite(terrain.elevation_m)
-    roads = _RoadTable(province, terrain)
-    areas = _AreaTable(province, terrain, is_inside & has_ground)
-    for technology, found in maps.items():
+
+    def __init__(self, folder: Path, inputs: ProvinceInputs) -> None:
+        """Write into a folder."""
+        province, terrain = inputs.province, inputs.terrain
+        self._folder = folder
+        self._province = province
+        self._grid = terrain.grid
+        self._is_inside = inside_province(inputs)
+        self._areas = _AreaTable(province, terrain, self._is_inside)
+        self._roads = _RoadTable(province, terrain)
+        self._tags = _tags(province)
+
+    def add(self, technology: Technology, found: NetworkCoverage) -> None:
+        """Write what the best operator of a technology offers."""
         name = str(technology).lower()
-        # A tenth of a decibel: finer would be noise, and packs badly.
-        level_dbm = np.where(is_inside, np.round(found.level_dbm, 1), np.nan)
-        write_geotiff(
-            folder / f"coverage_{name}.tif",
-            level_dbm.astype(np.float32),
-            grid,
-            nodata=float("nan"),
-            description=f"median received level of the best {technology} server",
-            unit="dBm",
+        self._areas.add(technology, found.level)
+        self._roads.add(technology, found.level)
+        self._write_real(
+            f"coverage_{name}.tif",
+            [Band(found.level_dbm, f"median level of the best {technology}", "dBm")],
         )
-        write_geotiff(
-            folder / f"server_{name}.tif",
-            np.where(is_inside, found.site_number, 0).astype(np.int32),
-            grid,
+        self._write_real(
+            f"second_{name}.tif",
+            [Band(found.second_dbm, "the same service by ITM", "dBm")],
+        )
+        if technology in RATED_TECHNOLOGIES:
+            self._write_real(
+                f"sinr_{name}.tif",
+                [Band(found.sinr_db, "signal to interference and noise", "dB")],
+            )
+            self._write_real(
+                f"rate_{name}.tif",
+                [Band(found.rate_mbps, "median rate of one user, downlink", "Mbit/s")],
+            )
+        write_cog(
+            self._folder / f"server_{name}.tif",
+            [Band(found.site_number, "best server: row of sites.csv, from 1; 0 none")],
+            self._grid,
             nodata=0,
-            description="best server: number of its row in sites.csv, from 1",
+            tags=self._tags,
         )
-        levels = classify(found.level_dbm, technology, inputs.radio)
-        levels[~has_ground] = CoverageLevel.UNKNOWN
-        levels[_is_doubtful(levels, technology, inputs, terrain)] = (
-            CoverageLevel.UNKNOWN
-        )
-        write_geotiff(
-            folder / f"level_{name}.tif",
-            np.where(is_inside, _numbers(levels), 0).astype(np.uint8),
-            grid,
+        write_cog(
+            self._folder / f"level_{name}.tif",
+            [Band(found.level, "0 outside, 1 none, 2 basic, 3 good, 4 unknown")],
+            self._grid,
             nodata=0,
-            description="0 outside, 1 none, 2 basic, 3 good, 4 unknown",
             colours=_COLOURS,
+            overviews=Overviews.MODE,
+            tags=self._tags,
         )
-        areas.add(technology, levels)
-        roads.add(technology, levels)
-    synthetic = synthetic_cell(province)
-    write_csv(
-        folder / "area_coverage.csv",
-        ("technology", "level", "area_km2", "synthetic_layers"),
-        [(*row, synthetic) for row in areas.rows],
-    )
-    synthetic = synthetic_cell(province, "roads")
-    write_csv(
-        folder / "road_coverage.csv",
-        ("kind", "technology", "level", "km", "synthetic_layers"),
-        [(*row, synthetic) for row in roads.rows],
-    )
+
+    def add_network(self, network: Network, found: NetworkCoverage) -> None:
+        """Write what one operator offers in one technology."""
+        bands = [Band(found.level_dbm, "level_dbm", "dBm")]
+        if network.technology in RATED_TECHNOLOGIES:
+            bands.append(Band(found.sinr_db, "sinr_db", "dB"))
+            bands.append(Band(found.rate_mbps, "rate_mbps", "Mbit/s"))
+        bands.append(Band(found.second_dbm, "second_dbm", "dBm"))
+        bands.append(Band(found.level.astype(np.float32), "level"))
+        self._write_real(operator_file(network), bands, OPERATOR=network.operator)
+
+    def finish(self) -> None:
+        """Write the tables."""
+        synthetic = synthetic_cell(self._province)
+        write_csv(
+            self._folder / "area_coverage.csv",
+            ("technology", "level", "area_km2", "synthetic_layers"),
+            [(*row, synthetic) for row in self._areas.rows],
+        )
+        synthetic = synthetic_cell(self._province, "roads")
+        write_csv(
+            self._folder / "road_coverage.csv",
+            ("kind", "technology", "level", "km", "synthetic_layers"),
+            [(*row, synthetic) for row in self._roads.rows],
+        )
+
+    def _write_real(self, name: str, bands: Sequence[Band], **tags: str) -> None:
+        write_cog(
+            self._folder / name,
+            bands,
+            self._grid,
+            nodata=float("nan"),
+            overviews=Overviews.AVERAGE,
+            tags={**self._tags, **tags},
+        )
 
 
-def _numbers(levels: np.ndarray) -> np.ndarray:
-    """Return the numbers of levels."""
-    numbers = np.zeros(levels.shape, dtype=np.uint8)
-    for level, number in LEVEL_NUMBERS.items():
-        numbers[levels == level] = number
-    return numbers
+def inside_province(inputs: ProvinceInputs) -> BoolArray:
+    """Return which cells of the terrain lie in the province, (row, col)."""
+    communes = inputs.province.communes
+    border = shapely.union_all([commune.geometry for commune in communes])
+    return cells_inside(border, inputs.terrain.grid)
 
 
-def _is_doubtful(
-    levels: np.ndarray, technology: Technology, inputs: ProvinceInputs, terrain: Terrain
-) -> BoolArray:
-    """Return the cells without signal that a station off the terrain might reach."""
-    sites = inputs.province.sites
-    radiating = {
-        service.site_id
-        for service in inputs.province.services
-        if service.technology is technology
+def operator_file(network: Network) -> str:
+    """Return the name of the raster of an operator's technology."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(network.operator)).strip("-")
+    return f"operator_{slug or 'unnamed'}_{str(network.technology).lower()}.tif"
+
+
+def _tags(province: Province) -> dict[str, str]:
+    """Return what every raster says of itself."""
+    return {
+        "SOFTWARE": f"hatangso {__version__}",
+        "MODEL": "Rec. ITU-R P.1812-8, median; second opinion: ITM 1.2.2",
+        "SYNTHETIC_LAYERS": synthetic_cell(province),
+        "DATA_DATE": province.data_date.isoformat(),
     }
-    lons = np.array([site.lon_deg for site in sites])
-    lats = np.array([site.lat_deg for site in sites])
-    is_off = np.isnan(terrain.nearest_elevation_m(lons, lats))
-    is_off &= np.array([site.id in radiating for site in sites], dtype=bool)
-    rows, cols = np.nonzero(levels == CoverageLevel.NONE)
-    lon_deg, lat_deg = terrain.grid.lon_lat(rows.astype(float), cols.astype(float))
-    is_reached = is_near(
-        lon_deg,
-        lat_deg,
-        others_lon_deg=lons[is_off],
-        others_lat_deg=lats[is_off],
-        distance_m=inputs.radio.range_m(technology),
-    )
-    is_doubtful = np.zeros(levels.shape, dtype=bool)
-    is_doubtful[rows[is_reached], cols[is_reached]] = True
-    return is_doubtful
 
 
 class _AreaTable:
     """Square kilometres of the province per technology and level."""
 
     def __init__(
-        self, province: Province, terrain: Terrain, is_known: BoolArray
+        self, province: Province, terrain: Terrain, is_inside: BoolArray
     ) -> None:
         self._cell_km2 = np.broadcast_to(area_km2(terrain.grid), terrain.grid.shape)
-        self._is_known = is_known
+        self._is_known = is_known = is_inside & np.isfinite(terrain.elevation_m)
         legal_km2 = sum(commune.area_km2 for commune in province.communes)
         self._outside_km2 = max(legal_km2 - self._cell_km2[is_known].sum(), 0)
         self.rows: list[Sequence[object]] = []
 
-    def add(self, technology: Technology, levels: np.ndarray) -> None:
+    def add(self, technology: Technology, levels: IntArray) -> None:
         for level in CoverageLevel:
-            km2 = self._cell_km2[self._is_known & (levels == level)].sum()
+            is_level = levels == LEVEL_NUMBERS[level]
+            km2 = self._cell_km2[self._is_known & is_level].sum()
             self.rows.append((technology, level, f"{km2:.2f}"))
         self.rows.append((technology, OUTSIDE_TERRAIN, f"{self._outside_km2:.2f}"))
 
@@ -197,12 +211,15 @@ class _RoadTable:
         self._kind = np.array([road.kind for road in province.roads])[samples.road]
         self.rows: list[Sequence[object]] = []
 
-    def add(self, technology: Technology, levels: np.ndarray) -> None:
-        sampled = np.full(self._is_on.shape, CoverageLevel.UNKNOWN, dtype=levels.dtype)
+    def add(self, technology: Technology, levels: IntArray) -> None:
+        # Of what lies on the terrain beyond the border no level was asked.
+        unknown = LEVEL_NUMBERS[CoverageLevel.UNKNOWN]
+        sampled = np.full(self._is_on.shape, unknown, dtype=levels.dtype)
         sampled[self._is_on] = levels[self._cells]
         for kind in sorted(set(self._kind.tolist())):
             for level in CoverageLevel:
-                km = self._km[(self._kind == kind) & (sampled == level)].sum()
+                is_level = sampled == LEVEL_NUMBERS[level]
+                km = self._km[(self._kind == kind) & is_level].sum()
                 self.rows.append((kind, technology, level, f"{km:.3f}"))
 
 

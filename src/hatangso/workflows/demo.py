@@ -14,6 +14,7 @@ from hatangso.workflows.coverage import CoverageSummary, compute_coverage
 from hatangso.workflows.plan import PlanRequest, PlanSummary, plan_build_out
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.report import ReportSummary, write_report
+from hatangso.workflows.workers import Workers
 
 __all__ = ["DemoSummary", "run_demo"]
 
@@ -35,7 +36,7 @@ def run_demo(
     technology: Technology,
     progress: Progress,
     now: datetime,
-    workers: int = 2,
+    workers: Workers = Workers(),  # noqa: B008 - frozen
 ) -> DemoSummary:
     """Copy a shipped province below a directory and run every step on the copy.
 
@@ -45,7 +46,7 @@ def run_demo(
         technology: That is planned and headlined.
         progress: Told how far it is.
         now: Time that the manifest notes.
-        workers: Threads of the coverage.
+        workers: Who computes the coverage.
 
     Raises:
         InvalidInputError: The place is taken by something that is no province.

@@ -11,9 +11,9 @@ from hatangso.geography.area import cells_inside
 from hatangso.geography.grid import WGS84, Grid
 from hatangso.geography.terrain import Terrain, hillshade_ratio
 from hatangso.io.terrain_files import read_raster_on
+from hatangso.model.coverage import LEVEL_NUMBERS
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
-from hatangso.workflows.coverage_files import LEVEL_NUMBERS
 
 __all__ = ["map_images"]
 
