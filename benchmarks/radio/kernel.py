@@ -1,11 +1,12 @@
-"""How fast the radial kernels are on one core, beside the same formulas point by point.
+"""How fast the radial kernel is on one core, beside the same formulas point by point.
 
     python benchmarks/radio/kernel.py
 
 A "path point" is one receiver on one radial of the full circle; a "cell" is one cell of
 the map inside the range: near the mast many radials cross the same cell, so that the
 two must never be compared. The peer is the path kernel: compiled, in double precision,
-it looks at every point of every profile. The ratios are the result; the absolute speeds
+it looks at every point of every profile, as the twin of the fast kernel does. The
+ratios are the result; the absolute speeds
 depend on the machine.
 """
 
@@ -19,10 +20,11 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from benchmarks.radio.terrain import mountains
+
 from hatangso.geography.terrain import Terrain
 from hatangso.radio.bands import band_constants
 from hatangso.radio.itu_p1812 import Polarisation
-from hatangso.radio.kernels import OBSTACLE, evaluate_paths, evaluate_radials
+from hatangso.radio.kernels import OBSTACLE, evaluate_paths
 from hatangso.radio.radial_kernel import evaluate_fan
 from hatangso.radio.scene import PathBatch, RadialFan, Scene, reciprocal_roots
 
@@ -37,7 +39,9 @@ FEWEST_STEPS = 9
 class Circle:
     """All radials of one mast, one step apart at the range."""
 
-    def __init__(self, terrain: Terrain, range_m: float, bands: Sequence[float]):
+    def __init__(
+        self, terrain: Terrain, range_m: float, bands: Sequence[float]
+    ) -> None:
         """Take the mast in the middle of the terrain."""
         constants = band_constants(np.array(bands), Polarisation.VERTICAL)
         self.steps = int(np.ceil(range_m / CELL_M)) + 1
@@ -61,12 +65,6 @@ class Circle:
         spans = np.tile([1, self.steps], (self.radials, 1))
         given = self.scene, self.fan, spans, loss_db, is_sight, ground_m
         return lambda: evaluate_fan(*given)
-
-    def twin(self) -> Callable[[], None]:
-        """Return the work of the kernel in double precision."""
-        loss_db = np.empty(self.shape)
-        needed = np.full(self.shape[1:], self.fan.height_bits[0])
-        return lambda: evaluate_radials(self.scene, self.fan, needed, loss_db)
 
     def paths(self, bands: int) -> Callable[[], None]:
         """Return the work of the path kernel, for some points of the circle."""
@@ -109,7 +107,6 @@ def main() -> None:
             circle = Circle(terrain, range_m, BANDS_MHZ[:bands])
             speeds = {
                 "single": circle.points / seconds(circle.fast()),
-                "double": circle.points / seconds(circle.twin(), 2),
                 "path by path": PATHS / seconds(circle.paths(bands), 2),
             }
             for name, speed in speeds.items():

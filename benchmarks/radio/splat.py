@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from benchmarks.radio.kernel import BANDS_MHZ, HEIGHT_M, Circle, seconds
 from benchmarks.radio.terrain import NORTH_DEG, WEST_DEG, mountains
+
 from hatangso.geography.terrain import Terrain
 
 PROGRAM = "splat-hd"

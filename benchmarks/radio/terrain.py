@@ -1,4 +1,4 @@
-"""Made-up mountains for the benchmarks of the radio engine: 30 m cells, always the same.
+"""Made-up mountains for the benchmarks of radio: 30 m cells, always the same.
 
 Heights are noise whose amplitude falls with the spatial frequency, as in real ranges:
 slopes of some 20 degrees in the mean. Three cells in ten carry 15 m of trees.

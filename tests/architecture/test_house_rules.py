@@ -25,7 +25,7 @@ UNITS = (
 UNITLESS = {
     "row", "col", "rows", "cols", "x", "y", "value", "low", "high", "share", "seed",
     "weight", "scale", "gap", "nu", "bound", "people", "cell_x", "cell_y", "west",
-    "north", "nodata", "above",
+    "north", "nodata", "above", "bulge",
 }  # fmt: skip
 
 

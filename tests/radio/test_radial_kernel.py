@@ -68,8 +68,7 @@ def test_agrees_with_double_precision(
         fan = _fan(np.array([height_m]), [7], step_m, (100.2, 110.7))
         loss_db, is_sight, ground_m = _evaluate(scene, fan, _whole(radials, 150), 150)
         plain_db = np.full((3, radials, 150), np.nan)
-        needed = np.full((radials, 150), 7)
-        evaluate_radials(scene, fan, needed, plain_db)
+        evaluate_radials(scene, fan, _whole(radials, 150), plain_db)
         assert np.array_equal(np.isnan(loss_db[..., 1:]), np.isnan(plain_db[..., 1:]))
         assert np.nanmax(np.abs(loss_db - plain_db)[..., 1:]) < 0.05
         is_known = np.isfinite(loss_db[0, :, 1:])

@@ -5,23 +5,17 @@
 The plain form of all formulas is in ``itu_p1812``, with the same names; the two agree
 to 1e-5 dB. ``radial_kernel`` is the fast form of the walk along a radial.
 
-Distances are in km and heights in m. All that does not depend on the frequency is
-computed once per receiver and kept in a row of ``GEOMETRY`` numbers; a diffraction
-parameter nu is kept without the wavelength (times the square root of it).
-
-Source:
-    The incremental forms follow from writing the height of a point above the bulge of
-    the Earth as w = g - c d^2 with c = 500 / ae: the transmitter's steepest line is
-    then a running maximum, the receiver's is a tangent to the upper convex hull of w,
-    and the fit of the smooth Earth is two running sums.
+They look at every point of every path. Distances are in km and heights in m. All that
+does not depend on the frequency is computed once per receiver and kept in a row of
+``GEOMETRY`` numbers; a diffraction parameter nu is kept without the wavelength (times
+the square root of it).
 """
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled, compiled_for_vectors
-from hatangso.radio.hulls import highest, push, tangent
+from hatangso.radio.compiling import compiled
 from hatangso.radio.layers import HORIZONS, fill_horizons, find_horizons, joined_db
-from hatangso.radio.scene import PathBatch, RadialFan, RadialRoom, Scene
+from hatangso.radio.scene import PathBatch, RadialFan, Scene
 from hatangso.units import FloatArray, IntArray
 
 __all__ = [
@@ -289,140 +283,6 @@ def _slant_km(length: float, hts: float, hrs: float) -> float:
     return max(np.sqrt(length * length + ((hts - hrs) * 1e-3) ** 2), _NEAREST_KM)
 
 
-@compiled_for_vectors
-def _clearance(
-    w: FloatArray, k: int, step: float, slope: float, hts: float, roots: FloatArray
-) -> float:
-    """Return nu of the point that rises most into a clear path, but for a factor."""
-    best = -1e300
-    for i in range(1, k):
-        value = (w[i] - hts + slope * i * step) * (roots[i] * roots[k - i])
-        best = max(value, best)
-    return best
-
-
-@compiled
-def _forget(loss_db: FloatArray, first: int) -> None:
-    for b in range(loss_db.shape[0]):
-        for k in range(first, loss_db.shape[1]):
-            loss_db[b, k] = np.nan
-
-
-@compiled
-def _walk_radial(
-    scene: Scene,
-    fan: RadialFan,
-    stride: tuple[float, float],
-    needed: IntArray,
-    room: RadialRoom,
-    loss_db: FloatArray,
-) -> None:
-    """Walk one radial outwards and fill its losses, (band, step)."""
-    last = needed.size - 1
-    while last > 0 and needed[last] == 0:
-        last -= 1
-    step, h0 = fan.step_m * 1e-3, _ground_m(scene.elevation_m, fan.row, fan.col)
-    heights = fan.heights_m.size
-    steepest, steepest_h = np.full(heights, -1e300), np.full(heights, -1e300)
-    before, v1, v2, size, ground_size = h0, 0.0, 0.0, 0, 0
-    room.ground[0] = h0
-    for k in range(1, last + 1):
-        row, col = fan.row + k * stride[0], fan.col + k * stride[1]
-        h = _ground_m(scene.elevation_m, row, col)
-        if np.isnan(h) or np.isnan(h0):
-            _forget(loss_db, k)
-            break
-        d = k * step
-        v1 += step * (h + before)
-        v2 += step * (h * (3 * d - step) + before * (3 * d - 2 * step))
-        before = room.ground[k] = h
-        for a in range(heights):
-            bits = needed[k] & fan.height_bits[a]
-            if bits != 0:
-                hts = h0 + fan.heights_m[a]
-                place = (k, step, h0, h, hts, v1, v2, steepest[a], steepest_h[a])
-                _fill_radial_geometry(scene, place, size, ground_size, room)
-                for b in range(loss_db.shape[0]):
-                    if (bits >> b) & 1 == 1:
-                        loss_db[b, k] = _loss_db(
-                            scene, room.ground, k, step, room.geometry, b
-                        )
-        per_d = 1 / d
-        room.w[k] = h + _standing_m(scene.clutter_m, row, col) - scene.bulge * d * d
-        for a in range(heights):
-            hts = h0 + fan.heights_m[a]
-            steepest[a] = max(steepest[a], (room.w[k] - hts) * per_d)
-            steepest_h[a] = max(steepest_h[a], (h - hts) * per_d)
-        size = push(room.hull_x, room.hull_w, size, d, room.w[k])
-        ground_size = push(room.ground_x, room.ground_h, ground_size, d, h)
-
-
-@compiled
-def _fill_radial_geometry(
-    scene: Scene,
-    place: tuple[int, float, float, float, float, float, float, float, float],
-    size: int,
-    ground_size: int,
-    room: RadialRoom,
-) -> None:
-    """Fill the geometry of one receiver from what the radial has gathered so far."""
-    k, step, h0, h, hts, v1, v2, steepest, steepest_h = place
-    length, hrs, bulge = k * step, h + scene.receiver_height_m, scene.bulge
-    room.geometry[_SLANT_KM] = _slant_km(length, hts, hrs)
-    if _is_short(k, length):
-        return
-    slope = (hrs - hts) / length
-    stim = steepest + bulge * length
-    if stim < slope:
-        rise = bulge * length - slope
-        nu = _clearance(room.w, k, step, rise, hts, scene.roots)
-        nu *= np.sqrt(0.002 * length) / step
-    else:
-        low = hrs - bulge * length * length
-        srim = tangent(room.hull_x, room.hull_w, size, length, low) - bulge * length
-        nu = _crossing_nu(hts, hrs, stim, srim, length, step)
-    alpha_t = steepest_h - slope
-    hobs = alpha_r = 0.0
-    if alpha_t > 0:
-        hobs = highest(room.ground_x, room.ground_h, ground_size, slope) - hts
-        away = tangent(room.ground_x, room.ground_h, ground_size, length, hrs)
-        alpha_r = away + slope
-    fit = (v1, v2, hobs, alpha_t, alpha_r)
-    _fill_geometry(room.geometry, length, bulge, (hts, hrs), (h0, h), fit, nu)
-
-
-@compiled
-def evaluate_radials(
-    scene: Scene, fan: RadialFan, needed: IntArray, loss_db: FloatArray
-) -> None:
-    """Fill the losses from one mast on a polar lattice.
-
-    Args:
-        scene: Terrain, receivers and bands.
-        fan: The mast and its radials: the first runs north, the others clockwise.
-        needed: Bit b of (radial, step) asks for band b there; int64.
-        loss_db: The result, (band, radial, step); what is not asked for may be left
-            as it was, what lies behind missing terrain is NaN.
-    """
-    radials, steps = needed.shape
-    room = RadialRoom(
-        np.empty(steps),
-        np.empty(steps),
-        np.empty(steps),
-        np.empty(steps),
-        np.empty(steps),
-        np.empty(steps),
-        np.empty(GEOMETRY),
-    )
-    for radial in range(radials):
-        angle = 2 * np.pi * radial / radials
-        stride = (
-            -np.cos(angle) * fan.step_m / fan.cell_height_m,
-            np.sin(angle) * fan.step_m / fan.cell_width_m,
-        )
-        _walk_radial(scene, fan, stride, needed[radial], room, loss_db[:, radial])
-
-
 @compiled
 def sample_profile(
     scene: Scene,
@@ -528,3 +388,59 @@ def evaluate_paths(
         for slot in range(batch.slots[p], batch.slots[p + 1]):
             b = batch.slot_band[slot]
             loss_db[slot] = _loss_db(scene, h, k, length / k, geometry, b)
+
+
+@compiled
+def _walk_radial(
+    scene: Scene,
+    fan: RadialFan,
+    stride: tuple[float, float],
+    span: IntArray,
+    profile: FloatArray,
+    loss_db: FloatArray,
+) -> None:
+    """Fill the losses of one radial, (band, step), each path from its beginning."""
+    h, r, geometry, step = profile[0], profile[1], np.empty(GEOMETRY), fan.step_m * 1e-3
+    for k in range(min(span[1], h.size)):
+        row, col = fan.row + k * stride[0], fan.col + k * stride[1]
+        h[k] = _ground_m(scene.elevation_m, row, col)
+        if np.isnan(h[k]):
+            loss_db[:, max(k, span[0]) : span[1]] = np.nan
+            break
+        r[k] = _standing_m(scene.clutter_m, row, col)
+        if k < max(span[0], 1):
+            continue
+        for a in range(fan.heights_m.size):
+            antennas = (h[0] + fan.heights_m[a], h[k] + scene.receiver_height_m)
+            geometry[_SLANT_KM] = _slant_km(k * step, antennas[0], antennas[1])
+            if not _is_short(k, k * step):
+                obstacle, ground = np.empty(OBSTACLE), h[: k + 1]
+                _scan_path(scene, ground, r, step, antennas, geometry, obstacle)
+            for b in range(loss_db.shape[0]):
+                if (fan.height_bits[a] >> b) & 1 == 1:
+                    loss_db[b, k] = _loss_db(scene, h, k, step, geometry, b)
+
+
+@compiled
+def evaluate_radials(
+    scene: Scene, fan: RadialFan, spans: IntArray, loss_db: FloatArray
+) -> None:
+    """Fill the losses from one mast on a polar lattice: the twin of ``evaluate_fan``.
+
+    Args:
+        scene: Terrain, receivers and bands.
+        fan: The mast and its radials: the first runs north, the others clockwise.
+        spans: First step and end of the steps wanted on each radial, (radial, 2).
+        loss_db: Filled in the spans, (band, radial, step); NaN from the first missing
+            terrain outwards.
+    """
+    radials = spans.shape[0]
+    profile = np.empty((2, loss_db.shape[2]))
+    for radial in range(radials):
+        angle = 2 * np.pi * radial / radials
+        stride = (
+            -np.cos(angle) * fan.step_m / fan.cell_height_m,
+            np.sin(angle) * fan.step_m / fan.cell_width_m,
+        )
+        span = spans[radial]
+        _walk_radial(scene, fan, stride, span, profile, loss_db[:, radial])

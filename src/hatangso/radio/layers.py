@@ -39,36 +39,36 @@ _HALF_PERCENT = 50.0
 
 
 @compiled
-def duct_percent(latitude_deg: float, length: float) -> float:
+def duct_percent(latitude_deg: float, length_km: float) -> float:
     """Return beta0 over inland ground at latitudes up to 70 degrees (eq 2 to 5)."""
-    phi, tau = abs(latitude_deg), 1 - np.exp(-4.12e-4 * length**2.41)
-    near = 10 ** (-length / (16 - 6.6 * tau))
+    phi, tau = abs(latitude_deg), 1 - np.exp(-4.12e-4 * length_km**2.41)
+    near = 10 ** (-length_km / (16 - 6.6 * tau))
     mu1 = min((near + 10 ** (-5 * (0.496 + 0.354 * tau))) ** 0.2, 1.0)
     return 10 ** (-0.015 * phi + 1.67) * mu1 * mu1 ** (-0.935 + 0.0176 * phi)
 
 
 @compiled
-def variability_db(length: float, beta: float) -> float:
+def variability_db(length_km: float, beta_percent: float) -> float:
     """Return A(50 %); the greater beta, the less (eq 53)."""
-    log_beta = np.log10(beta)
+    log_beta = np.log10(beta_percent)
     growth = 9.51 - 4.8 * log_beta + 0.198 * log_beta**2
     gamma = 1.076 / (2.0058 - log_beta) ** 1.012
-    gamma *= np.exp(-growth * 1e-6 * length**1.13)
-    ratio = _HALF_PERCENT / beta
-    slope = 1.2 + 3.7e-3 * length
+    gamma *= np.exp(-growth * 1e-6 * length_km**1.13)
+    ratio = _HALF_PERCENT / beta_percent
+    slope = 1.2 + 3.7e-3 * length_km
     return -12 + slope * np.log10(ratio) + 12 * ratio**gamma
 
 
 @compiled
-def layer_share(length: float) -> float:
+def layer_share(length_km: float) -> float:
     """Return how much of the gain by layers counts: 1 - Fk (eq 58)."""
-    return 0.5 * (1 + np.tanh(1.5 * (length - 20) / 20))
+    return 0.5 * (1 + np.tanh(1.5 * (length_km - 20) / 20))
 
 
 @compiled
-def angular_share(theta: float) -> float:
+def angular_share(theta_mrad: float) -> float:
     """Return how far a path is out of line of sight: 1 - Fj (eq 57)."""
-    return 0.5 * (1 + np.tanh(8 * (theta - 0.3)))
+    return 0.5 * (1 + np.tanh(8 * (theta_mrad - 0.3)))
 
 
 @compiled
@@ -80,7 +80,7 @@ def _elevation(rise: float, away: float, bulge: float) -> float:
 def find_horizons(
     ground: FloatArray,
     k: int,
-    step: float,
+    step_km: float,
     bulge: float,
     antennas: tuple[float, float],
 ) -> tuple[int, int, bool]:
@@ -89,7 +89,7 @@ def find_horizons(
     Args:
         ground: Heights of the ground at the points of a path, from 0 to ``k``.
         k: Number of steps, at least 4.
-        step: Between two points.
+        step_km: Between two points.
         bulge: 500 / ae.
         antennas: Heights of both antennas, hts and hrs, above the same level.
 
@@ -98,12 +98,12 @@ def find_horizons(
         not, both are the point that comes closest to the line between them.
     """
     hts, hrs = antennas
-    length = k * step
+    length = k * step_km
     slope = (hrs - hts) / length
     steepest_t = steepest_r = closest = -1e300
     near = far = between = 1
     for i in range(1, k):
-        d, away = i * step, (k - i) * step
+        d, away = i * step_km, (k - i) * step_km
         h = np.float64(ground[i])
         rise_t = (h - hts) / d - bulge * d
         rise_r = (h - hrs) / away - bulge * away
@@ -126,7 +126,7 @@ def fill_horizons(
     row: FloatArray,
     ground: FloatArray,
     k: int,
-    step: float,
+    step_km: float,
     bulge: float,
     antennas: tuple[float, float],
     fit: tuple[float, float],
@@ -138,7 +138,7 @@ def fill_horizons(
         row: ``HORIZONS`` numbers.
         ground: As ``find_horizons`` takes it, like the next four.
         k: Number of steps.
-        step: Between two points.
+        step_km: Between two points.
         bulge: 500 / ae.
         antennas: Heights of both antennas.
         fit: hst and hsr, before obstructions count.
@@ -146,7 +146,7 @@ def fill_horizons(
     """
     hts, hrs = antennas
     near, far, is_hidden = horizons
-    length, dlt, dlr = k * step, near * step, (k - far) * step
+    length, dlt, dlr = k * step_km, near * step_km, (k - far) * step_km
     if is_hidden:
         theta_t = _elevation(ground[near] - hts, dlt, bulge)
         theta_r = _elevation(ground[far] - hrs, dlr, bulge)
@@ -197,7 +197,7 @@ def _layers_db(
 @compiled
 def joined_db(
     row: FloatArray,
-    length: float,
+    length_km: float,
     bulge: float,
     air: tuple[float, float],
     band: tuple[float, float, float],
@@ -207,7 +207,7 @@ def joined_db(
 
     Args:
         row: What ``fill_horizons`` filled.
-        length: Of the path.
+        length_km: Of the path.
         bulge: 500 / ae.
         air: Surface refractivity in N-units, and latitude.
         band: Frequency, and the parts of Lbs and Lba that it alone sets.
@@ -217,16 +217,16 @@ def joined_db(
     f, scatter_db, coupling_db = band
     free_db, bent_db = losses_db
     joined = bent_db
-    layers_db = coupling_db + _layers_db(row, length, bulge, latitude_deg, f)
+    layers_db = coupling_db + _layers_db(row, length_km, bulge, latitude_deg, f)
     if layers_db < bent_db:
         least_db = max(layers_db, free_db)
         gap = abs(layers_db - free_db) / 2.5
         # Eq (60).
         least_db += 2.5 * np.log(1 + np.exp(-gap))
         if least_db <= bent_db:
-            share = layer_share(length) * angular_share(row[_THETA])
+            share = layer_share(length_km) * angular_share(row[_THETA])
             joined -= (bent_db - least_db) * share
-    scatter_db += 20 * np.log10(length) + 0.573 * row[_THETA] - 0.15 * refractivity
+    scatter_db += 20 * np.log10(length_km) + 0.573 * row[_THETA] - 0.15 * refractivity
     # Eq (63).
     gap = abs(scatter_db - joined)
     joined = min(scatter_db, joined) - 5 * np.log10(1 + 10 ** (-0.2 * gap))

@@ -121,13 +121,13 @@ def sample_radial(
 
 
 @compiled
-def fit_smooth_earth(last: int, step: float, room: FloatArray) -> None:
+def fit_smooth_earth(last: int, step_km: float, room: FloatArray) -> None:
     """Fill the smooth Earth at both ends of each path (eq 83 to 86)."""
     v1, v2, before = 0.0, 0.0, np.float64(room[GROUND])
     for k in range(1, last + 1):
-        h, d = np.float64(room[GROUND + k]), k * step
-        v1 += step * (h + before)
-        v2 += step * (h * (3 * d - step) + before * (3 * d - 2 * step))
+        h, d = np.float64(room[GROUND + k]), k * step_km
+        v1 += step_km * (h + before)
+        v2 += step_km * (h * (3 * d - step_km) + before * (3 * d - 2 * step_km))
         before = h
         per_d = 1 / d
         room[HST + k] = (2 * v1 * d - v2) * per_d * per_d

@@ -44,11 +44,11 @@ def fill_slopes(mast_m: float, height_m: float, here: FloatArray) -> None:
 
 @compiled_for_vectors
 def fill_crossings(
-    antennas_m: tuple[float, float], bulge: float, step: float, here: FloatArray
+    antennas_m: tuple[float, float], bulge: float, step_km: float, here: FloatArray
 ) -> None:
     """Fill nu at the crossing of the two horizon lines, and who is in sight."""
     mast, height = np.float32(antennas_m[0]), np.float32(antennas_m[1])
-    c, s = np.float32(bulge), np.float32(step)
+    c, s = np.float32(bulge), np.float32(step_km)
     milli2 = np.float32(0.002)
     for r in range(BLOCK):
         d, slope = here[rows.DISTANCE + r], here[rows.SLOPE + r]
@@ -69,7 +69,7 @@ def fill_crossings(
 
 @compiled_for_vectors
 def clearance(
-    k: int, last: int, mast_m: float, step: float, bulge: float, room: FloatArray
+    k: int, last: int, mast_m: float, step_km: float, bulge: float, room: FloatArray
 ) -> Single:
     """Return nu of the point that rises most into a clear path."""
     mast = np.float32(mast_m)
@@ -94,7 +94,7 @@ def clearance(
             room[rows.SCRATCH + i] = max(right[i], left)
     for i in range(BLOCK // 4):
         best = max(best, room[rows.SCRATCH + i])
-    return best * np.sqrt(np.float32(0.002) * d) / np.float32(step)
+    return best * np.sqrt(np.float32(0.002) * d) / np.float32(step_km)
 
 
 @compiled_for_vectors
@@ -156,9 +156,9 @@ def _smooth_clearance(
 
 
 @compiled_for_vectors
-def fill_sphere(bulge: float, step: float, here: FloatArray) -> None:
+def fill_sphere(bulge: float, step_km: float, here: FloatArray) -> None:
     """Fill what the losses of the smooth Earth need."""
-    c, s = np.float32(bulge), np.float32(step)
+    c, s = np.float32(bulge), np.float32(step_km)
     radius, milli2 = np.float32(500 / bulge), np.float32(0.002)
     for r in range(BLOCK):
         hte, hre, d = here[rows.HTE + r], here[rows.HRE + r], here[rows.DISTANCE + r]

@@ -219,19 +219,6 @@ class RadialScene:
         )
         return found
 
-    def fill(
-        self,
-        lattice: Lattice,
-        bands: Sequence[Band],
-        needed: IntArray,
-        loss_db: FloatArray,
-    ) -> None:
-        """Fill the losses that are asked for; see ``kernels.evaluate_radials``."""
-        fan = lattice.fan(bands)
-        frequencies_mhz = [band.frequency_mhz for band in bands]
-        scene = self.with_bands(frequencies_mhz, steps=needed.shape[1])
-        evaluate_radials(scene, fan, needed, loss_db)
-
     def with_bands(self, frequencies_mhz: Sequence[float], *, steps: int) -> Scene:
         """Return the scene as the kernels want it, for paths of so many steps."""
         return Scene(
@@ -285,6 +272,7 @@ def radial_losses(
 ) -> FloatArray:
     """Return the median basic transmission loss all around a mast, in dB.
 
+    This is the kernel in double precision, which looks at every point of every path.
     The terrain is interpolated between the cells, the clutter is that of the nearest
     cell and does not count at the ends of a path. Nearer than 0.25 km or four steps,
     where Rec. ITU-R P.1812 is not defined, the loss is that of free space.
@@ -302,8 +290,9 @@ def radial_losses(
         OutOfRangeError: There are too many bands.
     """
     require_between("the number of bands", len(bands), low=1, high=MOST_BANDS)
-    shape = (lattice.radials, lattice.steps)
-    needed = np.full(shape, (1 << len(bands)) - 1, dtype=np.int64)
-    loss_db = np.full((len(bands), *shape), np.nan)
-    scene.fill(lattice, bands, needed, loss_db)
+    loss_db = np.full((len(bands), lattice.radials, lattice.steps), np.nan)
+    spans = np.tile([1, lattice.steps], (lattice.radials, 1))
+    frequencies_mhz = [band.frequency_mhz for band in bands]
+    kernel_scene = scene.with_bands(frequencies_mhz, steps=lattice.steps)
+    evaluate_radials(kernel_scene, lattice.fan(bands), spans, loss_db)
     return loss_db

@@ -6,7 +6,7 @@ import numpy as np
 
 from hatangso.units import FloatArray, IntArray
 
-__all__ = ["PathBatch", "RadialFan", "RadialRoom", "Scene", "reciprocal_roots"]
+__all__ = ["PathBatch", "RadialFan", "Scene", "reciprocal_roots"]
 
 
 class Scene(NamedTuple):
@@ -65,18 +65,6 @@ class PathBatch(NamedTuple):
     slots: IntArray
     slot_band: IntArray
     step_m: float
-
-
-class RadialRoom(NamedTuple):
-    """Room to walk a radial: its points, the hulls of their tops and of the ground."""
-
-    ground: FloatArray
-    w: FloatArray
-    hull_x: FloatArray
-    hull_w: FloatArray
-    ground_x: FloatArray
-    ground_h: FloatArray
-    geometry: FloatArray
 
 
 def reciprocal_roots(steps: int) -> FloatArray:
