@@ -1,7 +1,7 @@
 """Made-up mountains for the benchmarks of radio: 30 m cells, always the same.
 
-Heights are noise whose amplitude falls with the spatial frequency, as in real ranges:
-slopes of some 20 degrees in the mean. Three cells in ten carry 15 m of trees.
+Heights are noise whose amplitude falls with the spatial frequency, as in real ranges,
+with a mean slope of 20 degrees. Three cells in ten carry 15 m of trees.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ __all__ = ["SIZE", "mountains"]
 # A tile of one arc second.
 SIZE = 3_600
 WEST_DEG, NORTH_DEG = 105.0, 22.0
-RELIEF_M, FLOOR_M = 2_200.0, 50.0
+CELL_M, MEAN_SLOPE_DEG = 30.0, 20.0
 LONGEST_CELLS = 400
 FALL = 1.9
 TREES_M, WOODED_RATIO = 15.0, 0.3
@@ -28,7 +28,8 @@ def mountains(size: int = SIZE, *, seed: int = 0, trees_m: float = TREES_M) -> T
     waves[0, 0] = 1.0
     spectrum *= np.where(waves > 1 / LONGEST_CELLS, waves**-FALL, 0.0)
     rough = np.fft.irfft2(spectrum, s=(size, size))
-    elevation_m = FLOOR_M + RELIEF_M * (rough - rough.min()) / np.ptp(rough)
+    slope = np.mean(np.hypot(*np.gradient(rough, CELL_M)))
+    elevation_m = (rough - rough.min()) * np.tan(np.radians(MEAN_SLOPE_DEG)) / slope
     is_wooded = rng.random((size, size)) < WOODED_RATIO
     cell_deg = 1 / SIZE
     return Terrain(

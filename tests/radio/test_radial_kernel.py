@@ -22,7 +22,9 @@ STEPS = 200
 def _scene(elevation_m: np.ndarray, clutter_m: np.ndarray, steps: int) -> Scene:
     constants = band_constants(np.array(FREQUENCIES_MHZ), Polarisation.VERTICAL)
     roots = reciprocal_roots(steps)
-    return Scene(elevation_m, clutter_m, 500 / 9_000, 1.5, constants, roots, 350, 16)
+    return Scene(
+        elevation_m, clutter_m, 500 / 9_000, 1.5, constants, roots, 350.0, 16.0
+    )
 
 
 def _fan(

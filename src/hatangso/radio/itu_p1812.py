@@ -1,10 +1,10 @@
 """Terrestrial path loss: Recommendation ITU-R P.1812-8.
 
 This is the plain form, for one path. ``transmission_loss`` is the whole Recommendation,
-for 1 to 50 % of the time; ``median_loss`` is what is left of it for half of the time on
-the paths of mobile networks: free space and delta-Bullington diffraction. The compiled
-kernels compute the latter. Distances are in km, heights in m, frequencies in GHz and
-shares of the time in per cent inside, as in its formulas.
+for 1 to 50 % of the time, which the compiled kernels compute for 50 %; ``median_loss``
+is the part of free space and delta-Bullington diffraction alone. Distances are in km,
+heights in m, frequencies in GHz and shares of the time in per cent inside, as in its
+formulas.
 """
 
 from dataclasses import dataclass
@@ -163,7 +163,7 @@ def median_loss(
     polarisation: Polarisation = Polarisation.VERTICAL,
     sea_ratio: float = 0.0,
 ) -> MedianLoss:
-    """Return the basic transmission loss for 50 % of the time.
+    """Return the loss of free space and diffraction for 50 % of the time.
 
     Args:
         path: Profile and antennas.
@@ -177,8 +177,8 @@ def median_loss(
         OutOfRangeError: A number is outside the limits of the Recommendation.
 
     Source:
-        Rec. ITU-R P.1812-8, sections 4.2 and 4.3. Left out, because they add nothing at
-        50 % of the time on the paths of mobile networks: ducting and troposcatter.
+        Rec. ITU-R P.1812-8, sections 4.2 and 4.3. Left out: ducting and troposcatter,
+        which lower the loss where diffraction is strong.
     """
     require_between("frequency_mhz", frequency_mhz, low=30, high=6_000)
     require_between("sea_ratio", sea_ratio, low=0, high=1)
