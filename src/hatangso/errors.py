@@ -5,7 +5,8 @@ HatangsoError
 ├── OutOfRangeError     a number is outside the definition of a method (ValueError)
 ├── NotFoundError       something that was named does not exist (LookupError)
 ├── StaleResultError    a result belongs to other inputs than those here (ValueError)
-└── InfeasibleError     the question has no answer, and why (ValueError)
+├── InfeasibleError     the question has no answer, and why (ValueError)
+└── InterruptedRunError the machine did not let a run finish (RuntimeError)
 
 Messages are English templates with named values, so that the edges can show them in
 Vietnamese: ``Message("site {site} stands twice", {"site": "TN-1"})``.
@@ -19,6 +20,7 @@ __all__ = [
     "Finding",
     "HatangsoError",
     "InfeasibleError",
+    "InterruptedRunError",
     "InvalidInputError",
     "Message",
     "NotFoundError",
@@ -111,3 +113,7 @@ class StaleResultError(HatangsoError, ValueError):
 
 class InfeasibleError(HatangsoError, ValueError):
     """The question has no answer: relax what the message names."""
+
+
+class InterruptedRunError(HatangsoError, RuntimeError):
+    """The machine did not let a run finish: what is done is kept, run it again."""

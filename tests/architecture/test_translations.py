@@ -11,7 +11,7 @@ SOURCES = sorted(Path(hatangso.__file__).parent.rglob("*.py"))
 # Functions whose first string is a sentence for the user.
 SPEAKERS = {"Message", "say", "say_once", "start", "translate", "InvalidInputError",
             "NotFoundError", "OutOfRangeError", "StaleResultError",
-            "InfeasibleError"}  # fmt: skip
+            "InfeasibleError", "InterruptedRunError"}  # fmt: skip
 
 
 def _assigned_texts(tree: ast.AST) -> dict[str, list[str]]:

@@ -19,7 +19,9 @@ WEST, NORTH = 105.5, 21.7
 
 @pytest.fixture(scope="session")
 def parameters() -> RadioParameters:
-    content = (files("hatangso") / "radio" / "parameter_sets" / "viet_nam.toml").read_text("utf-8")
+    content = (
+        files("hatangso") / "radio" / "parameter_sets" / "viet_nam.toml"
+    ).read_text("utf-8")
     return radio_parameters(tomllib.loads(content))
 
 

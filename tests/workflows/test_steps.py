@@ -26,6 +26,7 @@ from hatangso.workflows.demo import run_demo
 from hatangso.workflows.plan import PlanRequest, plan_build_out
 from hatangso.workflows.progress import Silent
 from hatangso.workflows.report import write_report
+from hatangso.workflows.workers import Workers
 from small_province import LATER, NOW, append_row, edit_csv
 
 QUIET = Silent()
@@ -33,7 +34,7 @@ ALL_4G = PlanRequest(Technology.G4, with_half_budget=True)
 
 
 def _run(directory: Path, now: datetime = NOW, workers: int = 2) -> None:
-    compute_coverage(directory, progress=QUIET, now=now, workers=workers)
+    compute_coverage(directory, progress=QUIET, now=now, workers=Workers(workers))
     assess_province(directory, technology=Technology.G4, now=now)
     plan_build_out(directory, ALL_4G, progress=QUIET, now=now)
     write_report(directory, technology=Technology.G4, progress=QUIET, now=now)
@@ -104,8 +105,15 @@ def test_a_second_run_writes_the_same_bytes(province_directory: Path) -> None:
     shutil.copytree(province_directory, twin)
     _run(province_directory)
     _run(twin, now=LATER, workers=1)
-    names = sorted(path.name for path in (province_directory / "results").iterdir())
-    assert names == sorted(path.name for path in (twin / "results").iterdir())
+    names, others = (
+        sorted(
+            path.relative_to(place / "results").as_posix()
+            for path in (place / "results").rglob("*")
+            if path.is_file()
+        )
+        for place in (province_directory, twin)
+    )
+    assert names == others
     differing = [
         name
         for name in names

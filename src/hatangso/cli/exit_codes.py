@@ -3,6 +3,7 @@
 from hatangso.errors import (
     HatangsoError,
     InfeasibleError,
+    InterruptedRunError,
     InvalidInputError,
     NotFoundError,
     OutOfRangeError,
@@ -18,6 +19,7 @@ EXIT_CODES: dict[type[HatangsoError], int] = {
     OutOfRangeError: 5,
     StaleResultError: 6,
     InfeasibleError: 7,
+    InterruptedRunError: 8,
 }
 
 

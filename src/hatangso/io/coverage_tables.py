@@ -25,6 +25,10 @@ COVERAGE_HEADER = (
     "obstacle_excess_m",
     "antenna_rise_m",
     "operators",
+    "sinr_db",
+    "rate_mbps",
+    "in_vehicle",
+    "indoors",
     "itm_level_dbm",
     "itm_level",
     "is_uncertain",
@@ -55,6 +59,10 @@ def coverage_row(coverage: PointCoverage) -> tuple[str, ...]:
         _cell(coverage.distance_m, ".0f"),
         *obstacle_cells,
         "; ".join(coverage.operators),
+        _cell(coverage.sinr_db, ".1f"),
+        _cell(coverage.rate_mbps, ".1f"),
+        str(coverage.in_vehicle),
+        str(coverage.indoors),
         *second_cells(coverage),
     )
 
@@ -96,6 +104,10 @@ def _coverage(row: Mapping[str, str]) -> PointCoverage:
         distance_m=number("distance_m"),
         obstacle=obstacle,
         operators=tuple(row["operators"].split("; ")) if row["operators"] else (),
+        sinr_db=number("sinr_db"),
+        rate_mbps=number("rate_mbps"),
+        in_vehicle=CoverageLevel(row["in_vehicle"]),
+        indoors=CoverageLevel(row["indoors"]),
         second_level_dbm=number("itm_level_dbm"),
         second_level=CoverageLevel(row["itm_level"]),
     )

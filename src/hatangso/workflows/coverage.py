@@ -1,7 +1,7 @@
 """Compute what signal there is, on the map and at every locality and facility."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from hatangso.workflows.coverage_files import (
     write_facilities,
     write_localities,
 )
-from hatangso.workflows.coverage_tiles import ComputedTiles, computed_tiles
+from hatangso.workflows.coverage_tiles import TILE_CELLS, ComputedTiles, computed_tiles
 from hatangso.workflows.manifest import about
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.workers import Workers
@@ -46,7 +46,7 @@ class CoverageSummary:
     synthetic_layers: tuple[str, ...]
     results: Path
     tiles: int
-    tiles_computed: int
+    tiles_computed: int = field(compare=False)
 
 
 def compute_coverage(
@@ -55,6 +55,7 @@ def compute_coverage(
     progress: Progress,
     now: datetime,
     workers: Workers = Workers(),  # noqa: B008 - frozen
+    tile_cells: int = TILE_CELLS,
 ) -> CoverageSummary:
     """Compute the coverage of a province and keep it in its results.
 
@@ -66,6 +67,7 @@ def compute_coverage(
         progress: Told how far it is.
         now: Time that the manifest notes.
         workers: Who computes; the result does not depend on it.
+        tile_cells: Rows and columns of the tiles, above 0; nor on this.
 
     Raises:
         NotFoundError: It is not a province directory.
@@ -75,7 +77,9 @@ def compute_coverage(
     results = ResultsDirectory.of(directory)
     read = results.fingerprint(inputs.files)
     province = inputs.province
-    tiles = computed_tiles(inputs, results, workers=workers, progress=progress)
+    tiles = computed_tiles(
+        inputs, results, workers=workers, tile_cells=tile_cells, progress=progress
+    )
     progress.start("coverage of localities and facilities", 2)
     localities = _points(inputs, province.localities)
     progress.advance(1)

@@ -11,19 +11,19 @@ from hatangso.radio.beams import Network
 from hatangso.radio.coverage import NetworkCoverage
 from hatangso.radio.masts import masts_of
 from hatangso.radio.tiles import Tiling, cover_tile
-from hatangso.units import BoolArray
+from hatangso.units import BoolArray, require_between
 from hatangso.workflows.check import ProvinceInputs
 from hatangso.workflows.coverage_files import inside_province
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.tile_ledger import TileLedger, tile_key
 from hatangso.workflows.workers import Workers, run_tasks
 
-__all__ = ["TILES_FOLDER", "ComputedTiles", "computed_tiles"]
+__all__ = ["TILES_FOLDER", "TILE_CELLS", "ComputedTiles", "computed_tiles"]
 
 TILES_FOLDER = ".tiles"
 # Large tiles repeat less of the way from masts outside, small ones leave more as it is
 # when a mast changes and are spread more evenly over many workers.
-_TILE_CELLS = 256
+TILE_CELLS = 256
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,11 @@ def computed_tiles(
     results: ResultsDirectory,
     *,
     workers: Workers,
+    tile_cells: int,
     progress: Progress,
 ) -> ComputedTiles:
     """Compute the tiles of a province that its ledger does not hold yet."""
+    require_between("tile_cells", tile_cells, low=1, high=100_000)
     province, terrain = inputs.province, inputs.terrain
     masts = masts_of(
         terrain,
@@ -98,7 +100,7 @@ def computed_tiles(
         masts,
         parameters=inputs.radio,
         refractivity_gradient_n_per_km=province.refractivity_gradient_n_per_km,
-        tile_cells=_TILE_CELLS,
+        tile_cells=tile_cells,
     )
     ledger = TileLedger(results.path / TILES_FOLDER)
     keys, work = [], []

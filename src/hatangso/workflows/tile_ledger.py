@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from zipfile import is_zipfile
 
 import numpy as np
 
@@ -61,11 +62,12 @@ class TileLedger:
     def __init__(self, folder: Path) -> None:
         """Use a folder, made if need be."""
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
 
     def __contains__(self, key: str) -> bool:
         """Return whether a tile is there, as a whole."""
-        return self._path(key).is_file()
+        return is_zipfile(self._path(key))
 
     def save(
         self, key: str, task: TileTask, coverages: Mapping[Network, NetworkCoverage]

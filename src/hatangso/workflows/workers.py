@@ -1,5 +1,6 @@
 """Run one function on many tasks: here, in other processes, or on a cluster."""
 
+import importlib
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -7,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from hatangso.errors import HatangsoError, InvalidInputError
+from hatangso.errors import InterruptedRunError, InvalidInputError
 
 __all__ = ["Workers", "run_tasks"]
 
@@ -58,7 +59,7 @@ def run_tasks(
 
     Raises:
         InvalidInputError: The cluster cannot be reached or its software is missing.
-        HatangsoError: Processes keep dying.
+        InterruptedRunError: Processes keep dying.
     """
     if workers.cluster:
         yield from _on_cluster(function, tasks, order, workers)
@@ -87,7 +88,7 @@ def _in_processes(
         except BrokenProcessPool as error:
             breaks += 1
             if breaks > _MOST_BREAKS:
-                raise HatangsoError(
+                raise InterruptedRunError(
                     "processes that compute keep dying: run the command again with"
                     " fewer workers, there may be too little memory; what is finished"
                     " is kept"
@@ -125,14 +126,14 @@ def _on_cluster(
     workers: Workers,
 ) -> Iterator[tuple[int, Result]]:
     try:
-        from distributed import Client  # noqa: PLC0415 - only those with a cluster have it
+        distributed = importlib.import_module("distributed")
     except ImportError as error:
         raise InvalidInputError(
             "a cluster needs the package distributed:"
             " install it with pip install hatangso[cluster]"
         ) from error
     try:
-        client = Client(workers.cluster, timeout="10s")
+        client = distributed.Client(workers.cluster, timeout="10s")
     except (OSError, ValueError) as error:
         raise InvalidInputError(
             "the cluster at {address} cannot be reached: {error}",
