@@ -9,12 +9,14 @@ from shapely import LineString, box
 
 from hatangso.documents.map_images import LevelClass, coverage_png, relief_png
 from hatangso.documents.report_content import (
+    AreaAnswer,
     AuditNote,
     CostAssumption,
     CoverageImage,
     InputFile,
     MapFrame,
     MapImages,
+    RateGoal,
     ReportContent,
     SignalThreshold,
     Text,
@@ -85,7 +87,10 @@ def small_report(*, hostile: str = "") -> ReportContent:
         terrain_ratio=0.788,
         indicators=(_indicator(hostile),),
         assessments=_assessments(hostile),
-        area_ratios={Technology.G4: 0.91},
+        areas=(AreaAnswer(Technology.G4, 910.0, 90.0, 12.0, 34.5),),
+        rate_goals=(
+            RateGoal(Technology.G4, 40.0, Text(f"QĐ 36{hostile}", f"D. 36{hostile}")),
+        ),
         images=_images(),
         plan=_plan(localities, hostile),
         plan_note=Text(f"Ghi chú.{hostile}", f"A note.{hostile}"),

@@ -9,9 +9,9 @@ from PIL import Image
 
 from hatangso.errors import InvalidInputError
 from hatangso.model.coverage import CoverageLevel
-from hatangso.units import FloatArray, IntArray
+from hatangso.units import BoolArray, FloatArray, IntArray
 
-__all__ = ["LEVEL_COLOURS", "LevelClass", "coverage_png", "relief_png"]
+__all__ = ["LEVEL_COLOURS", "LevelClass", "coverage_png", "doubt_png", "relief_png"]
 
 
 class LevelClass(IntEnum):
@@ -41,6 +41,10 @@ _ALPHAS = {
 _HATCH_PERIOD = 8
 _HATCH_WIDTH = 2
 _CLEAR = 4
+# Two models that disagree: dark lines that lean the other way.
+_DOUBT_RGB = (58, 28, 92)
+_DOUBT_PERIOD = 5
+_DOUBT_ALPHAS = bytes([0, 70, 215])
 _SHADES = 48
 _DARK = np.array([122.0, 138.0, 130.0])
 _MIDDLE = np.array([222.0, 226.0, 218.0])
@@ -98,6 +102,23 @@ def coverage_png(level_classes: IntArray) -> bytes:
     )
     alphas = bytes([*(_ALPHAS[level] for level in _order()), 0])
     return _palette_png(index.astype(np.uint8), palette, alphas)
+
+
+def doubt_png(is_doubtful: BoolArray) -> bytes:
+    """Return a tint with dark lines where a map is in doubt, clear elsewhere.
+
+    Args:
+        is_doubtful: Shape (row, col), north first.
+
+    Raises:
+        InvalidInputError: The raster is empty.
+    """
+    doubt = np.asarray(is_doubtful, dtype=bool)
+    _require_raster(doubt)
+    rows, cols = np.indices(doubt.shape)
+    index = np.where(doubt, 1 + ((rows - cols) % _DOUBT_PERIOD == 0), 0)
+    palette = np.array([_DOUBT_RGB] * len(_DOUBT_ALPHAS), dtype=np.uint8)
+    return _palette_png(index.astype(np.uint8), palette, _DOUBT_ALPHAS)
 
 
 def _order() -> list[CoverageLevel]:

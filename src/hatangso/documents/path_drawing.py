@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from hatangso.documents.bilingual import number, write_text
-from hatangso.documents.report_content import PathPicture, Text
+from hatangso.documents.report_content import NeededAntenna, PathPicture, Text
 from hatangso.geography.sight_line import CLEAR_RATIO, SightLine
 from hatangso.language import format_number
 from hatangso.units import KM_PER_M, FloatArray, IntArray
@@ -34,6 +34,7 @@ class PathDrawing:
     """Everything that the drawing needs, in its own units.
 
     Attributes:
+        place_id: Identifier of the place.
         length: Distance between the ends, in words.
         ground: Outline of the ground, closed at the foot.
         clutter: Outline of what stands on it, down to the ground.
@@ -42,8 +43,11 @@ class PathDrawing:
         sight: The straight line between the antennas.
         start: Foot and top of the station's mast.
         end: Foot and top at the place.
+        needed: How high the best station of each operator would have to be.
+        limit_m: The highest antenna that was tried.
     """
 
+    place_id: str
     place: str
     station: str
     length: Text
@@ -59,6 +63,8 @@ class PathDrawing:
     end: tuple[float, float, float]
     x_ticks: tuple[PathTick, ...]
     y_ticks: tuple[PathTick, ...]
+    needed: tuple[NeededAntenna, ...]
+    limit_m: float
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,7 @@ def draw_path(picture: PathPicture, height: int = _HEIGHT) -> PathDrawing:
     lowest_m, highest_m = float(np.min(line.foot_m)), _highest_m(line)
     ground = frame.outline(distance_m, foot_m)
     return PathDrawing(
+        place_id=picture.place_id,
         place=picture.place,
         station=picture.station,
         length=write_text(
@@ -160,6 +167,8 @@ def draw_path(picture: PathPicture, height: int = _HEIGHT) -> PathDrawing:
             PathTick(frame.y(at), number(at))
             for at in (lowest_m, (lowest_m + highest_m) / 2, highest_m)
         ),
+        needed=picture.needed,
+        limit_m=picture.limit_m,
     )
 
 

@@ -21,7 +21,9 @@ from hatangso.documents.path_drawing import draw_path
 from hatangso.documents.plan_rows import KIND_WORDS, left_out_rows, plan_rows
 from hatangso.documents.report_content import CostAssumption, ReportContent, Text
 from hatangso.documents.report_words import LAYER_WORDS, REALITY_WORDS, SCRIPT_WORDS
+from hatangso.documents.service_rows import service_rows
 from hatangso.documents.target_rows import figure_lines, target_rows
+from hatangso.documents.uncertain_rows import uncertain_rows
 from hatangso.model.provenance import Reality
 
 __all__ = ["render_report"]
@@ -63,6 +65,9 @@ def _context(content: ReportContent) -> dict[str, object]:
             (one for one in found if one.technology is content.main_technology), None
         ),
         "opinions": two_opinions(people, main),
+        "services": service_rows(content),
+        "uncertain": uncertain_rows(content, main),
+        "uncertain_threshold": _threshold(content),
         "status_counts": answers.status_counts(content.assessments),
         "targets": target_rows(content),
         "targets_rest_on_synthetic": any(
@@ -77,6 +82,8 @@ def _context(content: ReportContent) -> dict[str, object]:
         "points_json": _points_json(drawing),
         "script_data": _script_data(content, drawing),
         "paths": [draw_path(picture) for picture in content.paths],
+        "uncertain_paths": [draw_path(picture) for picture in content.uncertain_paths],
+        "path_numbers": _path_numbers(content),
         "items": items,
         "left_out": left_out_rows(content, holes),
         "curve": draw_cost_curve(content.plan) if content.plan else None,
@@ -86,6 +93,21 @@ def _context(content: ReportContent) -> dict[str, object]:
         "figure_lines": lambda note: figure_lines(content, note),
         "mark": lambda *layers: _mark(content, layers),
     }
+
+
+def _threshold(content: ReportContent) -> Text:
+    """Return the threshold of the main technology in brackets; nothing without."""
+    for one in content.thresholds:
+        if one.technology is content.main_technology:
+            shown = bilingual.number(one.basic_dbm, 1)
+            return Text(f" ({shown.vi} dBm)", f" ({shown.en} dBm)")
+    return Text("", "")
+
+
+def _path_numbers(content: ReportContent) -> dict[str, int]:
+    """Return the number of the profile that shows a place; tables lead there."""
+    pictures = (*content.paths, *content.uncertain_paths)
+    return {picture.place_id: n for n, picture in enumerate(pictures, start=1)}
 
 
 def _is_terrain_measured(content: ReportContent) -> bool:
@@ -123,6 +145,7 @@ def _environment() -> Environment:
         assumed=_assumed,
         money=bilingual.money,
         day=bilingual.day,
+        km=bilingual.distance,
         keep_units=bilingual.keep_units,
         period=bilingual.period,
         unit=bilingual.unit,

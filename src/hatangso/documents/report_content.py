@@ -1,6 +1,5 @@
 """What the report says: nouns of the model, pictures, and words in two languages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,13 +11,16 @@ from hatangso.model.province import Province
 from hatangso.model.site import Technology
 
 __all__ = [
+    "AreaAnswer",
     "AuditNote",
     "CostAssumption",
     "CoverageImage",
     "InputFile",
     "MapFrame",
     "MapImages",
+    "NeededAntenna",
     "PathPicture",
+    "RateGoal",
     "ReportContent",
     "SignalThreshold",
     "Text",
@@ -58,11 +60,50 @@ class MapImages:
     Attributes:
         relief_png: Shaded relief, transparent where there is no terrain.
         coverages: One picture per technology, in the order of the switch.
+        doubts: Where the two propagation models disagree, likewise; none without a
+            second opinion.
     """
 
     frame: MapFrame
     relief_png: bytes
     coverages: tuple[CoverageImage, ...]
+    doubts: tuple[CoverageImage, ...] = ()
+
+
+@dataclass(frozen=True)
+class AreaAnswer:
+    """How much of the province's area one technology reaches.
+
+    Attributes:
+        unknown_km2: Of which nothing can be said, ground off the terrain included.
+        doubt_km2: On which one propagation model finds enough signal and the other does
+            not; None without a second opinion.
+    """
+
+    technology: Technology
+    reached_km2: float
+    without_km2: float
+    unknown_km2: float
+    doubt_km2: float | None = None
+
+    @property
+    def reached_ratio(self) -> float:
+        """Return the share of the known area that is reached; 0 of nothing."""
+        known_km2 = self.reached_km2 + self.without_km2
+        return self.reached_km2 / known_km2 if known_km2 else 0.0
+
+
+@dataclass(frozen=True)
+class RateGoal:
+    """The rate that a document asks of a technology on the average.
+
+    Attributes:
+        document: Who asks for it.
+    """
+
+    technology: Technology
+    rate_mbps: float
+    document: Text
 
 
 @dataclass(frozen=True)
@@ -119,6 +160,25 @@ class AuditNote:
 
 
 @dataclass(frozen=True)
+class NeededAntenna:
+    """The lowest antenna with which a station that exists would serve a place.
+
+    Attributes:
+        antenna_m: Height above the ground today; None when it is not known.
+        first_m: The height that suffices by the first propagation model; None when none
+            does up to the limit.
+        second_m: The same by the second model.
+    """
+
+    station: str
+    operator: str
+    distance_m: float
+    antenna_m: float | None
+    first_m: float | None
+    second_m: float | None
+
+
+@dataclass(frozen=True)
 class PathPicture:
     """The ground between a station and a place.
 
@@ -126,11 +186,17 @@ class PathPicture:
         place: Name of the place.
         station: Identifier and operator of the station.
         line: The line between their antennas, over the ground.
+        place_id: Identifier of the place; empty when no table leads here.
+        needed: How high the best station of each operator would have to be.
+        limit_m: The highest antenna that was tried.
     """
 
     place: str
     station: str
     line: SightLine
+    place_id: str = ""
+    needed: tuple[NeededAntenna, ...] = ()
+    limit_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -155,9 +221,11 @@ class ReportContent:
         values: Further values (reported ones beside computed ones); those inside the
             assessments need not be repeated.
         terrain_ratio: Share of the area for which there is terrain, 0 to 1.
-        area_ratios: Share of the known area with at least basic coverage.
+        areas: What each technology reaches of the area.
+        rate_goals: Rates against which simulated ones are held.
         images: Rasters of the map; None leaves the map out.
         paths: The ground towards some of the places without signal.
+        uncertain_paths: The ground towards places on which the models disagree.
         plan: What to build; None leaves the chapter out.
         plan_note: What the reader must know of the question asked.
         parameters: Radio parameters worth showing, by name.
@@ -172,9 +240,11 @@ class ReportContent:
     indicators: tuple[Indicator, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     values: tuple[Value, ...] = ()
-    area_ratios: Mapping[Technology, float] = field(default_factory=dict)
+    areas: tuple[AreaAnswer, ...] = ()
+    rate_goals: tuple[RateGoal, ...] = ()
     images: MapImages | None = None
     paths: tuple[PathPicture, ...] = ()
+    uncertain_paths: tuple[PathPicture, ...] = ()
     plan: Plan | None = None
     plan_note: Text = field(default_factory=lambda: Text("", ""))
     thresholds: tuple[SignalThreshold, ...] = ()

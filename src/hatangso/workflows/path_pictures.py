@@ -1,44 +1,115 @@
-"""The ground towards the largest places without signal."""
+"""The ground towards the largest places without signal, or in doubt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
-from hatangso.documents.report_content import PathPicture
+from hatangso.documents.report_content import NeededAntenna, PathPicture
+from hatangso.errors import NotFoundError
 from hatangso.geography.profile import TerrainProfile, terrain_profile
 from hatangso.model.coverage import PointCoverage
 from hatangso.model.place import Locality
 from hatangso.model.site import Service, Technology
-from hatangso.radio.path_models import sight_line
+from hatangso.radio.path_models import PathModel, sight_line
 from hatangso.workflows.assess import uncovered
 from hatangso.workflows.check import ProvinceInputs
+from hatangso.workflows.needed_heights import best_stations, needed_masts
 from hatangso.workflows.path_power import path_ground
+from hatangso.workflows.path_request import Equipment, PathRequest
 
-__all__ = ["path_picture", "path_pictures"]
+__all__ = ["hole_pictures", "path_picture", "uncertain_pictures"]
 
-_MOST_PICTURES = 6
+_MOST_HOLES = 6
+_MOST_UNCERTAIN = 4
+# Taller masts are rare in the province: what needs more needs another station.
+_MOST_HEIGHT_M = 100.0
 
 
-def path_pictures(
+def hole_pictures(
     inputs: ProvinceInputs,
     coverages: Iterable[PointCoverage],
     technology: Technology,
 ) -> tuple[PathPicture, ...]:
-    """Return pictures of the paths from the strongest stations, most people first.
+    """Return the paths to the largest places without signal, and what they need.
 
     Args:
         inputs: The province and its terrain.
         coverages: Of the localities, all technologies.
         technology: Whose uncovered localities are shown.
     """
-    province = inputs.province
-    localities = {locality.id: locality for locality in province.localities}
-    pictures = []
-    for hole in uncovered(coverages, province, technology):
-        service = _service(inputs, hole)
-        if service is not None:
-            pictures.append(_picture(inputs, localities[hole.point_id], service))
-        if len(pictures) == _MOST_PICTURES:
-            break
-    return tuple(pictures)
+    holes = uncovered(coverages, inputs.province, technology)
+    return tuple(
+        replace(picture, needed=_needed(inputs, hole), limit_m=_MOST_HEIGHT_M)
+        for hole, picture in _shown(inputs, holes, _MOST_HOLES)
+    )
+
+
+def uncertain_pictures(
+    inputs: ProvinceInputs,
+    coverages: Iterable[PointCoverage],
+    technology: Technology,
+    *,
+    shown: Sequence[PathPicture] = (),
+) -> tuple[PathPicture, ...]:
+    """Return the paths to the largest places on which the two models disagree.
+
+    Args:
+        inputs: The province and its terrain.
+        coverages: Of the localities, all technologies.
+        technology: Whose uncertain localities are shown.
+        shown: Pictures that there are already; their places are left out.
+    """
+    people = {place.id: place.people for place in inputs.province.localities}
+    known = {picture.place_id for picture in shown}
+    found = [
+        one
+        for one in coverages
+        if one.technology is technology
+        and one.is_uncertain
+        and one.point_id not in known
+    ]
+    found.sort(key=lambda one: (-people[one.point_id], one.point_id))
+    pictures = _shown(inputs, found, _MOST_UNCERTAIN)
+    return tuple(picture for _, picture in pictures)
+
+
+def _shown(
+    inputs: ProvinceInputs, coverages: Iterable[PointCoverage], most: int
+) -> Iterator[tuple[PointCoverage, PathPicture]]:
+    """Yield the first places that have a station, with the path from it."""
+    localities = {locality.id: locality for locality in inputs.province.localities}
+    served = (
+        (one, service)
+        for one in coverages
+        if (service := _service(inputs, one)) is not None
+    )
+    for one, service in islice(served, most):
+        yield one, _picture(inputs, localities[one.point_id], service)
+
+
+def _needed(inputs: ProvinceInputs, hole: PointCoverage) -> tuple[NeededAntenna, ...]:
+    """Return how high the strongest station of each operator would have to be."""
+    place = next(x for x in inputs.province.localities if x.id == hole.point_id)
+    place_deg = place.lon_deg, place.lat_deg
+    request = PathRequest(
+        equipment=Equipment(technology=hole.technology), needed_limit_m=_MOST_HEIGHT_M
+    )
+    try:
+        stations = best_stations(inputs, place_deg, request)
+    except NotFoundError:
+        return ()
+    strongest = [station for station in stations if station.is_strongest]
+    return tuple(
+        NeededAntenna(
+            station=mast.site_id,
+            operator=mast.operator,
+            distance_m=mast.distance_m,
+            antenna_m=mast.antenna_m,
+            first_m=mast.heights[PathModel.P1812].height_m,
+            second_m=mast.heights[PathModel.ITM].height_m,
+        )
+        for mast in needed_masts(inputs, strongest, place_deg, request)
+    )
 
 
 def _service(inputs: ProvinceInputs, hole: PointCoverage) -> Service | None:
@@ -61,13 +132,14 @@ def _picture(
         start_deg=(site.lon_deg, site.lat_deg),
         end_deg=(locality.lon_deg, locality.lat_deg),
     )
-    return path_picture(
+    picture = path_picture(
         inputs,
         profile,
         names=(f"{site.id} ({service.operator})", locality.name),
         antennas_m=(service.antenna_height_m, inputs.radio.receiver_height_m),
         frequency_mhz=service.frequency_mhz,
     )
+    return replace(picture, place_id=locality.id)
 
 
 def path_picture(

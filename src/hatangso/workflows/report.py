@@ -13,7 +13,6 @@ from hatangso.documents.report_content import (
     CostAssumption,
     InputFile,
     ReportContent,
-    SignalThreshold,
     Text,
 )
 from hatangso.errors import Message
@@ -29,7 +28,6 @@ from hatangso.language import (
     format_number,
     translate,
 )
-from hatangso.model.coverage import REACHED_LEVELS, CoverageLevel
 from hatangso.model.indicator import AuditRecord
 from hatangso.model.plan import Plan, PlanQuestion
 from hatangso.model.site import Technology
@@ -37,22 +35,22 @@ from hatangso.workflows import plan as plan_step
 from hatangso.workflows.assess import assessment_of
 from hatangso.workflows.assess_files import ProvinceAssessment
 from hatangso.workflows.check import ProvinceInputs, load_province
-from hatangso.workflows.coverage_files import OUTSIDE_TERRAIN
 from hatangso.workflows.manifest import about
 from hatangso.workflows.map_layers import map_layers
-from hatangso.workflows.path_pictures import path_pictures
+from hatangso.workflows.path_pictures import hole_pictures, uncertain_pictures
 from hatangso.workflows.progress import Progress
+from hatangso.workflows.report_areas import area_answers, doubts_of, terrain_ratio
 from hatangso.workflows.report_maps import map_images
+from hatangso.workflows.report_method import (
+    method_parameters,
+    rate_goals,
+    signal_thresholds,
+)
 
 __all__ = ["STEP", "ReportSummary", "write_report"]
 
 STEP = "report"
-_QUANTITIES = {
-    Technology.G2: "RxLev",
-    Technology.G3: "RSCP",
-    Technology.G4: "RSRP",
-    Technology.G5: "SS-RSRP",
-}
+_RASTERS = ("level_*.tif", "coverage_*.tif", "second_*.tif")
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def write_report(
 
 def _result_files(results: ResultsDirectory) -> list[Path]:
     """Return the results that the report reads."""
-    names = ("*_coverage.csv", "level_*.tif", "plan.json")
+    names = ("*_coverage.csv", *_RASTERS, "plan.json")
     return sorted(path for name in names for path in results.path.glob(name))
 
 
@@ -134,6 +132,8 @@ def _content(
     areas = read_area_km2(results.path / "area_coverage.csv")
     named = {item.target.indicator for item in found.assessments}
     named |= {value.indicator for value in found.values}
+    doubts = doubts_of(results.path, inputs.radio)
+    holes = hole_pictures(inputs, found.localities, technology)
     return ReportContent(
         province=province.with_documents(found.documents),
         data_date=province.data_date,
@@ -143,57 +143,25 @@ def _content(
         indicators=tuple(item for item in found.catalogue if item.code in named),
         assessments=found.assessments,
         values=found.values,
-        terrain_ratio=_terrain_ratio(areas),
-        area_ratios=_area_ratios(areas),
-        images=map_images(province, inputs.terrain, results.path),
-        paths=path_pictures(inputs, found.localities, technology),
+        terrain_ratio=terrain_ratio(areas),
+        areas=area_answers(areas, doubts),
+        rate_goals=rate_goals(found),
+        images=map_images(province, inputs.terrain, results.path, doubts),
+        paths=holes,
+        uncertain_paths=uncertain_pictures(
+            inputs, found.localities, technology, shown=holes
+        ),
         plan=plans[0] if plans else None,
         plan_note=_plan_note(plans),
-        thresholds=_thresholds(inputs),
+        thresholds=signal_thresholds(inputs.radio),
         assumptions=_assumptions(inputs),
         audit=tuple(_audit_note(record, flags) for record in found.audit),
-        parameters=_parameters(inputs),
+        parameters=method_parameters(inputs),
         inputs=tuple(
             InputFile(path.relative_to(inputs.directory).as_posix(), file_sha256(path))
             for path in inputs.files
         ),
     )
-
-
-def _terrain_ratio(areas: Mapping[tuple[Technology, str], float]) -> float:
-    """Return the share of the province for which there is terrain."""
-    total_km2 = sum(areas.values())
-    outside_km2 = sum(
-        km2 for (_, level), km2 in areas.items() if level == OUTSIDE_TERRAIN
-    )
-    return 1 - outside_km2 / total_km2 if total_km2 else 0.0
-
-
-def _area_ratios(
-    areas: Mapping[tuple[Technology, str], float],
-) -> dict[Technology, float]:
-    """Return the share of the known area that each technology reaches."""
-    ratios = {}
-    for technology in Technology:
-        known = [*REACHED_LEVELS, CoverageLevel.NONE]
-        known_km2 = sum(areas.get((technology, level), 0) for level in known)
-        reached_km2 = sum(areas.get((technology, level), 0) for level in REACHED_LEVELS)
-        if known_km2:
-            ratios[technology] = reached_km2 / known_km2
-    return ratios
-
-
-def _thresholds(inputs: ProvinceInputs) -> tuple[SignalThreshold, ...]:
-    margin_db = inputs.radio.margin_db
-    rows = []
-    for technology in Technology:
-        basic_dbm, good_dbm = inputs.radio.thresholds_dbm(technology)
-        rows.append(
-            SignalThreshold(
-                technology, _QUANTITIES[technology], basic_dbm, good_dbm, margin_db
-            )
-        )
-    return tuple(rows)
 
 
 def _audit_note(record: AuditRecord, flags: Mapping[str, str]) -> AuditNote:
@@ -221,32 +189,6 @@ def _assumptions(inputs: ProvinceInputs) -> tuple[CostAssumption, ...]:
             )
         )
     return tuple(rows)
-
-
-def _parameters(inputs: ProvinceInputs) -> tuple[tuple[Text, Text], ...]:
-    """Return the radio parameters that a reader asks for first."""
-    radio, gradient = inputs.radio, inputs.province.refractivity_gradient_n_per_km
-    return (
-        (
-            Text("Độ cao máy thu trên mặt đất", "Receiver height above the ground"),
-            _with_unit(radio.receiver_height_m, "m"),
-        ),
-        (
-            Text("Gradien chiết suất ΔN", "Refractivity gradient ΔN"),
-            _with_unit(gradient, "N/km"),
-        ),
-        (
-            Text("Dự phòng che khuất", "Shadow margin"),
-            _with_unit(radio.margin_db, "dB"),
-        ),
-    )
-
-
-def _with_unit(value: float, unit_name: str) -> Text:
-    space = "\N{NO-BREAK SPACE}"
-    return write_text(
-        lambda language: f"{format_number(value, 1, language)}{space}{unit_name}"
-    )
 
 
 def _plan_note(plans: Sequence[Plan]) -> Text:

@@ -1,11 +1,17 @@
 """The rasters of the report's map, in one frame that holds the whole province."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import shapely
 
-from hatangso.documents.map_images import LevelClass, coverage_png, relief_png
+from hatangso.documents.map_images import (
+    LevelClass,
+    coverage_png,
+    doubt_png,
+    relief_png,
+)
 from hatangso.documents.report_content import CoverageImage, MapFrame, MapImages
 from hatangso.geography.area import cells_inside
 from hatangso.geography.grid import WGS84, Grid
@@ -14,6 +20,7 @@ from hatangso.io.terrain_files import read_raster_on
 from hatangso.model.coverage import LEVEL_NUMBERS
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
+from hatangso.workflows.report_areas import Doubt
 
 __all__ = ["map_images"]
 
@@ -23,13 +30,19 @@ _FINEST_CELL_DEG = 1 / 1200
 _MARGIN_DEG = 0.01
 
 
-def map_images(province: Province, terrain: Terrain, results: Path) -> MapImages:
+def map_images(
+    province: Province,
+    terrain: Terrain,
+    results: Path,
+    doubts: Mapping[Technology, Doubt],
+) -> MapImages:
     """Draw relief and coverage on a frame that holds the whole province.
 
     Args:
         province: Its communes give the frame.
         terrain: Of the relief; transparent where there is none.
         results: Where ``level_*.tif`` lie.
+        doubts: Where the two propagation models disagree.
     """
     border = shapely.union_all([commune.geometry for commune in province.communes])
     grid = _frame(border)
@@ -45,13 +58,17 @@ def map_images(province: Province, terrain: Terrain, results: Path) -> MapImages
         if path.is_file():
             classes = _classes(read_raster_on(path, grid), is_inside)
             coverages.append(CoverageImage(technology, coverage_png(classes)))
+    hatched = tuple(
+        CoverageImage(technology, doubt_png(doubt.on(grid) & is_inside))
+        for technology, doubt in doubts.items()
+    )
     frame = MapFrame(
         west_deg=grid.west,
         south_deg=grid.north - grid.rows * grid.cell_y,
         east_deg=grid.west + grid.cols * grid.cell_x,
         north_deg=grid.north,
     )
-    return MapImages(frame, relief_png(relief_ratio), tuple(coverages))
+    return MapImages(frame, relief_png(relief_ratio), tuple(coverages), hatched)
 
 
 def _frame(border: shapely.Geometry) -> Grid:
