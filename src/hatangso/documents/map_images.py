@@ -42,9 +42,9 @@ _HATCH_PERIOD = 8
 _HATCH_WIDTH = 2
 _CLEAR = 4
 # Two models that disagree: dark lines that lean the other way.
-_DOUBT_RGB = (58, 28, 92)
-_DOUBT_PERIOD = 5
-_DOUBT_ALPHAS = bytes([0, 70, 215])
+_DOUBT_RGB = (92, 16, 92)
+_DOUBT_PERIOD = 4
+_DOUBT_ALPHAS = bytes([0, 165, 255])
 _SHADES = 48
 _DARK = np.array([122.0, 138.0, 130.0])
 _MIDDLE = np.array([222.0, 226.0, 218.0])

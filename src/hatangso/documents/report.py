@@ -99,7 +99,7 @@ def _threshold(content: ReportContent) -> Text:
     """Return the threshold of the main technology in brackets; nothing without."""
     for one in content.thresholds:
         if one.technology is content.main_technology:
-            shown = bilingual.number(one.basic_dbm, 1)
+            shown = bilingual.plain_number(one.basic_dbm)
             return Text(f" ({shown.vi} dBm)", f" ({shown.en} dBm)")
     return Text("", "")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from hatangso.geography.sight_line import SightLine
 from hatangso.model.coverage import PointCoverage
@@ -15,6 +16,8 @@ __all__ = [
     "AuditNote",
     "CostAssumption",
     "CoverageImage",
+    "HeightAnswer",
+    "HeightVerdict",
     "InputFile",
     "MapFrame",
     "MapImages",
@@ -159,23 +162,45 @@ class AuditNote:
     suggestion: Text = field(default_factory=lambda: Text("", ""))
 
 
+class HeightVerdict(StrEnum):
+    """What an antenna's height has to do with a place that it should serve."""
+
+    RAISE = "raise"
+    ENOUGH = "enough"
+    TILT = "tilt"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class HeightAnswer:
+    """What one propagation model says of an antenna's height.
+
+    Attributes:
+        verdict: Raise the antenna; it is high enough; a lower one would serve, so that
+            tilt or direction is at fault; no height up to the limit suffices.
+        height_m: The lowest height that suffices; None when none does.
+    """
+
+    verdict: HeightVerdict
+    height_m: float | None = None
+
+
 @dataclass(frozen=True)
 class NeededAntenna:
     """The lowest antenna with which a station that exists would serve a place.
 
     Attributes:
         antenna_m: Height above the ground today; None when it is not known.
-        first_m: The height that suffices by the first propagation model; None when none
-            does up to the limit.
-        second_m: The same by the second model.
+        first: What the first propagation model asks for.
+        second: What the second does.
     """
 
     station: str
     operator: str
     distance_m: float
     antenna_m: float | None
-    first_m: float | None
-    second_m: float | None
+    first: HeightAnswer
+    second: HeightAnswer
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,12 @@ _REMARKS = {
         "Chưa có số liệu báo cáo.", "Nothing has been reported on it."
     ),
 }
+_SIMULATED_RATE = Text(
+    "Tốc độ tính toán là mô phỏng (một người dùng ngoài trời, mạng nửa tải, trung bình"
+    " theo số người ở nơi có sóng), không phải số đo i-Speed.",
+    "The computed rate is simulated (one user outdoors, network at half load, mean over"
+    " the people reached), no i-Speed measurement.",
+)
 _STATUS_ORDER = (Status.SHORT, Status.NOT_MEASURABLE, Status.MET)
 
 
@@ -244,10 +250,20 @@ def _remarks(content: ReportContent, group: list[Assessment]) -> tuple[Text, ...
                 "The computed and the reported number lead to different conclusions.",
             )
         )
+    if any(_is_simulated_rate(content, one) for one in group):
+        remarks.append(_SIMULATED_RATE)
     titles = {note.flag: note.title for note in content.audit}
     flags = {flag: None for flag in flags if flag in titles} or flags
     remarks += [_flag_remark(flag, titles) for flag in flags]
     return tuple(dict.fromkeys(remarks))
+
+
+def _is_simulated_rate(content: ReportContent, assessment: Assessment) -> bool:
+    value = assessment.value
+    if value is None or value.method is not ValueMethod.COMPUTED:
+        return False
+    measures = {one.code: one.measure for one in content.indicators}
+    return measures.get(value.indicator, "").startswith("mean_rate")
 
 
 def _flags(flag: str) -> list[str]:

@@ -35,6 +35,7 @@ class Subject(StrEnum):
     ROAD_KM = "road_km"
     SITE_SHARED = "site_shared"
     STATION_5G = "station_5g"
+    RATE = "rate"
 
 
 class Service(StrEnum):
@@ -88,10 +89,15 @@ class CoverageCounts:
     Attributes:
         tallies: By subject, service, level, and kind of facility or road (else empty).
         layers: Layers that the province has.
+        mean_rate_mbps: Mean of the simulated rates where people live, over those whom
+            a service reaches; nothing where no rate was computed.
     """
 
     tallies: Mapping[_Key, Tally] = field(default_factory=lambda: MappingProxyType({}))
     layers: frozenset[str] = frozenset()
+    mean_rate_mbps: Mapping[Service, float] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def tally(
         self,
@@ -155,7 +161,32 @@ def measure_coverage(
                 tallies[subject, service, level, kind] = tally
         for subject, tally in _count_sites(province).items():
             tallies[subject, None, level, ""] = tally
-    return CoverageCounts(MappingProxyType(tallies), frozenset(province.provenances))
+    return CoverageCounts(
+        MappingProxyType(tallies),
+        frozenset(province.provenances),
+        _mean_rates_mbps(province, localities),
+    )
+
+
+def _mean_rates_mbps(
+    province: Province, localities: Sequence[PointCoverage]
+) -> Mapping[Service, float]:
+    """Return the mean rate of the people reached, for services of one technology."""
+    people = {item.id: item.people for item in province.localities}
+    enough = _ENOUGH[CoverageLevel.BASIC]
+    means = {}
+    for service in (Service.G4, Service.G5):
+        found = [
+            (people[point.point_id], point.rate_mbps)
+            for point in localities
+            if point.technology in TECHNOLOGIES[service]
+            and point.level in enough
+            and point.rate_mbps is not None
+        ]
+        total = sum(weight for weight, _ in found)
+        if total:
+            means[service] = sum(weight * mbps for weight, mbps in found) / total
+    return MappingProxyType(means)
 
 
 @dataclass(frozen=True)

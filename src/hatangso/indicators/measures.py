@@ -1,4 +1,8 @@
-"""Formulas: what the coverage of places says about an indicator."""
+"""Formulas: what the coverage of places says about an indicator.
+
+A rate is simulated: ``Value.source`` of such a value ends with ``SIMULATED``, so that
+nobody takes it for one that was measured.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,14 +18,16 @@ from hatangso.indicators.coverage_counts import (
 from hatangso.model.coverage import CoverageLevel
 from hatangso.model.indicator import Indicator, Value, ValueMethod
 
-__all__ = ["MEASURES", "Measure", "compute_values"]
+__all__ = ["MEASURES", "SIMULATED", "Measure", "compute_values"]
+
+SIMULATED = "simulated"
 
 _PERCENT = 100
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A formula: a share of things reached, or a count of things not reached.
+    """A formula: a share of things reached, a count of those not reached, or a rate.
 
     Attributes:
         subject: What is counted.
@@ -68,6 +74,8 @@ def _measures() -> dict[str, Measure]:
             kinds=("motorway", "national"),
         ),
         "sites_shared": Measure(Subject.SITE_SHARED, None, ("services", "sites")),
+        "mean_rate_4g": Measure(Subject.RATE, Service.G4, ("localities", *_RADIO)),
+        "mean_rate_5g": Measure(Subject.RATE, Service.G5, ("localities", *_RADIO)),
         "stations_5g_per_4g": Measure(Subject.STATION_5G, None, ("services", "sites")),
     }
     for name, subject, layers in (
@@ -108,6 +116,9 @@ def compute_values(
         if not indicator.measure:
             continue
         measure = MEASURES[indicator.measure]
+        if measure.subject is Subject.RATE:
+            values += _rates(indicator, measure, counts, synthetic_layers)
+            continue
         tally = add_tallies(
             counts.tally(measure.subject, measure.service, kind, level=level)
             for kind in measure.kinds
@@ -116,6 +127,29 @@ def compute_values(
             layers = _layers(measure, counts)
             values.append(_value(indicator, measure, tally, layers, synthetic_layers))
     return values
+
+
+def _rates(
+    indicator: Indicator,
+    measure: Measure,
+    counts: CoverageCounts,
+    synthetic_layers: Collection[str],
+) -> list[Value]:
+    """Return the value of a simulated rate, if one was computed."""
+    mean_mbps = counts.mean_rate_mbps.get(measure.service or Service.G4)
+    if mean_mbps is None:
+        return []
+    layers = _layers(measure, counts)
+    return [
+        Value(
+            indicator=indicator.code,
+            value=round(mean_mbps, 1),
+            unit=indicator.unit,
+            method=ValueMethod.COMPUTED,
+            source=f"{', '.join(layers)}; {SIMULATED}",
+            rests_on_synthetic=any(layer in synthetic_layers for layer in layers),
+        )
+    ]
 
 
 def _layers(measure: Measure, counts: CoverageCounts) -> tuple[str, ...]:

@@ -4,12 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from hatangso.documents.report_content import NeededAntenna, PathPicture
+from hatangso.documents.report_content import (
+    HeightAnswer,
+    HeightVerdict,
+    NeededAntenna,
+    PathPicture,
+)
 from hatangso.errors import NotFoundError
 from hatangso.geography.profile import TerrainProfile, terrain_profile
 from hatangso.model.coverage import PointCoverage
 from hatangso.model.place import Locality
 from hatangso.model.site import Service, Technology
+from hatangso.radio.needed_height import NeededHeight
 from hatangso.radio.path_models import PathModel, sight_line
 from hatangso.workflows.assess import uncovered
 from hatangso.workflows.check import ProvinceInputs
@@ -105,11 +111,21 @@ def _needed(inputs: ProvinceInputs, hole: PointCoverage) -> tuple[NeededAntenna,
             operator=mast.operator,
             distance_m=mast.distance_m,
             antenna_m=mast.antenna_m,
-            first_m=mast.heights[PathModel.P1812].height_m,
-            second_m=mast.heights[PathModel.ITM].height_m,
+            first=_answer(mast.heights[PathModel.P1812], mast.antenna_m),
+            second=_answer(mast.heights[PathModel.ITM], mast.antenna_m),
         )
         for mast in needed_masts(inputs, strongest, place_deg, request)
     )
+
+
+def _answer(needed: NeededHeight, antenna_m: float | None) -> HeightAnswer:
+    """Return what a search says to an antenna that is so high today."""
+    if needed.height_m is None:
+        return HeightAnswer(HeightVerdict.NEVER)
+    if antenna_m is None or needed.height_m > antenna_m:
+        return HeightAnswer(HeightVerdict.RAISE, needed.height_m)
+    verdict = HeightVerdict.ENOUGH if needed.is_lasting else HeightVerdict.TILT
+    return HeightAnswer(verdict, needed.height_m)
 
 
 def _service(inputs: ProvinceInputs, hole: PointCoverage) -> Service | None:
