@@ -13,12 +13,8 @@ from hatangso.radio.link_budget import RadioParameters
 from hatangso.radio.masts import NO_PATTERNS, masts_of, sites_on_terrain
 from hatangso.radio.point_coverage import point_coverage
 from hatangso.radio.reach import Reach, Transmitter, reach
-from hatangso.radio.tiles import (
-    NetworkCoverage,
-    Tiling,
-    best_of,
-    cover_tile,
-)
+from hatangso.radio.tile_coverage import cover_tile
+from hatangso.radio.tiles import NetworkCoverage, Tiling, best_of
 
 __all__ = [
     "Network",

@@ -23,7 +23,12 @@ from hatangso.radio.compiling import compiled
 from hatangso.radio.itm import GREATEST_N, LEAST_N, radio_over, spread_of
 from hatangso.radio.itm_attenuation import Radio, reference_attenuation_db
 from hatangso.radio.itm_inputs import Conditions, Ground, Variability
-from hatangso.radio.itm_terrain import air_over, system_height_m, terminals_of_profile
+from hatangso.radio.itm_terrain import (
+    Terminals,
+    air_over,
+    system_height_m,
+    terminals_of_profile,
+)
 from hatangso.radio.itm_variability import Spread, varied_attenuation_db
 from hatangso.radio.kernels import sample_profile
 from hatangso.radio.link_budget import RadioParameters
@@ -63,7 +68,19 @@ class _Ways(NamedTuple):
     ends: FloatArray
     lengths_m: FloatArray
     heights_m: FloatArray
+    slots: IntArray
+    slot_band: IntArray
     step_m: float
+
+
+class _Way(NamedTuple):
+    """A path, as all bands see it."""
+
+    length_m: float
+    slant_m: float
+    surface_n: float
+    earth_radius_m: float
+    ends: Terminals
 
 
 class _Asked(NamedTuple):
@@ -142,25 +159,25 @@ def itm_losses_db(
 
     Args:
         scene: Terrain and receivers.
-        paths: Where they run, each with one band.
+        paths: Where they run; bands of one path share its geometry.
         frequencies_mhz: The bands.
         parameters: Air and ground.
         step_m: Longest distance between two points of a profile.
 
     Returns:
-        One loss per path; NaN where terrain is missing or ITM is not defined.
+        One loss per slot of the paths; NaN where terrain is missing or ITM is not
+        defined.
 
     Raises:
         OutOfRangeError: The ground conducts too well for the model.
     """
     longest_m = float(np.max(paths.lengths_m, initial=0.0))
     steps = max(int(np.ceil(longest_m / step_m)), _FEWEST_STEPS) + 1
-    loss_db = np.full(len(paths), np.nan)
+    loss_db = np.full(len(paths.slot_band), np.nan)
     _fill_losses(
         scene.with_bands(frequencies_mhz, steps=steps),
         _ways(paths, step_m),
         _wave(frequencies_mhz, parameters),
-        np.ascontiguousarray(paths.slot_band, dtype=np.int64),
         loss_db,
     )
     return loss_db
@@ -172,6 +189,8 @@ def _ways(paths: Paths, step_m: float) -> _Ways:
         np.ascontiguousarray(paths.ends, dtype=np.float64),
         np.ascontiguousarray(paths.lengths_m, dtype=np.float64),
         np.ascontiguousarray(paths.heights_m, dtype=np.float64),
+        np.ascontiguousarray(paths.slots, dtype=np.int64),
+        np.ascontiguousarray(paths.slot_band, dtype=np.int64),
         float(step_m),
     )
 
@@ -241,64 +260,60 @@ def _sorted(chosen: IntArray, *keys: IntArray | FloatArray) -> IntArray:
 
 
 @compiled
-def _loss_db(
-    wave: _Wave,
-    band: int,
-    ground_m: FloatArray,
-    length_m: float,
-    heights_m: tuple[float, float],
-) -> float:
-    """Return the basic transmission loss of a path; NaN outside the model."""
-    f = wave.frequency_mhz[band]
-    last = ground_m.size - 1
-    if length_m < _SHORTEST_M:
-        rise_m = ground_m[0] + heights_m[0] - ground_m[last] - heights_m[1]
-        slant_m = max(np.sqrt(length_m**2 + rise_m**2), _NEAREST_M)
-        return 32.45 + 20 * np.log10(f * slant_m / 1000)
-    surface_n, earth_radius_m = air_over(wave.refractivity_n, system_height_m(ground_m))
-    if not LEAST_N <= surface_n <= GREATEST_N:
-        return np.nan
-    radio = Radio(f, earth_radius_m, surface_n, wave.impedance[band])
-    ends = terminals_of_profile(ground_m, length_m / last, heights_m, earth_radius_m)
-    reference_db, _ = reference_attenuation_db(radio, ends, length_m)
-    if not 0 <= reference_db <= _GREATEST_DB:
-        return np.nan
-    varied_db = varied_attenuation_db(
-        reference_db, radio, ends, length_m, wave.climate, wave.spread
-    )
-    return varied_db + 32.45 + 20 * np.log10(f * length_m / 1000)
+def _free_space_db(f: float, length_m: float) -> float:
+    return 32.45 + 20 * np.log10(f * length_m / 1000)
 
 
 @compiled
-def _path_loss_db(
-    scene: Scene,
-    ways: _Ways,
-    wave: _Wave,
-    p: int,
-    band: int,
-    ground: FloatArray,
-    standing: FloatArray,
-) -> float:
-    """Return the loss of path p; NaN where terrain is missing or outside the model."""
+def _band_loss_db(wave: _Wave, band: int, way: _Way) -> float:
+    """Return the basic transmission loss in a band; NaN outside the model."""
+    f = wave.frequency_mhz[band]
+    if way.length_m < _SHORTEST_M:
+        return _free_space_db(f, way.slant_m)
+    if not LEAST_N <= way.surface_n <= GREATEST_N:
+        return np.nan
+    radio = Radio(f, way.earth_radius_m, way.surface_n, wave.impedance[band])
+    reference_db, _ = reference_attenuation_db(radio, way.ends, way.length_m)
+    if not 0 <= reference_db <= _GREATEST_DB:
+        return np.nan
+    varied_db = varied_attenuation_db(
+        reference_db, radio, way.ends, way.length_m, wave.climate, wave.spread
+    )
+    return varied_db + _free_space_db(f, way.length_m)
+
+
+@compiled
+def _way(
+    scene: Scene, ways: _Ways, wave: _Wave, p: int, room: FloatArray
+) -> tuple[bool, _Way]:
+    """Return whether path p has terrain, and what all bands see of it."""
     length_m = ways.lengths_m[p]
     points = max(int(np.ceil(length_m / ways.step_m)), _FEWEST_STEPS) + 1
     start = (ways.starts[p, 0], ways.starts[p, 1])
     end = (ways.ends[p, 0], ways.ends[p, 1])
-    if not sample_profile(scene, start, end, ground[:points], standing[:points]):
-        return np.nan
+    ground, standing = room[0, :points], room[1, :points]
+    is_known = sample_profile(scene, start, end, ground, standing)
+    if not is_known:
+        ground[:] = 0.0
     heights_m = (ways.heights_m[p], scene.receiver_height_m)
-    return _loss_db(wave, band, ground[:points], length_m, heights_m)
+    rise_m = ground[0] + heights_m[0] - ground[points - 1] - heights_m[1]
+    slant_m = max(np.sqrt(length_m**2 + rise_m**2), _NEAREST_M)
+    surface_n, earth_radius_m = air_over(wave.refractivity_n, system_height_m(ground))
+    # Shorter paths are in free space: any ends will do.
+    step_m = max(length_m, _SHORTEST_M) / (points - 1)
+    ends = terminals_of_profile(ground, step_m, heights_m, earth_radius_m)
+    return is_known, _Way(length_m, slant_m, surface_n, earth_radius_m, ends)
 
 
 @compiled
-def _fill_losses(
-    scene: Scene, ways: _Ways, wave: _Wave, band: IntArray, loss_db: FloatArray
-) -> None:
-    """Fill the loss of every path."""
-    ground = np.empty(scene.roots.size)
-    standing = np.empty(scene.roots.size)
-    for p in range(loss_db.size):
-        loss_db[p] = _path_loss_db(scene, ways, wave, p, band[p], ground, standing)
+def _fill_losses(scene: Scene, ways: _Ways, wave: _Wave, loss_db: FloatArray) -> None:
+    """Fill the losses of every path, band by band."""
+    room = np.empty((2, scene.roots.size))
+    for p in range(ways.lengths_m.size):
+        is_known, way = _way(scene, ways, wave, p, room)
+        for slot in range(ways.slots[p], ways.slots[p + 1]):
+            if is_known:
+                loss_db[slot] = _band_loss_db(wave, ways.slot_band[slot], way)
 
 
 @compiled
@@ -311,17 +326,16 @@ def _fill_best(
     best_dbm: FloatArray,
 ) -> None:
     """Fill the best level of each task of a range."""
-    ground = np.empty(scene.roots.size)
-    standing = np.empty(scene.roots.size)
+    room = np.empty((2, scene.roots.size))
     for task in range(tasks[0], tasks[1]):
         best = -np.inf
         for i in range(asked.first[task], asked.first[task + 1]):
             if asked.most_dbm[i] <= best:
                 continue
-            loss_db = _path_loss_db(
-                scene, ways, wave, asked.path[i], asked.band[i], ground, standing
-            )
-            level = asked.strength_dbm[i] - loss_db
+            is_known, way = _way(scene, ways, wave, asked.path[i], room)
+            if not is_known:
+                continue
+            level = asked.strength_dbm[i] - _band_loss_db(wave, asked.band[i], way)
             if level > best:  # noqa: PLR1730 - a level that is NaN must not win
                 best = level
         if best == -np.inf and asked.first[task] < asked.first[task + 1]:

@@ -11,27 +11,18 @@ from typing import overload
 
 import numpy as np
 
-from hatangso.geography.clutter import clutter_category
 from hatangso.geography.terrain import Terrain
-from hatangso.model.coverage import LEVEL_NUMBERS, CoverageLevel
-from hatangso.model.site import Technology
 from hatangso.radio.beams import (
     Network,
-    Numbering,
     PlacedMast,
-    beams_of,
     networks_of,
     placed_masts,
 )
-from hatangso.radio.cells import Disc, Powers, add_beams, place_cells
-from hatangso.radio.levels import level_numbers, level_rank
-from hatangso.radio.link_budget import RATED_TECHNOLOGIES, RadioParameters
+from hatangso.radio.levels import level_rank
+from hatangso.radio.link_budget import RadioParameters
 from hatangso.radio.links import profile_step_m
 from hatangso.radio.masts import Mast
-from hatangso.radio.paths import Paths
 from hatangso.radio.radials import RadialScene
-from hatangso.radio.second_opinion import itm_losses_db
-from hatangso.radio.throughput import edge_rate_mbps, median_rate_mbps, sinr_db
 from hatangso.units import BoolArray, FloatArray, IntArray
 
 __all__ = [
@@ -39,7 +30,6 @@ __all__ = [
     "TileTask",
     "Tiling",
     "best_of",
-    "cover_tile",
 ]
 
 # A tile's terrain reaches a little farther than the masts, for interpolation.
@@ -205,27 +195,6 @@ class Tiling(Sequence[TileTask]):
         )
 
 
-def cover_tile(task: TileTask) -> dict[Network, NetworkCoverage]:
-    """Compute a tile: what every network of the map offers there, in order.
-
-    Raises:
-        InvalidInputError: There are too many networks.
-    """
-    numbering = Numbering(task.masts, task.networks)
-    shape = task.is_wanted.shape
-    powers = _no_powers(shape, len(numbering.channels))
-    clutter_m = task.scene.clutter_m[task.inside]
-    category = clutter_category(clutter_m)
-    for placed in task.masts:
-        here = placed.from_origin(task.rows.start, task.cols.start)
-        if placed.mast.is_on_terrain:
-            _add_mast(task, here, numbering, category, powers)
-        else:
-            _doubt_around(task, here, numbering, powers)
-    finish = _Finish(task, numbering, powers)
-    return {network: finish.network(network) for network in numbering.networks}
-
-
 def best_of(coverages: Sequence[NetworkCoverage]) -> NetworkCoverage:
     """Return the best of several networks in every cell.
 
@@ -259,219 +228,3 @@ def _is_in_reach(placed: PlacedMast, rows: range, cols: range) -> bool:
     down = max(rows.start - at.row, at.row - (rows.stop - 1), 0)
     right = max(cols.start - at.col, at.col - (cols.stop - 1), 0)
     return bool(np.hypot(right * width_m, down * height_m) <= at.range_m)
-
-
-def _no_powers(shape: tuple[int, ...], channels: int) -> Powers:
-    planes = (*shape, channels)
-    return Powers(
-        np.zeros(planes, dtype=np.float32),
-        np.zeros(planes, dtype=np.float32),
-        np.zeros(planes, dtype=np.float32),
-        np.full(planes, -1, dtype=np.int32),
-        np.zeros(shape, dtype=np.int64),
-    )
-
-
-def _disc(placed: PlacedMast) -> Disc:
-    at = placed.lattice
-    return Disc(
-        at.row, at.col, *at.cell_size_m, at.step_m, at.radials, float(at.range_m)
-    )
-
-
-def _add_mast(
-    task: TileTask,
-    placed: PlacedMast,
-    numbering: Numbering,
-    category: IntArray,
-    powers: Powers,
-) -> None:
-    """Add what a mast brings to the cells of a tile; its place counts from the tile."""
-    lattice, disc = placed.lattice, _disc(placed)
-    spans = np.empty((lattice.radials, 2), dtype=np.int64)
-    cells = np.empty((task.is_wanted.size, 4), dtype=np.int32)
-    count = place_cells(task.is_wanted, disc, spans, cells)
-    if count == 0:
-        return
-    bands = placed.bands
-    in_scene = placed.from_origin(
-        task.origin[0] - task.rows.start, task.origin[1] - task.cols.start
-    )
-    losses = task.scene.fan_losses(in_scene.lattice, bands, spans)
-    add_beams(
-        cells[:count],
-        lattice.step_m,
-        task.parameters.receiver_height_m,
-        losses.loss_db,
-        losses.is_sight,
-        losses.ground_m,
-        category,
-        beams_of(placed, numbering, task.parameters),
-        powers,
-    )
-
-
-def _doubt_around(
-    task: TileTask, placed: PlacedMast, numbering: Numbering, powers: Powers
-) -> None:
-    """Note the cells that a mast without terrain under it might reach."""
-    at, (width_m, height_m) = placed.lattice, placed.lattice.cell_size_m
-    rows = np.arange(task.is_wanted.shape[0])[:, np.newaxis]
-    cols = np.arange(task.is_wanted.shape[1])
-    distance_m = np.hypot((cols - at.col) * width_m, (rows - at.row) * height_m)
-    for radiator in placed.mast.radiators:
-        is_near = distance_m <= task.parameters.range_m(radiator.technology)
-        bit = 1 << numbering.network[Network(radiator.operator, radiator.technology)]
-        powers.doubt[is_near & task.is_wanted] |= bit
-
-
-class _Finish:
-    """Turns the powers in a tile's cells into what its networks offer."""
-
-    def __init__(self, task: TileTask, numbering: Numbering, powers: Powers) -> None:
-        self._task = task
-        self._numbering = numbering
-        self._powers = powers
-        self._has_ground = np.isfinite(task.scene.elevation_m[task.inside])
-        self._servers = _Servers(task.masts)
-
-    def network(self, network: Network) -> NetworkCoverage:
-        """Return what one network offers."""
-        places = self._numbering.channels_of(network)
-        best_mw = self._powers.best_mw[..., places]
-        cells = np.nonzero(np.max(best_mw, axis=-1, initial=0) > 0)
-        channel = places[_strongest(best_mw[cells])]
-        at = (*cells, channel)
-        server = self._powers.server[at]
-        found = NetworkCoverage.nothing(self._task.is_wanted.shape)
-        found.level_dbm[cells] = _dbm(self._powers.best_mw[at])
-        found.site_number[cells] = self._servers.site_number[server]
-        edge_mbps = np.full(found.level.shape, np.inf)
-        if network.technology in RATED_TECHNOLOGIES:
-            found.sinr_db[cells] = self._sinr_db(network.technology, at)
-            median_mbps, edge_mbps[...] = self._rates_mbps(network.technology, places)
-            found.rate_mbps[cells] = median_mbps[cells]
-        found.level[...] = self._level(network, found.level_dbm, edge_mbps)
-        if self._task.with_second_opinion:
-            found.second_dbm[cells] = self._second_dbm(cells, at)
-        return found
-
-    def _level(
-        self, network: Network, level_dbm: FloatArray, edge_mbps: FloatArray
-    ) -> IntArray:
-        """Return the numbers of the levels."""
-        level = level_numbers(
-            level_dbm, edge_mbps, network.technology, self._task.parameters
-        )
-        bit = 1 << self._numbering.network[network]
-        is_unknown = (self._powers.doubt & bit) != 0
-        is_unknown &= level == LEVEL_NUMBERS[CoverageLevel.NONE]
-        level[is_unknown | ~self._has_ground] = LEVEL_NUMBERS[CoverageLevel.UNKNOWN]
-        level[~self._task.is_wanted] = 0
-        return level
-
-    def _sinr_db(self, technology: Technology, at: tuple[IntArray, ...]) -> FloatArray:
-        """Return the ratio to interference and noise at (row, col, channel)."""
-        return sinr_db(
-            _dbm(self._powers.best_mw[at]),
-            _dbm(self._powers.total_mw[at]),
-            technology,
-            self._task.parameters,
-        )
-
-    def _rates_mbps(
-        self, technology: Technology, places: IntArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """Return the median and the edge rate of the channel that gives most."""
-        shape, parameters = self._task.is_wanted.shape, self._task.parameters
-        median_mbps, edge_mbps = np.zeros(shape), np.zeros(shape)
-        for place in places:
-            server = self._powers.server[..., place]
-            for carrier in self._servers.carriers(server):
-                row, col = np.nonzero(np.isin(server, self._servers.with_(carrier)))
-                ratio_db = self._sinr_db(
-                    technology, (row, col, np.full(len(row), place))
-                )
-                for rate, best_mbps in (
-                    (median_rate_mbps, median_mbps),
-                    (edge_rate_mbps, edge_mbps),
-                ):
-                    found = rate(technology, ratio_db, *carrier, parameters)
-                    best_mbps[row, col] = np.maximum(best_mbps[row, col], found)
-        return median_mbps, edge_mbps
-
-    def _second_dbm(
-        self, cells: tuple[IntArray, ...], at: tuple[IntArray, ...]
-    ) -> FloatArray:
-        """Return what the Irregular Terrain Model gives the services found best."""
-        task, server = self._task, self._powers.server[at]
-        start = self._servers.place[server]
-        down = cells[0] + task.rows.start - start[:, 0]
-        right = cells[1] + task.cols.start - start[:, 1]
-        size_m = self._servers.cell_size_m[server]
-        frequencies_mhz = np.unique(self._servers.frequency_mhz[server])
-        paths = Paths(
-            start - task.origin,
-            start - task.origin + np.column_stack((down, right)),
-            np.hypot(right * size_m[:, 0], down * size_m[:, 1]),
-            self._servers.height_m[server],
-            np.arange(len(server) + 1),
-            np.searchsorted(frequencies_mhz, self._servers.frequency_mhz[server]),
-        )
-        loss_db = itm_losses_db(
-            task.scene,
-            paths,
-            frequencies_mhz.tolist(),
-            parameters=task.parameters,
-            step_m=task.profile_step_m,
-        )
-        return _dbm(self._powers.strength_mw[at]) - loss_db
-
-
-class _Servers:
-    """What is asked of services by their numbers, as arrays with gaps."""
-
-    def __init__(self, masts: Sequence[PlacedMast]) -> None:
-        found = [(item, radiator) for item in masts for radiator in item.mast.radiators]
-        numbers = [radiator.number for _, radiator in found]
-        count = max(numbers, default=-1) + 1
-        self.site_number = np.zeros(count, dtype=np.int32)
-        self.place = np.zeros((count, 2))
-        self.cell_size_m = np.zeros((count, 2))
-        self.height_m = np.zeros(count)
-        self.frequency_mhz = np.zeros(count)
-        self._carriers: dict[tuple[float, int], list[int]] = {}
-        self._carrier = np.zeros(count, dtype=np.int64)
-        for item, radiator in found:
-            number, at, service = radiator.number, item.lattice, radiator.service
-            self.site_number[number] = item.mast.number + 1
-            self.place[number] = at.row, at.col
-            self.cell_size_m[number] = at.cell_size_m
-            self.height_m[number] = radiator.band.antenna_height_m
-            self.frequency_mhz[number] = radiator.band.frequency_mhz
-            carrier = service.bandwidth_mhz, service.mimo_layers
-            self._carriers.setdefault(carrier, []).append(number)
-
-    def carriers(self, server: IntArray) -> list[tuple[float, int]]:
-        """Return bandwidth and layers of the services that serve some cells."""
-        present = set(np.unique(server[server >= 0]).tolist())
-        return [
-            carrier
-            for carrier, numbers in sorted(self._carriers.items())
-            if not present.isdisjoint(numbers)
-        ]
-
-    def with_(self, carrier: tuple[float, int]) -> list[int]:
-        """Return the services with a bandwidth and a number of layers."""
-        return self._carriers[carrier]
-
-
-def _strongest(power_mw: FloatArray) -> IntArray:
-    """Return the place of the greatest along the last axis, none of no cells."""
-    if power_mw.shape[0] == 0:
-        return np.empty(0, dtype=np.int64)
-    return np.asarray(np.argmax(power_mw, axis=-1))
-
-
-def _dbm(power_mw: FloatArray) -> FloatArray:
-    return np.asarray(10 * np.log10(np.asarray(power_mw, dtype=np.float64)))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 
 from hatangso.documents.answers import COVERAGE_LAYERS
 from hatangso.io.results_directory import ResultsDirectory
-from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.coverage import REACHED_LEVELS, CoverageLevel, PointCoverage
 from hatangso.model.site import Technology
 from hatangso.radio.coverage import best_of, point_coverage
 from hatangso.radio.links import Placed
@@ -17,7 +18,7 @@ from hatangso.workflows.coverage_files import (
     write_facilities,
     write_localities,
 )
-from hatangso.workflows.coverage_tiles import TILE_CELLS, ComputedTiles, computed_tiles
+from hatangso.workflows.coverage_tiles import ComputedTiles, computed_tiles
 from hatangso.workflows.manifest import about
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.workers import Workers
@@ -35,6 +36,8 @@ class CoverageSummary:
         localities: Number of localities per technology and level.
         uncertain: Number of localities per technology on which the two propagation
             models disagree.
+        median_rate_mbps: Rate that half of the localities reached get at least, as it
+            is simulated, per technology with rates.
         synthetic_layers: Those of the layers used that are synthetic.
         results: Where the files lie.
         tiles: Number of tiles of the map.
@@ -43,6 +46,7 @@ class CoverageSummary:
 
     localities: Mapping[Technology, Mapping[CoverageLevel, int]]
     uncertain: Mapping[Technology, int]
+    median_rate_mbps: Mapping[Technology, float]
     synthetic_layers: tuple[str, ...]
     results: Path
     tiles: int
@@ -55,7 +59,7 @@ def compute_coverage(
     progress: Progress,
     now: datetime,
     workers: Workers = Workers(),  # noqa: B008 - frozen
-    tile_cells: int = TILE_CELLS,
+    tile_cells: int | None = None,
 ) -> CoverageSummary:
     """Compute the coverage of a province and keep it in its results.
 
@@ -67,7 +71,8 @@ def compute_coverage(
         progress: Told how far it is.
         now: Time that the manifest notes.
         workers: Who computes; the result does not depend on it.
-        tile_cells: Rows and columns of the tiles, above 0; nor on this.
+        tile_cells: Rows and columns of the tiles, above 0; nor on this. By default
+            somewhat more than a mast reaches.
 
     Raises:
         NotFoundError: It is not a province directory.
@@ -101,6 +106,7 @@ def compute_coverage(
     return CoverageSummary(
         localities=_counts(localities),
         uncertain=_uncertain(localities),
+        median_rate_mbps=_median_rates_mbps(localities),
         synthetic_layers=province.synthetic_layers(*COVERAGE_LAYERS),
         results=results.path,
         tiles=len(tiles),
@@ -153,3 +159,11 @@ def _uncertain(coverages: Iterable[PointCoverage]) -> dict[Technology, int]:
     for coverage in coverages:
         counts[coverage.technology] += coverage.is_uncertain
     return counts
+
+
+def _median_rates_mbps(coverages: Iterable[PointCoverage]) -> dict[Technology, float]:
+    found: dict[Technology, list[float]] = {}
+    for coverage in coverages:
+        if coverage.level in REACHED_LEVELS and coverage.rate_mbps is not None:
+            found.setdefault(coverage.technology, []).append(coverage.rate_mbps)
+    return {technology: median(found[technology]) for technology in sorted(found)}

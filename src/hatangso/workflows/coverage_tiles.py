@@ -7,10 +7,14 @@ import numpy as np
 from hatangso.geography.terrain import Terrain
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.coverage import LEVEL_NUMBERS, CoverageLevel
+from hatangso.model.site import Technology
 from hatangso.radio.beams import Network
 from hatangso.radio.coverage import NetworkCoverage
+from hatangso.radio.link_budget import RadioParameters
+from hatangso.radio.links import profile_step_m
 from hatangso.radio.masts import masts_of
-from hatangso.radio.tiles import Tiling, cover_tile
+from hatangso.radio.tile_coverage import cover_tile
+from hatangso.radio.tiles import Tiling
 from hatangso.units import BoolArray, require_between
 from hatangso.workflows.check import ProvinceInputs
 from hatangso.workflows.coverage_files import inside_province
@@ -18,12 +22,13 @@ from hatangso.workflows.progress import Progress
 from hatangso.workflows.tile_ledger import TileLedger, tile_key
 from hatangso.workflows.workers import Workers, run_tasks
 
-__all__ = ["TILES_FOLDER", "TILE_CELLS", "ComputedTiles", "computed_tiles"]
+__all__ = ["TILES_FOLDER", "ComputedTiles", "computed_tiles", "usual_tile_cells"]
 
 TILES_FOLDER = ".tiles"
 # Large tiles repeat less of the way from masts outside, small ones leave more as it is
-# when a mast changes and are spread more evenly over many workers.
-TILE_CELLS = 256
+# when a mast changes, need less memory and are spread more evenly over workers.
+_RANGES_PER_TILE = 1.5
+_LEAST_CELLS, _MOST_CELLS = 64, 1_024
 
 
 @dataclass(frozen=True)
@@ -75,15 +80,24 @@ class ComputedTiles:
         self.ledger.keep_only(self.keys)
 
 
+def usual_tile_cells(terrain: Terrain, radio: RadioParameters) -> int:
+    """Return rows and columns of tiles that are somewhat wider than masts reach."""
+    widest_m = max(radio.range_m(technology) for technology in Technology)
+    cells = int(_RANGES_PER_TILE * widest_m / profile_step_m(terrain.grid))
+    return min(max(cells, _LEAST_CELLS), _MOST_CELLS)
+
+
 def computed_tiles(
     inputs: ProvinceInputs,
     results: ResultsDirectory,
     *,
     workers: Workers,
-    tile_cells: int,
+    tile_cells: int | None,
     progress: Progress,
 ) -> ComputedTiles:
     """Compute the tiles of a province that its ledger does not hold yet."""
+    if tile_cells is None:
+        tile_cells = usual_tile_cells(inputs.terrain, inputs.radio)
     require_between("tile_cells", tile_cells, low=1, high=100_000)
     province, terrain = inputs.province, inputs.terrain
     masts = masts_of(
