@@ -15,11 +15,14 @@ from hatangso.geography.profile import TerrainProfile, terrain_profile
 from hatangso.model.coverage import PointCoverage
 from hatangso.model.place import Locality
 from hatangso.model.site import Service, Technology
-from hatangso.radio.needed_height import NeededHeight
 from hatangso.radio.path_models import PathModel, sight_line
 from hatangso.workflows.assess import uncovered
 from hatangso.workflows.check import ProvinceInputs
-from hatangso.workflows.needed_heights import best_stations, needed_masts
+from hatangso.workflows.needed_heights import (
+    NeededMast,
+    best_stations,
+    needed_masts,
+)
 from hatangso.workflows.path_power import path_ground
 from hatangso.workflows.path_request import Equipment, PathRequest
 
@@ -105,27 +108,38 @@ def _needed(inputs: ProvinceInputs, hole: PointCoverage) -> tuple[NeededAntenna,
     except NotFoundError:
         return ()
     strongest = [station for station in stations if station.is_strongest]
-    return tuple(
-        NeededAntenna(
-            station=mast.site_id,
-            operator=mast.operator,
-            distance_m=mast.distance_m,
-            antenna_m=mast.antenna_m,
-            first=_answer(mast.heights[PathModel.P1812], mast.antenna_m),
-            second=_answer(mast.heights[PathModel.ITM], mast.antenna_m),
+    antennas = []
+    for station in strongest:
+        today_m = station.service.antenna_height_m
+        # Whether today's antenna suffices is the end of a search up to it.
+        so_far = replace(request, needed_limit_m=max(today_m, 1.0))
+        masts = zip(
+            needed_masts(inputs, [station], place_deg, request),
+            needed_masts(inputs, [station], place_deg, so_far),
+            strict=True,
         )
-        for mast in needed_masts(inputs, strongest, place_deg, request)
-    )
+        antennas += [
+            NeededAntenna(
+                station=mast.site_id,
+                operator=mast.operator,
+                distance_m=mast.distance_m,
+                antenna_m=today_m,
+                first=_answer(mast, today, PathModel.P1812),
+                second=_answer(mast, today, PathModel.ITM),
+            )
+            for mast, today in masts
+        ]
+    return tuple(antennas)
 
 
-def _answer(needed: NeededHeight, antenna_m: float | None) -> HeightAnswer:
-    """Return what a search says to an antenna that is so high today."""
-    if needed.height_m is None:
-        return HeightAnswer(HeightVerdict.NEVER)
-    if antenna_m is None or needed.height_m > antenna_m:
-        return HeightAnswer(HeightVerdict.RAISE, needed.height_m)
-    verdict = HeightVerdict.ENOUGH if needed.is_lasting else HeightVerdict.TILT
-    return HeightAnswer(verdict, needed.height_m)
+def _answer(mast: NeededMast, today: NeededMast, model: PathModel) -> HeightAnswer:
+    """Return what a search says of a mast, beside one up to its antenna of today."""
+    height_m, below = mast.heights[model].height_m, today.heights[model]
+    if below.height_m is not None:
+        verdict = HeightVerdict.ENOUGH if below.is_lasting else HeightVerdict.TILT
+        return HeightAnswer(verdict, below.height_m)
+    verdict = HeightVerdict.NEVER if height_m is None else HeightVerdict.RAISE
+    return HeightAnswer(verdict, height_m)
 
 
 def _service(inputs: ProvinceInputs, hole: PointCoverage) -> Service | None:
