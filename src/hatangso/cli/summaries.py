@@ -78,6 +78,20 @@ def say_coverage(out: Output, summary: CoverageSummary) -> None:
                 technology=technology,
                 count=_count(out, summary.uncertain[technology]),
             )
+        if technology in summary.median_rate_mbps:
+            out.say(
+                "{technology}: half of the localities reached get {rate} Mb/s or more"
+                " (simulated: one user, half load).",
+                technology=technology,
+                rate=format_number(
+                    summary.median_rate_mbps[technology], 0, out.language
+                ),
+            )
+    out.say(
+        "Tiles of the map: {computed} computed, {kept} kept from earlier.",
+        computed=_count(out, summary.tiles_computed),
+        kept=_count(out, summary.tiles - summary.tiles_computed),
+    )
     _say_synthetic(out, summary.synthetic_layers)
 
 
