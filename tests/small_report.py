@@ -7,7 +7,12 @@ from math import cos, radians, sin
 import numpy as np
 from shapely import LineString, box
 
-from hatangso.documents.map_images import LevelClass, coverage_png, relief_png
+from hatangso.documents.map_images import (
+    LevelClass,
+    coverage_png,
+    doubt_png,
+    relief_png,
+)
 from hatangso.documents.report_content import (
     AreaAnswer,
     AuditNote,
@@ -113,6 +118,27 @@ def without_plan_and_map(content: ReportContent) -> ReportContent:
     return replace(
         content, images=None, plan=None, assessments=(), audit=(), assumptions=()
     )
+
+
+def with_second_opinion(content: ReportContent) -> ReportContent:
+    """Return the content with another level by ITM at every tenth place of 4G."""
+    none, good, unknown = CoverageLevel.NONE, CoverageLevel.GOOD, CoverageLevel.UNKNOWN
+    turned = {none: good, CoverageLevel.BASIC: none, good: none, unknown: unknown}
+    coverages = [
+        replace(
+            one,
+            second_level_dbm=-99.0,
+            second_level=turned[one.level] if one.point_id.endswith("2") else one.level,
+        )
+        if one.technology is Technology.G4
+        else one
+        for one in content.coverages
+    ]
+    images = content.images
+    if images is not None:
+        doubt = CoverageImage(Technology.G4, doubt_png(np.eye(60, 56, dtype=bool)))
+        images = replace(images, doubts=(doubt,))
+    return replace(content, coverages=tuple(coverages), images=images)
 
 
 def _commune(at: int, hostile: str) -> AdminUnit:

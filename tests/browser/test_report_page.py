@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hatangso.documents.report import render_report
-from small_report import small_report
+from small_report import small_report, with_second_opinion
 
 ENLARGED = re.compile(r"translate\(-300 -32\d.*\) scale\(1\.6\)")
 pytestmark = pytest.mark.browser
@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(render_report(small_report()), encoding="utf-8")
+    content = with_second_opinion(small_report())
+    path.write_text(render_report(content), encoding="utf-8")
     return path.as_uri()
 
 
@@ -128,6 +129,25 @@ def test_the_map_obeys_buttons_and_keys(page: Page) -> None:
 def test_layers_can_be_taken_away(page: Page) -> None:
     page.locator("[data-toggle=coverage]").uncheck()
     expect(page.locator("image.coverage[data-of='4G']")).to_be_hidden()
+
+
+def test_where_the_models_disagree_is_shown_when_asked_for(page: Page) -> None:
+    layer = page.locator("image.doubt[data-of='4G']")
+    expect(layer).to_be_hidden()
+    page.locator("[data-toggle=doubts]").check()
+    expect(layer).to_be_visible()
+    page.locator("button[data-technology='2G']").click()
+    expect(layer).to_be_hidden()
+
+
+def test_the_summary_leads_to_the_uncertain_places(page: Page) -> None:
+    page.locator("#tom-tat a[href='#chua-chac-chan']").click()
+    expect(page.locator("#chua-chac-chan h2")).to_be_in_viewport()
+    rows = page.locator("#uncertain tbody tr:visible")
+    assert rows.count() > 0
+    page.locator("#chua-chac-chan input[type=search]").fill("xom 02")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("có sóng")
 
 
 def test_a_dot_that_is_touched_tells_its_story(page: Page) -> None:

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hatangso.documents.map_images import LevelClass, coverage_png, relief_png
+from hatangso.documents.map_images import (
+    LevelClass,
+    coverage_png,
+    doubt_png,
+    relief_png,
+)
 from hatangso.errors import InvalidInputError
 
 
@@ -38,6 +43,14 @@ def test_levels_differ_and_outside_is_clear() -> None:
 def test_unknown_ground_is_hatched() -> None:
     alpha = pixels(coverage_png(np.full((40, 40), int(LevelClass.UNKNOWN))))[..., 3]
     assert 0.1 < (alpha > 0).mean() < 0.5
+
+
+def test_doubt_is_drawn_where_it_is_and_nowhere_else() -> None:
+    doubt = np.zeros((30, 40), dtype=bool)
+    doubt[5:20, 7:30] = True
+    alpha = pixels(doubt_png(doubt))[..., 3]
+    assert ((alpha > 0) == doubt).all()
+    assert len(set(alpha[doubt].tolist())) == 2
 
 
 def test_the_same_numbers_give_the_same_bytes() -> None:

@@ -1,7 +1,6 @@
 """Two opinions: how they are counted, and what the report says of them."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -12,7 +11,7 @@ from hatangso.documents.report import render_report
 from hatangso.documents.report_content import ReportContent
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.site import Technology
-from small_report import small_report
+from small_report import small_report, with_second_opinion
 
 NONE, BASIC, GOOD = CoverageLevel.NONE, CoverageLevel.BASIC, CoverageLevel.GOOD
 UNKNOWN = CoverageLevel.UNKNOWN
@@ -22,26 +21,9 @@ def _one(name: str, first: CoverageLevel, second: CoverageLevel) -> PointCoverag
     return PointCoverage(name, Technology.G4, first, second_level=second)
 
 
-def _with_second_opinion() -> ReportContent:
-    """Return the small report: every tenth place of 4G has the other level."""
-    content = small_report()
-    turned = {NONE: GOOD, BASIC: NONE, GOOD: NONE, UNKNOWN: UNKNOWN}
-    coverages = [
-        replace(
-            one,
-            second_level_dbm=-99.0,
-            second_level=turned[one.level] if one.point_id.endswith("2") else one.level,
-        )
-        if one.technology is Technology.G4
-        else one
-        for one in content.coverages
-    ]
-    return replace(content, coverages=tuple(coverages))
-
-
 @pytest.fixture(scope="module")
 def content() -> ReportContent:
-    return _with_second_opinion()
+    return with_second_opinion(small_report())
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from shapely import box
 from hatangso.errors import InvalidInputError
 from hatangso.indicators.catalogue import IndicatorCatalogue, indicator_catalogue
 from hatangso.indicators.coverage_counts import CoverageCounts, measure_coverage
-from hatangso.indicators.measures import MEASURES, compute_values
+from hatangso.indicators.measures import MEASURES, SIMULATED, compute_values
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.indicator import Value
@@ -276,3 +276,30 @@ def test_every_measure_can_be_asked_of_an_empty_count(measure: str) -> None:
         compute_values(indicator_catalogue({"indicator": [row]}), CoverageCounts())
         == []
     )
+
+
+def test_a_rate_is_the_mean_of_the_people_reached_and_says_that_it_is_simulated(
+    catalogue: IndicatorCatalogue,
+) -> None:
+    found = [
+        PointCoverage("a", G4, GOOD, rate_mbps=50.0),
+        PointCoverage("b", G4, BASIC, rate_mbps=20.0),
+        # Without service nobody gets a rate; without a rate nobody knows it.
+        PointCoverage("c", G4, NONE, rate_mbps=5.0),
+        PointCoverage("d", G4, GOOD),
+    ]
+    values = values_of(catalogue, measure_coverage(province(), found, (), {}))
+    value = values["mobile_4g_average_download"]
+    # 100 people at 50 and 200 at 20 Mb/s.
+    assert (value.value, value.unit) == (30, "Mb/s")
+    assert value.source.endswith(SIMULATED)
+    assert triple(value) == (None, None, 0)
+    assert "mobile_5g_average_download" not in values
+
+
+def test_no_simulated_rate_takes_the_place_of_a_measured_one(
+    catalogue: IndicatorCatalogue,
+) -> None:
+    simulated = {item.code for item in catalogue if "rate_" in item.measure}
+    assert simulated == {"mobile_4g_average_download", "mobile_5g_average_download"}
+    assert not catalogue["mobile_i_speed_download"].measure
