@@ -8,6 +8,7 @@ Levels are kept to a tenth of a decibel, rates to a tenth of a megabit per secon
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
@@ -15,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
-from zipfile import is_zipfile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
@@ -30,6 +31,8 @@ __all__ = ["TileLedger", "tile_key"]
 _TENTHS = ("level_dbm", "second_dbm", "sinr_db", "rate_mbps")
 _PER_UNIT = 10
 _MISSING = np.iinfo(np.int32).min
+# What reading a file may end in whose bytes are not those that were written.
+_DAMAGE = (OSError, EOFError, RuntimeError, ValueError, BadZipFile, zlib.error)
 
 
 def tile_key(task: TileTask) -> str:
@@ -66,8 +69,12 @@ class TileLedger:
         folder.mkdir(exist_ok=True)
 
     def __contains__(self, key: str) -> bool:
-        """Return whether a tile is there, as a whole."""
-        return is_zipfile(self._path(key))
+        """Return whether a tile is there, as a whole and undamaged."""
+        try:
+            with ZipFile(self._path(key)) as kept:
+                return kept.testzip() is None
+        except _DAMAGE:
+            return False
 
     def save(
         self, key: str, task: TileTask, coverages: Mapping[Network, NetworkCoverage]
@@ -134,6 +141,7 @@ def _pattern_tables(masts: Iterable[PlacedMast]) -> Iterator[FloatArray]:
                 pattern = radiator.sectors[0].pattern
                 yield pattern.horizontal_loss_db
                 yield pattern.vertical_loss_db
+                yield np.array([pattern.greatest_loss_db, pattern.electrical_tilt_deg])
 
 
 def _local_numbers(task: TileTask) -> IntArray:
@@ -167,9 +175,13 @@ def _from_tenths(tenths: IntArray) -> FloatArray:
 def _program_digest() -> bytes:
     """Return a hash of the program text that tiles depend on."""
     digest = hashlib.sha256(f"{__version__} {np.__version__}".encode())
+    program = files("hatangso")
+    # How tiles are kept decides how they are read.
+    found = [program / "units.py", program / "workflows" / "tile_ledger.py"]
     for package in ("radio", "geography", "model"):
-        folder = files("hatangso") / package
-        for file in sorted(folder.iterdir(), key=lambda item: item.name):
-            if file.name.endswith((".py", ".toml")):
-                digest.update(file.read_bytes())
+        folder = (program / package).iterdir()
+        found += sorted(folder, key=lambda item: item.name)
+    for file in found:
+        if file.name.endswith((".py", ".toml")):
+            digest.update(file.read_bytes())
     return digest.digest()
