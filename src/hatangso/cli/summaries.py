@@ -81,7 +81,7 @@ def say_coverage(out: Output, summary: CoverageSummary) -> None:
         if technology in summary.median_rate_mbps:
             out.say(
                 "{technology}: half of the localities reached get {rate} Mb/s or more"
-                " (simulated: one user, half load).",
+                " (simulated: one user, assumed load).",
                 technology=technology,
                 rate=format_number(
                     summary.median_rate_mbps[technology], 0, out.language

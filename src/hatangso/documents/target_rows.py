@@ -62,9 +62,9 @@ _REMARKS = {
     ),
 }
 _SIMULATED_RATE = Text(
-    "Tốc độ tính toán là mô phỏng (một người dùng ngoài trời, mạng nửa tải, trung bình"
+    "Tốc độ tính toán là mô phỏng (một người dùng ngoài trời, tải giả định, trung bình"
     " theo số người ở nơi có sóng), không phải số đo i-Speed.",
-    "The computed rate is simulated (one user outdoors, network at half load, mean over"
+    "The computed rate is simulated (one user outdoors, assumed load, mean over"
     " the people reached), no i-Speed measurement.",
 )
 _STATUS_ORDER = (Status.SHORT, Status.NOT_MEASURABLE, Status.MET)
