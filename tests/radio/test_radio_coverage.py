@@ -254,6 +254,22 @@ def test_what_lies_behind_missing_terrain_is_unknown(
     assert np.any(found.level[:, :60] != unknown)
 
 
+def test_a_cell_without_ground_has_no_level_of_its_neighbours(
+    make_terrain: MakeTerrain, make_service: MakeService, parameters: RadioParameters
+) -> None:
+    terrain = make_terrain()
+    terrain.elevation_m[40:70, 55:80] = np.nan
+    is_void = np.isnan(terrain.elevation_m)
+    services = [make_service("a", G4), make_service("c", G4)]
+    found = _best(_networks(terrain, services, parameters, with_second_opinion=True))
+    assert np.all(found.level[is_void] == LEVEL_NUMBERS[CoverageLevel.UNKNOWN])
+    assert not np.any(found.site_number[is_void])
+    for name in ("level_dbm", "second_dbm", "sinr_db", "rate_mbps"):
+        values = getattr(found, name)
+        assert np.all(np.isnan(values[is_void]))
+        assert np.any(np.isfinite(values[~is_void]))
+
+
 def test_calibration_moves_every_level_of_its_class(
     make_terrain: MakeTerrain, make_service: MakeService, parameters: RadioParameters
 ) -> None:

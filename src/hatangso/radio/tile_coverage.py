@@ -1,6 +1,7 @@
 """The coverage of a tile: what the masts in reach bring, network by network."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from hatangso.radio.paths import Paths
 from hatangso.radio.second_opinion import itm_losses_db
 from hatangso.radio.throughput import edge_rate_mbps, median_rate_mbps, sinr_db
 from hatangso.radio.tiles import NetworkCoverage, TileTask
-from hatangso.units import FloatArray, IntArray
+from hatangso.units import BoolArray, FloatArray, IntArray
 
 __all__ = ["cover_tile"]
 
@@ -31,13 +32,16 @@ def cover_tile(task: TileTask) -> dict[Network, NetworkCoverage]:
     powers = _no_powers(shape, len(numbering.channels))
     clutter_m = task.scene.clutter_m[task.inside]
     category = clutter_category(clutter_m)
+    has_ground = np.isfinite(task.scene.elevation_m[task.inside])
+    # A cell without ground would take what arrives at the ground beside it.
+    on_ground = replace(task, is_wanted=task.is_wanted & has_ground)
     for placed in task.masts:
         here = placed.from_origin(task.rows.start, task.cols.start)
         if placed.mast.is_on_terrain:
-            _add_mast(task, here, numbering, category, powers)
+            _add_mast(on_ground, here, numbering, category, powers)
         else:
             _doubt_around(task, here, numbering, powers)
-    finish = _Finish(task, numbering, powers)
+    finish = _Finish(task, numbering, powers, has_ground)
     found = {network: finish.network(network) for network in numbering.networks}
     if task.with_second_opinion:
         finish.ask_second(found)
@@ -111,11 +115,17 @@ def _doubt_around(
 class _Finish:
     """Turns the powers in a tile's cells into what its networks offer."""
 
-    def __init__(self, task: TileTask, numbering: Numbering, powers: Powers) -> None:
+    def __init__(
+        self,
+        task: TileTask,
+        numbering: Numbering,
+        powers: Powers,
+        has_ground: BoolArray,
+    ) -> None:
         self._task = task
         self._numbering = numbering
         self._powers = powers
-        self._has_ground = np.isfinite(task.scene.elevation_m[task.inside])
+        self._has_ground = has_ground
         self._servers = _Servers(task.masts)
         # Row, column and channel of the cells that each network serves.
         self._served: dict[Network, IntArray] = {}
