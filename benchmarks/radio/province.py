@@ -4,12 +4,14 @@
 
 All that the coverage of the map needs is done: levels, interference and rates of each
 network, the second opinion, tiles kept on disk, by two processes. Half the masts and
-half the range show how the time grows: with the masts, and with the square of the
-range. Memory is the greatest that the processes together held; it is bounded by the
+half the range show how the first opinion's time grows, apart from what the processes
+take to start: with the masts, and with the square of the range. The second opinion's
+grows with the cells. Memory is the greatest that the processes together held; it is bounded by the
 tiles and the terrain.
 """
 
 import os
+import resource
 import sys
 import threading
 import time
@@ -104,11 +106,20 @@ def with_range(parameters: RadioParameters, range_m: float) -> RadioParameters:
     return replace(parameters, technologies=technologies)
 
 
-def measure(terrain: Terrain, count: int, range_m: float) -> None:
+def cpu_seconds() -> float:
+    """Return the processor time of this process and of those that have ended."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    used = [resource.getrusage(kind) for kind in kinds]
+    return sum(item.ru_utime + item.ru_stime for item in used)
+
+
+def measure(
+    terrain: Terrain, count: int, range_m: float, *, with_second_opinion: bool
+) -> None:
     """Compute a province and print a line."""
     parameters = with_range(radio_parameters(parameter_set("viet_nam")), range_m)
     sites, services = network(terrain, count, parameters)
-    start = time.perf_counter()
+    start, start_cpu = time.perf_counter(), cpu_seconds()
     with TemporaryDirectory() as folder, PeakMemory() as memory:
         masts = masts_of(terrain, sites, services, parameters)
         tiling = Tiling(
@@ -118,6 +129,7 @@ def measure(terrain: Terrain, count: int, range_m: float) -> None:
             parameters=parameters,
             refractivity_gradient_n_per_km=50,
             tile_cells=usual_tile_cells(terrain, parameters),
+            with_second_opinion=with_second_opinion,
         )
         ledger = TileLedger(Path(folder))
         for place, found in run_tasks(
@@ -126,10 +138,11 @@ def measure(terrain: Terrain, count: int, range_m: float) -> None:
             task = tiling[place]
             ledger.save(tile_key(task), task, found)
     taken_s = time.perf_counter() - start
-    cells = count * np.pi * (range_m / 30) ** 2 * len(BANDS)
+    used_s = cpu_seconds() - start_cpu
+    opinions = 2 if with_second_opinion else 1
     print(
-        f"{count:>8} {range_m / 1000:>6g} {len(tiling):>6} {taken_s:>8.1f}"
-        f" {cells / taken_s / 1e6:>12.1f} {memory.peak_bytes / GIB:>10.2f}",
+        f"{count:>6} {range_m / 1000:>5g} {opinions:>9} {len(tiling):>6}"
+        f" {taken_s:>8.1f} {used_s:>12.1f} {memory.peak_bytes / GIB:>9.2f}",
         flush=True,
     )
 
@@ -139,10 +152,11 @@ def main(arguments: list[str]) -> None:
     count = int(arguments[0]) if arguments else 1_800
     range_m = 1_000 * float(arguments[1]) if len(arguments) > 1 else 10_000.0
     terrain = mountains(SIZE)
-    print("   masts     km  tiles  seconds  M cell-bands/s  GiB held")
-    measure(terrain, count // 2, range_m)
-    measure(terrain, count, range_m / 2)
-    measure(terrain, count, range_m)
+    print(" masts    km  opinions  tiles  seconds  cpu seconds  GiB held")
+    for masts, reach_m in ((count // 2, range_m), (count, range_m / 2)):
+        measure(terrain, masts, reach_m, with_second_opinion=False)
+    measure(terrain, count, range_m, with_second_opinion=False)
+    measure(terrain, count, range_m, with_second_opinion=True)
 
 
 if __name__ == "__main__":

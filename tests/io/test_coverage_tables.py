@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from hatangso.errors import StaleResultError
 from hatangso.io.coverage_tables import COVERAGE_HEADER, coverage_row, read_coverage
 from hatangso.io.csv_tables import write_csv
 from hatangso.model.coverage import CoverageLevel, Obstacle, PointCoverage
@@ -32,6 +33,10 @@ FOUND = [
         operator="VNPT",
         distance_m=210.0,
         operators=("VNPT", "Viettel"),
+        sinr_db=12.3,
+        rate_mbps=140.5,
+        in_vehicle=CoverageLevel.GOOD,
+        indoors=CoverageLevel.BASIC,
         second_level_dbm=-70.0,
         second_level=CoverageLevel.GOOD,
     ),
@@ -57,3 +62,10 @@ def test_the_second_opinion_stands_last(
 ) -> None:
     assert COVERAGE_HEADER[-3:] == ("itm_level_dbm", "itm_level", "is_uncertain")
     assert coverage_row(FOUND[number])[-3:] == cells
+
+
+def test_a_table_of_an_earlier_version_is_stale(tmp_path: Path) -> None:
+    path = tmp_path / "coverage.csv"
+    write_csv(path, COVERAGE_HEADER[:-1], [coverage_row(FOUND[0])[:-1]])
+    with pytest.raises(StaleResultError, match="run hatangso coverage again"):
+        read_coverage(path)

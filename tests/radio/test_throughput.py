@@ -40,6 +40,14 @@ def test_others_disturb_with_half_of_their_power(parameters: RadioParameters) ->
     assert found_db == pytest.approx([2.969], abs=1e-3)
 
 
+def test_beams_that_point_elsewhere_disturb_less(parameters: RadioParameters) -> None:
+    # S = T - S = 1e-8 mW, an eighth of half of it disturbs, N is far below.
+    total_dbm = np.array([-80 + 10 * np.log10(2)])
+    found_db = sinr_db(np.array([-80.0]), total_dbm, G5, parameters)
+    assert parameters.rates[G5].other_beams_loss_db == 9
+    assert found_db == pytest.approx([3.01 + 9], abs=0.02)
+
+
 def test_no_signal_has_no_ratio_and_no_rate(parameters: RadioParameters) -> None:
     nothing = np.array([np.nan])
     found_db = sinr_db(nothing, np.array([-90.0]), G4, parameters)

@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
+from hatangso.errors import StaleResultError
 from hatangso.model.coverage import CoverageLevel, Obstacle, PointCoverage
 from hatangso.model.site import Technology
 
@@ -77,9 +78,19 @@ def second_cells(coverage: PointCoverage) -> tuple[str, str, str]:
 
 
 def read_coverage(path: Path) -> list[PointCoverage]:
-    """Read back what ``coverage_row`` wrote; other columns are ignored."""
+    """Read back what ``coverage_row`` wrote; other columns are ignored.
+
+    Raises:
+        StaleResultError: An earlier version wrote it, with fewer columns.
+    """
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        return [_coverage(row) for row in csv.DictReader(stream)]
+        rows = csv.DictReader(stream)
+        if not set(COVERAGE_HEADER) <= set(rows.fieldnames or ()):
+            raise StaleResultError(
+                "{file} was written by another version: run hatangso coverage again",
+                file=path.name,
+            )
+        return [_coverage(row) for row in rows]
 
 
 def _cell(value: float | None, pattern: str) -> str:

@@ -97,6 +97,7 @@ _LIMITS = {
     "subcarrier_khz": (1, 1_000),
     "noise_figure_db": (0, 30),
     "load_ratio": (0, 1),
+    "other_beams_loss_db": (0, 30),
     "attenuation_ratio": (0.01, 1),
     "least_sinr_db": (-40, 40),
     "greatest_efficiency_bps_hz": (0.01, 20),
@@ -159,6 +160,8 @@ class RateParameters:
         subcarrier_khz: Distance between subcarriers.
         noise_figure_db: Noise that the receiver adds to the thermal one.
         load_ratio: Share of the resource elements that each other sector uses.
+        other_beams_loss_db: How much weaker their beams are here on average than if
+            all pointed here.
         attenuation_ratio: Share of Shannon's capacity that the system reaches.
         least_sinr_db: Below this nothing is received.
         greatest_efficiency_bps_hz: Most bits per second and hertz of one stream.
@@ -170,6 +173,7 @@ class RateParameters:
     subcarrier_khz: float
     noise_figure_db: float
     load_ratio: float
+    other_beams_loss_db: float
     attenuation_ratio: float
     least_sinr_db: float
     greatest_efficiency_bps_hz: float

@@ -62,7 +62,8 @@ def sinr_db(
         parameters: Load and noise.
 
     Returns:
-        10 log10(S / (load (T - S) + N)), NaN where the level is.
+        10 log10(S / (load (T - S) / b + N)), NaN where the level is; b is the ratio of
+        ``other_beams_loss_db``.
 
     Raises:
         InvalidInputError: It is 2G or 3G.
@@ -71,7 +72,8 @@ def sinr_db(
     signal_mw = _mw(level_dbm)
     others_mw = np.maximum(_mw(total_dbm) - signal_mw, 0)
     noise_mw = _mw(np.asarray(noise_dbm(technology, parameters)))
-    disturbing_mw = rate.load_ratio * others_mw + noise_mw
+    share = rate.load_ratio * _mw(np.asarray(-rate.other_beams_loss_db))
+    disturbing_mw = share * others_mw + noise_mw
     return np.asarray(level_dbm - 10 * np.log10(disturbing_mw))
 
 
