@@ -30,9 +30,10 @@ from hatangso.io.province_directory import (
     read_province,
     terrain_files,
 )
+from hatangso.language import fold
 from hatangso.model.place import Locality
 from hatangso.model.province import Province
-from hatangso.model.site import Site
+from hatangso.model.site import Service, Site
 from hatangso.planning.costs import CostParameters, cost_parameters
 from hatangso.planning.siting import SitingParameters, siting_parameters
 from hatangso.radio.link_budget import (
@@ -94,6 +95,7 @@ def load_province(directory: Path) -> ProvinceInputs:
     _check_rows(province, findings)
     _check_sites(province, findings)
     _check_services(province, radio, findings)
+    _check_operators(province, findings)
     _check_localities(province, findings)
     _check_people(province, findings)
     if terrain is not None:
@@ -273,6 +275,27 @@ def _check_services(
                 Message("correct the bandwidth, or leave the cell empty"),
                 service.bandwidth_mhz,
             )
+
+
+def _check_operators(province: Province, findings: Findings) -> None:
+    """Note the operators whose names are nearly the same, each spelling once."""
+    first: dict[str, Service] = {}
+    noted: set[str] = set()
+    for service in province.services:
+        name = service.operator
+        known = first.setdefault("".join(filter(str.isalnum, fold(name))), service)
+        if name == known.operator or name in noted:
+            continue
+        noted.add(name)
+        findings.warn(
+            Place("services.csv", service.row, "operator"),
+            Message(
+                'the operator "{name}" is written "{other}" in row {row}',
+                {"name": name, "other": known.operator, "row": known.row},
+            ),
+            Message("write both alike if they are one: they count as two"),
+            name,
+        )
 
 
 def _check_localities(province: Province, findings: Findings) -> None:

@@ -1,6 +1,5 @@
 """Write the files of a coverage: rasters, and tables of places, roads and areas."""
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from hatangso.geography.terrain import Terrain
 from hatangso.io.coverage_tables import COVERAGE_HEADER, coverage_row
 from hatangso.io.csv_tables import write_csv
 from hatangso.io.raster_files import Band, Overviews, write_cog
-from hatangso.language import fold
 from hatangso.model.coverage import LEVEL_NUMBERS, CoverageLevel, PointCoverage
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
@@ -24,13 +22,13 @@ from hatangso.radio.coverage import Network, NetworkCoverage
 from hatangso.radio.link_budget import RATED_TECHNOLOGIES
 from hatangso.units import BoolArray, IntArray
 from hatangso.workflows.check import ProvinceInputs
+from hatangso.workflows.operator_names import operator_file_names
 
 __all__ = [
     "OUTSIDE_TERRAIN",
     "SIGNAL_LAYERS",
     "CoverageMaps",
     "inside_province",
-    "operator_file",
     "synthetic_cell",
     "write_facilities",
     "write_localities",
@@ -78,6 +76,7 @@ class CoverageMaps:
         self._areas = _AreaTable(province, terrain, self._is_inside)
         self._roads = _RoadTable(province, terrain)
         self._tags = _tags(province)
+        self._names = operator_file_names(item.operator for item in province.services)
 
     def add(self, technology: Technology, found: NetworkCoverage) -> None:
         """Write what the best operator of a technology offers."""
@@ -126,7 +125,9 @@ class CoverageMaps:
             bands.append(Band(found.rate_mbps, "rate_mbps", "Mbit/s"))
         bands.append(Band(found.second_dbm, "second_dbm", "dBm"))
         bands.append(Band(found.level.astype(np.float32), "level"))
-        self._write_real(operator_file(network), bands, OPERATOR=network.operator)
+        name, technology = self._names[network.operator], network.technology
+        file = f"operator_{name}_{technology.lower()}.tif"
+        self._write_real(file, bands, OPERATOR=network.operator)
 
     def finish(self) -> None:
         """Write the tables."""
@@ -159,12 +160,6 @@ def inside_province(inputs: ProvinceInputs) -> BoolArray:
     communes = inputs.province.communes
     border = shapely.union_all([commune.geometry for commune in communes])
     return cells_inside(border, inputs.terrain.grid)
-
-
-def operator_file(network: Network) -> str:
-    """Return the name of the raster of an operator's technology."""
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(network.operator)).strip("-")
-    return f"operator_{slug or 'unnamed'}_{str(network.technology).lower()}.tif"
 
 
 def _tags(province: Province) -> dict[str, str]:

@@ -80,7 +80,8 @@ def coverage_layers(
     """
     for technology in technologies:
         names = _operators(results, technology)
-        chosen = [name for name in names if fold(name) == fold(operator)]
+        chosen = [name for name in names if name == operator]
+        chosen = chosen or [name for name in names if fold(name) == fold(operator)]
         if operator and not chosen:
             raise NotFoundError(
                 "there is no {technology} coverage of {operator}; there is: {names}",

@@ -17,17 +17,17 @@ from hatangso.geography.zones import Zone, zones_of
 from hatangso.io.csv_tables import write_csv
 from hatangso.io.geopackage import VectorLayer, write_geopackage
 from hatangso.io.parameter_files import shipped_parameters
-from hatangso.language import fold
 from hatangso.model.site import Technology
 from hatangso.model.situation import Situation
 from hatangso.units import FloatArray, IntArray
 from hatangso.workflows.check import ProvinceInputs
 from hatangso.workflows.coverage_layers import ANY_OPERATOR, CoverageLayer
 from hatangso.workflows.export_facts import ExportFacts
+from hatangso.workflows.operator_names import operator_file_names
 from hatangso.workflows.origin import MODEL
 from hatangso.workflows.zone_export import service_zone_parameters
 
-__all__ = ["FCC_TECHNOLOGIES", "fcc_notes", "operator_slug", "write_fcc_maps"]
+__all__ = ["FCC_TECHNOLOGIES", "fcc_notes", "write_fcc_maps"]
 
 # What the rule asks of a model: 47 CFR 1.7004.
 _EDGE_PROBABILITY = 0.9
@@ -60,18 +60,15 @@ class _Filing:
     step_db: float
     provider_id: int | None
 
+    def file_name(self, operator: str, one: _Map) -> str:
+        """Return the name of an operator's map, without suffix."""
+        services = self.inputs.province.services
+        names = operator_file_names([operator, *(item.operator for item in services)])
+        speeds = _in_name(one.download_mbps), _in_name(one.upload_mbps)
+        return "_".join(("bdc", names[operator], str(one.code), *speeds))
+
 
 FCC_TECHNOLOGIES = (Technology.G3, Technology.G4, Technology.G5)
-
-
-def operator_slug(operator: str) -> str:
-    """Return an operator's name as a part of the name of a file.
-
-    >>> operator_slug("Việt Nam Mobile")
-    'viet-nam-mobile'
-    """
-    words = "".join(sign if sign.isalnum() else " " for sign in fold(operator).lower())
-    return "-".join(words.split())
 
 
 def fcc_notes(
@@ -164,10 +161,7 @@ def _write_map(folder: Path, layer: CoverageLayer, one: _Map, filing: _Filing) -
         tolerance_cells=parameters.tolerance_cells,
     )
     covered = [zone for zone in zones if zone.number >= _FIRST]
-    name = (
-        f"bdc_{operator_slug(layer.operator)}_{one.code}"
-        f"_{_in_name(one.download_mbps)}_{_in_name(one.upload_mbps)}"
-    )
+    name = filing.file_name(layer.operator, one)
     vector = VectorLayer(
         name,
         [zone.geometry for zone in covered],
