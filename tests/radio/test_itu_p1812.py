@@ -92,8 +92,8 @@ def _flat(points: int, length_km: float, height_m: float = 10.0) -> Path:
         (4, 1.0, 10.0, "more than 4 points"),
         (10, 0.249, 10.0, "length"),
         (10, 3_001.0, 10.0, "length"),
-        (10, 1.0, 0.5, "antenna"),
-        (10, 1.0, float("nan"), "antenna"),
+        (10, 1.0, 0.5, "transmitter_height_m"),
+        (10, 1.0, float("nan"), "transmitter_height_m"),
     ],
 )
 def test_refuses_paths_outside_the_recommendation(

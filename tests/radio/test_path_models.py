@@ -113,7 +113,8 @@ def test_the_line_of_sight_leaves_out_clutter_at_the_ends() -> None:
 def test_antennas_below_ground_or_beyond_reason_are_refused(
     model: PathModel, heights_m: tuple[float, float]
 ) -> None:
-    with pytest.raises(OutOfRangeError, match="antenna height"):
+    wrong = "receiver" if heights_m[0] == 30 else "transmitter"
+    with pytest.raises(OutOfRangeError, match=f"{wrong}_height_m must lie between"):
         model_loss(model, HILLS, heights_m, USUAL)
 
 

@@ -298,6 +298,9 @@ def test_the_picture_says_what_the_study_found(
         (PathRequest("S1", "S1"), InvalidInputError, "two places"),
         (PathRequest("S1", "105.021,21.105"), OutOfRangeError, "begins at 250 m"),
         (PathRequest("S1", "107.0,21.1"), InvalidInputError, "leaves the terrain"),
+        (PathRequest("S1", "21.1,105.0"), InvalidInputError, "21.1,105.0 is no place"),
+        (PathRequest("nan,21.1", "L1"), InvalidInputError, "nan,21.1 is no place"),
+        (PathRequest("S1", "inf,21.1"), InvalidInputError, "inf,21.1 is no place"),
         (
             PathRequest("S1", "L1", wave=Wave(frequency_mhz=9e4)),
             OutOfRangeError,
@@ -308,8 +311,8 @@ def test_the_picture_says_what_the_study_found(
             OutOfRangeError,
             "time",
         ),
-        (PathRequest("S1", "L1", start_height_m=-3), OutOfRangeError, "antenna"),
-        (PathRequest("S1", "L1", end_height_m=0), OutOfRangeError, "antenna"),
+        (PathRequest("S1", "L1", start_height_m=-3), OutOfRangeError, "transmitter_h"),
+        (PathRequest("S1", "L1", end_height_m=0), OutOfRangeError, "receiver_h"),
         (
             PathRequest("S1", "L1", surroundings=AirAndGround(climate=8)),
             OutOfRangeError,

@@ -11,6 +11,7 @@ import rasterio
 from hatangso.errors import Finding, InvalidInputError
 from hatangso.geography.grid import WGS84, Grid
 from hatangso.io.raster_files import write_geotiff
+from hatangso.language import translate
 from hatangso.workflows.check import load_province
 from small_province import CELL, NORTH, SIDE, WEST, elevation_m, write_terrain
 
@@ -331,3 +332,12 @@ def test_vn_2000_without_its_shift_is_suspected(province_directory: Path) -> Non
     # A name or parameters of the shift are enough.
     write_geotiff(path, cells, grid)
     assert _findings(province_directory) == []
+
+
+def test_a_number_in_a_command_can_be_typed(province_directory: Path) -> None:
+    cells = elevation_m().astype(np.float32)
+    cells[50:60, 10:50] = 1e6
+    write_geotiff(province_directory / TILE, cells, GRID, nodata=float("nan"))
+    fixes = [translate(one.fix, "vi") for one in _findings(province_directory)]
+    assert sum("1.000.000 biểu thị" in fix for fix in fixes) == 1
+    assert sum(fix.endswith("-a_nodata 1000000") for fix in fixes) == 1

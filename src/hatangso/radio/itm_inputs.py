@@ -247,5 +247,5 @@ class Area:
 
 
 def _require_heights(transmitter_height_m: float, receiver_height_m: float) -> None:
-    for height_m in (transmitter_height_m, receiver_height_m):
-        require_between("an antenna height in m", height_m, low=0.5, high=3e3)
+    require_between("transmitter_height_m", transmitter_height_m, low=0.5, high=3e3)
+    require_between("receiver_height_m", receiver_height_m, low=0.5, high=3e3)

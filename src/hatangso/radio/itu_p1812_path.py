@@ -99,8 +99,8 @@ class Path:
         require_between(
             "the length of the path in km", length_km, low=MINIMUM_DISTANCE_KM, high=3e3
         )
-        for height_m in (self.transmitter_height_m, self.receiver_height_m):
-            require_between("an antenna height in m", height_m, low=1, high=3e3)
+        for name in ("transmitter_height_m", "receiver_height_m"):
+            require_between(name, getattr(self, name), low=1, high=3e3)
         _check_zones(self.zones, points)
 
     @property

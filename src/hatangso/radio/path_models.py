@@ -379,8 +379,9 @@ def _p525(
 def _free_space_db(
     ground: PathGround, heights_m: tuple[float, float], conditions: PathConditions
 ) -> float:
-    for height_m in heights_m:
-        require_between("an antenna height in m", height_m, low=0.5, high=3e3)
+    names = "transmitter_height_m", "receiver_height_m"
+    for name, height_m in zip(names, heights_m, strict=True):
+        require_between(name, height_m, low=0.5, high=3e3)
     rise_m = ground.ground_m[0] + heights_m[0] - ground.ground_m[-1] - heights_m[1]
     slant_m = np.hypot(ground.length_m, rise_m)
     loss_db = free_space_loss_db(slant_m, frequency_mhz=conditions.frequency_mhz)

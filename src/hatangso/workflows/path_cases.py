@@ -37,6 +37,7 @@ __all__ = ["PathCase", "case_of_file", "case_of_province", "find_place", "servic
 _USUAL_ANTENNA_M = 30.0
 # For a file that does not tell: 45 N/km is the middle of the world's land.
 _USUAL_GRADIENT_N_PER_KM = 45.0
+_GREATEST_LON_DEG, _GREATEST_LAT_DEG = 180, 90
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,19 @@ def find_place(asked: str, inputs: ProvinceInputs) -> tuple[str, float, float]:
             " longitude,latitude",
             name=asked,
         ) from None
+    _require_on_earth(asked, lon_deg, lat_deg)
     return asked, lon_deg, lat_deg
+
+
+def _require_on_earth(asked: str, lon_deg: float, lat_deg: float) -> None:
+    """Check a longitude and a latitude that somebody typed."""
+    if abs(lon_deg) <= _GREATEST_LON_DEG and abs(lat_deg) <= _GREATEST_LAT_DEG:
+        return
+    raise InvalidInputError(
+        "{name} is no place: write longitude,latitude, the longitude from -180 to 180"
+        " and the latitude from -90 to 90",
+        name=asked,
+    )
 
 
 def _end(

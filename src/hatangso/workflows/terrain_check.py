@@ -303,8 +303,9 @@ def _report_implausible(raw: RawElevation, findings: Findings) -> None:
             ),
             Message(
                 "if {value:g} stands for no value, say so, for example with"
-                " gdal_edit.py -a_nodata {value:g}",
-                {"value": raw.odd_value},
+                " gdal_edit.py -a_nodata {typed}",
+                # A command takes no marks between thousands.
+                {"value": raw.odd_value, "typed": f"{raw.odd_value:.10g}"},
             ),
             raw.odd_value,
         )
