@@ -341,3 +341,25 @@ def test_a_number_in_a_command_can_be_typed(province_directory: Path) -> None:
     fixes = [translate(one.fix, "vi") for one in _findings(province_directory)]
     assert sum("1.000.000 biểu thị" in fix for fix in fixes) == 1
     assert sum(fix.endswith("-a_nodata 1000000") for fix in fixes) == 1
+
+
+def test_clutter_that_says_nothing_of_the_terrain_is_told(
+    province_directory: Path,
+) -> None:
+    layer = '[layers.clutter]\nreality = "real"\nsource = "made for a test"\n'
+    with (province_directory / "province.toml").open("a") as stream:
+        stream.write(layer)
+    heights_m = np.full(GRID.shape, 12, dtype=np.float32)
+    # A number that stands for no value and is not named, and one that is.
+    heights_m[:10] = -9999
+    heights_m[10:15] = np.nan
+    clutter = province_directory / "clutter.tif"
+    write_geotiff(clutter, heights_m, GRID, nodata=float("nan"))
+    found = _only(province_directory)
+    assert (found.place.file, found.value) == ("clutter.tif", 15 * SIDE)
+    clutter_m = load_province(province_directory).terrain.clutter_m
+    assert np.array_equal(np.unique(clutter_m), [0, 12])
+    assert not clutter_m[:15].any()
+    far = replace(GRID, west=GRID.west + 3)
+    write_geotiff(clutter, heights_m, far, nodata=float("nan"))
+    assert _only(province_directory).value == SIDE * SIDE

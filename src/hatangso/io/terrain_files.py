@@ -130,17 +130,21 @@ def _opened(path: Path) -> Iterator[rasterio.DatasetReader]:
         raise InvalidInputError(msg, file=path.name, error=error) from error
 
 
-def read_raster_on(path: Path, grid: Grid) -> FloatArray:
+def read_raster_on(path: Path, grid: Grid, *, missing_m: float = 0.0) -> FloatArray:
     """Return the first band of a GeoTIFF on another grid, by the nearest cell.
 
+    Args:
+        path: The file.
+        grid: The other grid.
+        missing_m: Stands outside the file and where it has no value.
+
     Returns:
-        Shape (row, col), float32; 0 outside the file and where it has no value. Only
-        what lies under the grid is read.
+        Shape (row, col), float32. Only what lies under the grid is read.
 
     Raises:
         InvalidInputError: The file cannot be used.
     """
-    target = np.zeros(grid.shape, dtype=np.float32)
+    target = np.full(grid.shape, missing_m, dtype=np.float32)
     with _opened(path) as dataset:
         source = _grid_of(dataset, path.name)
         under = _window_under(source, grid)
@@ -150,7 +154,7 @@ def read_raster_on(path: Path, grid: Grid) -> FloatArray:
         window = Window(cols.start, rows.start, len(cols), len(rows))
         band_m, is_void = _band_m(dataset, path.name, window)
         reproject(
-            source=np.where(is_void, np.float32(0), band_m),
+            source=np.where(is_void, np.float32(missing_m), band_m),
             destination=target,
             src_transform=_transform(source.window(rows, cols)),
             src_crs=dataset.crs,

@@ -239,7 +239,7 @@ def _clutter_m(
 
 def _heights_m(path: Path, grid: Grid, findings: Findings) -> FloatArray:
     """Return the heights that a raster of heights has."""
-    clutter_m = read_raster_on(path, grid)
+    clutter_m = read_raster_on(path, grid, missing_m=np.nan)
     too_high = int(np.count_nonzero(clutter_m > _HIGHEST_CLUTTER_M))
     if too_high:
         findings.error(
@@ -254,7 +254,20 @@ def _heights_m(path: Path, grid: Grid, findings: Findings) -> FloatArray:
             ),
             too_high,
         )
-    return np.maximum(clutter_m, 0)
+    is_known = clutter_m >= 0
+    without = int(np.count_nonzero(~is_known))
+    if without:
+        findings.warn(
+            Place(path.name),
+            Message(
+                "{count} cells of the terrain have no height of clutter, or one below"
+                " 0 m",
+                {"count": without},
+            ),
+            Message("nothing stands there for the simulation; add a map that has them"),
+            without,
+        )
+    return np.where(is_known, clutter_m, np.float32(0))
 
 
 def _class_heights_m(
