@@ -428,6 +428,7 @@ def test_a_broken_file_is_one_error(
         ("2024-12-31", '"2024-12-31"', "data_date"),
         ("= 50.0", "= true", "refractivity_gradient_n_per_km"),
         ("= 50.0", "= nan", "refractivity_gradient_n_per_km"),
+        ("= 50.0", "= 500", "refractivity_gradient_n_per_km"),
     ],
 )
 def test_a_bad_entry_of_the_description_is_named(
@@ -448,3 +449,31 @@ def test_clutter_without_declared_voids_is_an_error(province_directory: Path) ->
         'reality = "real"\nsource = "x"\n[layers.ter')  # fmt: skip
     path.write_text(text, encoding="utf-8")
     assert _only_error(province_directory).place.file == "clutter.tif"
+
+
+def test_a_number_outside_its_limits_is_told_as_such(province_directory: Path) -> None:
+    path = province_directory / "province.toml"
+    text = path.read_text(encoding="utf-8").replace("= 50.0", "= 500")
+    path.write_text(text, encoding="utf-8")
+    assert "500 is outside 0 to 150" in str(_only_error(province_directory))
+
+
+def test_a_parameter_of_no_use_is_named_with_its_table(
+    province_directory: Path,
+) -> None:
+    path = province_directory / "parameters.toml"
+    path.write_text("[radio.technology.3G]\nrange_m = 5\n", encoding="utf-8")
+    text = str(_only_error(province_directory))
+    assert "technology.3G.range_m must lie between 100 and 100000" in text
+
+
+def test_a_service_that_stands_twice_is_an_error(province_directory: Path) -> None:
+    # Its copy would disturb it, and leave 3 dB of signal to interference.
+    services = province_directory / "services.csv"
+    twin = services.read_text(encoding="utf-8-sig").splitlines()[1].split(",")
+    append_row(services, twin)
+    found = _only_error(province_directory)
+    assert (found.place.file, found.place.row) == ("services.csv", 7)
+    assert "row 2" in str(found.problem)
+    edit_csv(services, 7, "frequency_mhz", 1860)
+    assert not load_province(province_directory).findings

@@ -226,11 +226,17 @@ def _gradient(description: Mapping[str, object], findings: Findings) -> float:
     standard = 50.0
     value = description.get("refractivity_gradient_n_per_km", standard)
     low, high = 0.0, 150.0
-    if type(value) in (int, float) and low <= cast("float", value) <= high:
+    is_number = type(value) in (int, float)
+    if is_number and low <= cast("float", value) <= high:
         return float(cast("float", value))
     findings.error(
         Place(DESCRIPTION_FILE, None, "refractivity_gradient_n_per_km"),
-        Message('"{raw}" is not a number', {"raw": value}),
+        Message(
+            "{value:g} is outside {low:g} to {high:g}",
+            {"value": value, "low": low, "high": high},
+        )
+        if is_number
+        else Message('"{raw}" is not a number', {"raw": value}),
         Message("give a number from {low:g} to {high:g}", {"low": low, "high": high}),
         value,
     )

@@ -83,7 +83,25 @@ def read_services(
             _report_height(service, site, findings)
         elif site:
             services.append(service)
+    _report_copies(services, findings)
     return services, patterns
+
+
+def _report_copies(services: Sequence[Service], findings: Findings) -> None:
+    """Note the services that stand twice: each would disturb the other."""
+    first: dict[Service, Service] = {}
+    for service in services:
+        known = first.setdefault(service, service)
+        if known is not service:
+            findings.error(
+                Place(_FILE, service.row, "site_id"),
+                Message(
+                    "the same service stands already in row {first}",
+                    {"first": known.row},
+                ),
+                Message("remove the copy, or give each its own carrier or sectors"),
+                service.site_id,
+            )
 
 
 def _report_pattern(service: Service, known: set[str], findings: Findings) -> None:

@@ -422,7 +422,9 @@ def _record(kind: type[Record], table: object, where: str) -> Record:
     names = sorted(f.name for f in fields(kind))
     _require_names(table, set(names), where)
     assert isinstance(table, Mapping)  # noqa: S101 - _require_names has checked it
-    numbers: dict[str, Any] = {name: _number(name, table[name]) for name in names}
+    numbers: dict[str, Any] = {
+        name: _number(name, table[name], where) for name in names
+    }
     return kind(**numbers)
 
 
@@ -468,18 +470,18 @@ def _word(name: str, value: object) -> str:
     return kind(plain)
 
 
-def _number(name: str, value: object) -> float:
-    plain = _plain(value)
+def _number(name: str, value: object, where: str = "propagation") -> float:
+    plain, named = _plain(value), f"{where}.{name}"
     if isinstance(plain, bool) or not isinstance(plain, (int, float)):
         raise InvalidInputError(
-            "{name} must be a number; it is {value}", name=name, value=plain
+            "{name} must be a number; it is {value}", name=named, value=plain
         )
     low, high = _LIMITS[name]
-    require_between(name, plain, low=low, high=high)
+    require_between(named, plain, low=low, high=high)
     if name not in _WHOLE:
         return float(plain)
     if plain != int(plain):
         raise InvalidInputError(
-            "{name} must be a whole number; it is {value}", name=name, value=plain
+            "{name} must be a whole number; it is {value}", name=named, value=plain
         )
     return int(plain)
