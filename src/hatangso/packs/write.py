@@ -17,6 +17,8 @@ from hatangso.model.site import Service, Site
 
 __all__ = ["write_pack"]
 
+# What comes along is written once and downloaded often.
+_SMALLEST = 9
 _VOID = -32768
 _SERVICE_HEADER = (
     "site_id,operator,technology,frequency_mhz,bandwidth_mhz,port_power_dbm,"
@@ -49,6 +51,7 @@ def write_pack(province: Province, terrain: Terrain, directory: Path) -> None:
         description="ground above sea level",
         unit="m",
         has_overviews=False,
+        effort=_SMALLEST,
     )
     write_geotiff(
         directory / "clutter.tif",
@@ -57,6 +60,7 @@ def write_pack(province: Province, terrain: Terrain, directory: Path) -> None:
         description="representative clutter height above the ground",
         unit="m",
         has_overviews=False,
+        effort=_SMALLEST,
     )
 
 
