@@ -24,6 +24,7 @@ from hatangso.workflows.path_request import (
 )
 from hatangso.workflows.path_study import PathStudy
 from itu_profile import golden_cases, golden_points, profile_text
+from small_province import append_row
 
 P1812, ITM, P525 = PathModel.P1812, PathModel.ITM, PathModel.P525
 RIDGE = PathRequest("S2", "Bản Khuất")
@@ -326,3 +327,37 @@ def test_a_path_without_sense_is_refused(
 ) -> None:
     with pytest.raises(error, match=text):
         study_path(province_directory, request_)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"front_to_back_db": -20.0},
+        {"feeder_loss_db": -3.0},
+        {"mechanical_tilt_deg": 95.0},
+        {"electrical_tilt_deg": -40.0},
+        {"azimuths_deg": (0.0, 400.0)},
+        {"antenna_gain_dbi": 90.0},
+        {"port_power_dbm": float("nan")},
+        {"horizontal_beamwidth_deg": 0.0},
+        {"vertical_beamwidth_deg": 361.0},
+    ],
+)
+def test_equipment_that_no_table_would_take_is_refused(
+    province_directory: Path, wrong: dict[str, float]
+) -> None:
+    request = PathRequest("S1", "L1", equipment=Equipment(**wrong))
+    with pytest.raises(OutOfRangeError, match=f"{next(iter(wrong))} must lie between"):
+        study_path(province_directory, request)
+
+
+def test_a_frequency_that_a_site_has_means_the_service_on_it(
+    province_directory: Path,
+) -> None:
+    row = ("S1", "Viettel", "4G", 2600, 10, 43, 17, 0.5, 20, "90")
+    append_row(province_directory / "services.csv", row)
+    request = PathRequest("S1", "L1", wave=Wave(frequency_mhz=2600))
+    study = study_path(province_directory, request)
+    assert (study.frequency_mhz, study.start.antenna_m) == (2600, 20)
+    usual = study_path(province_directory, PathRequest("S1", "L1"))
+    assert (usual.frequency_mhz, usual.start.antenna_m) == (1840, 42)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import norm
 
 from hatangso.errors import InvalidInputError
@@ -25,6 +26,7 @@ __all__ = [
     "carrier_subcarriers",
     "radio_parameters",
     "reference_eirp_dbm",
+    "require_parameter",
     "resource_blocks",
 ]
 
@@ -339,6 +341,16 @@ def radio_parameters(mapping: Mapping[str, Any]) -> RadioParameters:
     )
 
 
+def require_parameter(name: str, value: ArrayLike, *, called: str = "") -> None:
+    """Check numbers against the limits of the parameter that they stand for.
+
+    Raises:
+        OutOfRangeError: One is outside; the message calls it as asked.
+    """
+    low, high = _LIMITS[name]
+    require_between(called or name, value, low=low, high=high)
+
+
 def resource_blocks(technology: Technology, bandwidth_mhz: float) -> int:
     """Return the number of resource blocks of a 4G or 5G carrier (30 kHz spacing).
 
@@ -476,8 +488,7 @@ def _number(name: str, value: object, where: str = "propagation") -> float:
         raise InvalidInputError(
             "{name} must be a number; it is {value}", name=named, value=plain
         )
-    low, high = _LIMITS[name]
-    require_between(named, plain, low=low, high=high)
+    require_parameter(name, plain, called=named)
     if name not in _WHOLE:
         return float(plain)
     if plain != int(plain):

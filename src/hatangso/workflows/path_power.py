@@ -14,7 +14,11 @@ from hatangso.radio.antenna import Sector
 from hatangso.radio.itm_inputs import Climate, Ground, VariabilityMode
 from hatangso.radio.itu_p1812 import Atmosphere, Locations
 from hatangso.radio.itu_p2108 import STREET_WIDTH_M
-from hatangso.radio.link_budget import RadioParameters, reference_eirp_dbm
+from hatangso.radio.link_budget import (
+    RadioParameters,
+    reference_eirp_dbm,
+    require_parameter,
+)
 from hatangso.radio.masts import NO_PATTERNS, sectors_of
 from hatangso.radio.path_models import PathConditions, PathGround, TerminalClutter
 from hatangso.units import require_between
@@ -47,6 +51,12 @@ _SERVICE_OPTIONS = (
     "mechanical_tilt_deg",
     "electrical_tilt_deg",
 )
+# Options that widen a parametric antenna, by what the parameters call them.
+_PARAMETERS = {
+    "horizontal_beamwidth_deg": "sector_beamwidth_deg",
+    "vertical_beamwidth_deg": "vertical_beamwidth_deg",
+    "front_to_back_db": "sector_front_to_back_db",
+}
 
 
 @dataclass(frozen=True)
@@ -110,8 +120,12 @@ def require_operator(province: Province, request: PathRequest) -> None:
 def chosen_service(
     province: Province, site_id: str, request: PathRequest
 ) -> Service | None:
-    """Return the service of a site that is meant: 4G, or else the highest antenna."""
-    wanted = request.equipment
+    """Return the service of a site that is meant.
+
+    It is one on the frequency asked for if there is one; of several, one of 4G, or else
+    the one with the highest antenna.
+    """
+    wanted, asked_mhz = request.equipment, request.wave.frequency_mhz
     services = [
         service
         for service in province.services
@@ -121,7 +135,11 @@ def chosen_service(
     ]
     return max(
         services,
-        key=lambda one: (one.technology is Technology.G4, one.antenna_height_m),
+        key=lambda one: (
+            one.frequency_mhz == asked_mhz,
+            one.technology is Technology.G4,
+            one.antenna_height_m,
+        ),
         default=None,
     )
 
@@ -149,6 +167,7 @@ def link_power(
         for name in _SERVICE_OPTIONS
         if (value := getattr(wanted, name)) is not None
     }
+    _require_equipment(wanted)
     service = replace(service, **changes)
     frequency_mhz = given(request.wave.frequency_mhz, service.frequency_mhz)
     eirp_dbm = wanted.eirp_dbm
@@ -166,6 +185,15 @@ def link_power(
         situation_loss_db=radio.situation_loss_db(wanted.situation, frequency_mhz),
         threshold_dbm=_threshold_dbm(service.technology, radio, request),
     )
+
+
+def _require_equipment(wanted: Equipment) -> None:
+    """Check what was asked against the limits of services and parameters."""
+    require_between("azimuths_deg", wanted.azimuths_deg or (), low=0, high=360)
+    for name in (*_SERVICE_OPTIONS, *_PARAMETERS):
+        value = getattr(wanted, name)
+        if value is not None and name != "azimuths_deg":
+            require_parameter(_PARAMETERS.get(name, name), value, called=name)
 
 
 def _sectors(
