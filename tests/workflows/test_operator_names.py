@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import rasterio
 
+from hatangso.errors import NotFoundError
 from hatangso.model.site import Technology
 from hatangso.workflows.check import load_province
 from hatangso.workflows.coverage import compute_coverage
@@ -56,3 +57,17 @@ def test_two_spellings_of_an_operator_are_told(province_directory: Path) -> None
     found = load_province(province_directory).findings
     assert [(item.place.row, item.place.column) for item in found] == [(5, "operator")]
     assert '"Việt-tel" is written "Viettel" in row 2' in str(found[0])
+
+
+def test_technologies_that_an_operator_does_not_run_are_passed_over(
+    province_directory: Path,
+) -> None:
+    compute_coverage(province_directory, progress=Silent(), now=NOW, workers=Workers(1))
+    results, radio = (
+        province_directory / "results",
+        load_province(province_directory).radio,
+    )
+    layers = coverage_layers(results, tuple(Technology), "vnpt", radio)
+    assert [(x.operator, x.technology) for x in layers] == [("VNPT", Technology.G4)]
+    with pytest.raises(NotFoundError, match="no 5G coverage of VNPT"):
+        list(coverage_layers(results, [Technology.G5], "VNPT", radio))

@@ -1,6 +1,6 @@
 """The rasters of a computed coverage, read back per technology and operator."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,30 +70,37 @@ def coverage_layers(
     Args:
         results: Where the rasters lie.
         technologies: Which to read.
-        operator: Whose, written with or without diacritics and capitals; empty for the
-            best one and then each in order of name.
+        operator: Whose, written with or without diacritics and capitals; technologies
+            that it does not run are passed over. Empty for the best one and then each
+            in order of name.
         radio: Tells when a level of one operator is basic or good.
 
     Raises:
         NotFoundError: There is no such operator, or no raster of a technology.
         InvalidInputError: A raster cannot be read.
     """
-    for technology in technologies:
-        names = _operators(results, technology)
-        chosen = [name for name in names if name == operator]
-        chosen = chosen or [name for name in names if fold(name) == fold(operator)]
-        if operator and not chosen:
-            raise NotFoundError(
-                "there is no {technology} coverage of {operator}; there is: {names}",
-                technology=technology,
-                operator=operator,
-                names=", ".join(names) or "-",
-            )
+    named = {one: _operators(results, one) for one in technologies}
+    chosen = {one: _chosen(operator, names) for one, names in named.items()}
+    if operator and not any(chosen.values()):
+        known = {name for names in named.values() for name in names}
+        raise NotFoundError(
+            "there is no {technology} coverage of {operator}; there is: {names}",
+            technology=", ".join(technologies),
+            operator=operator,
+            names=", ".join(sorted(known, key=sort_key)) or "-",
+        )
+    for technology, names in named.items():
         best = _best(results, technology)
         if not operator:
             yield best
-        for name in chosen if operator else names:
+        for name in chosen[technology] if operator else names:
             yield _of_operator(names[name], name, best, radio)
+
+
+def _chosen(operator: str, names: Iterable[str]) -> list[str]:
+    """Return the name as it stands, or else those that differ in case or marks."""
+    exact = [name for name in names if name == operator]
+    return exact or [name for name in names if fold(name) == fold(operator)]
 
 
 def _operators(results: Path, technology: Technology) -> dict[str, Path]:
