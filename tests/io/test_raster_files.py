@@ -1,3 +1,4 @@
+import resource
 from pathlib import Path
 
 import numpy as np
@@ -141,3 +142,14 @@ def test_a_torn_raster_is_named(tmp_path: Path, read: object) -> None:
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(InvalidInputError, match=r"torn\.tif cannot be read"):
         read(path)  # type: ignore[operator]
+
+
+def test_a_file_that_the_disk_refuses_is_an_error_of_files(tmp_path: Path) -> None:
+    _, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    noise = np.random.default_rng(0).random(GRID.shape, dtype=np.float32)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(OSError, match=r"noise\.tif"):
+            write_cog(tmp_path / "noise.tif", [Band(noise)], GRID)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)

@@ -1,11 +1,15 @@
 """Rasters as cloud-optimised GeoTIFF: written with all that a reader asks, and read."""
 
-from collections.abc import Mapping, Sequence
+import errno
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 import rasterio
+from rasterio._err import CPLE_BaseError
 from rasterio.errors import RasterioError
 from rasterio.transform import Affine
 
@@ -24,6 +28,8 @@ __all__ = [
     "write_geotiff",
 ]
 
+# With less than this left a disk is as good as full.
+_LITTLE_BYTES = 1_000_000
 Colour = tuple[int, int, int, int]
 _USUAL_EFFORT = 6
 
@@ -100,6 +106,7 @@ def write_cog(
 
     Raises:
         ValueError: There is no band, or one does not have the shape of the grid.
+        OSError: The file cannot be written.
     """
     if not bands:
         problem = "a raster needs a band"
@@ -109,26 +116,29 @@ def write_cog(
             msg = f"the array has shape {band.cells.shape}, the grid {grid.shape}"
             raise ValueError(msg)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with rasterio.open(
-        path,
-        "w",
-        driver="COG",
-        height=grid.rows,
-        width=grid.cols,
-        count=len(bands),
-        dtype=bands[0].cells.dtype,
-        crs=grid.crs,
-        transform=_transform(grid),
-        nodata=nodata,
-        blocksize=512,
-        compress="DEFLATE",
-        level=effort,
-        # Neighbouring classes do not grow out of each other as heights do.
-        predictor="NO" if colours else "YES",
-        overviews="NONE" if overviews is Overviews.NONE else "AUTO",
-        overview_resampling=_resampling(overviews),
-        num_threads=1,
-    ) as dataset:
+    with (
+        _file_errors(path),
+        rasterio.open(
+            path,
+            "w",
+            driver="COG",
+            height=grid.rows,
+            width=grid.cols,
+            count=len(bands),
+            dtype=bands[0].cells.dtype,
+            crs=grid.crs,
+            transform=_transform(grid),
+            nodata=nodata,
+            blocksize=512,
+            compress="DEFLATE",
+            level=effort,
+            # Neighbouring classes do not grow out of each other as heights do.
+            predictor="NO" if colours else "YES",
+            overviews="NONE" if overviews is Overviews.NONE else "AUTO",
+            overview_resampling=_resampling(overviews),
+            num_threads=1,
+        ) as dataset,
+    ):
         for number, band in enumerate(bands, start=1):
             dataset.write(band.cells, number)
         if scale != 1:
@@ -139,6 +149,17 @@ def write_cog(
         said = {name: str(value) for name, value in (tags or {}).items() if value}
         if said:
             dataset.update_tags(**dict(sorted(said.items())))
+
+
+@contextmanager
+def _file_errors(path: Path) -> Iterator[None]:
+    """Turn what GDAL says of a file that it cannot write into an error of files."""
+    try:
+        yield
+    except (RasterioError, CPLE_BaseError) as error:
+        is_full = shutil.disk_usage(path.parent).free < _LITTLE_BYTES
+        number = errno.ENOSPC if is_full else errno.EIO
+        raise OSError(number, str(error), str(path)) from error
 
 
 def write_geotiff(
