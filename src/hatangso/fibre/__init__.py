@@ -1,0 +1,1 @@
+"""How glass gets there: routes along roads, least-cost trees, bounds, a verifier."""
