@@ -102,7 +102,7 @@ class CoverageMaps:
             )
         write_cog(
             self._folder / f"server_{name}.tif",
-            [Band(found.site_number, "best server: row of sites.csv, from 1; 0 none")],
+            [Band(found.site_number, "best server: 1 is the first site of sites.csv")],
             self._grid,
             nodata=0,
             tags=self._tags,

@@ -8,10 +8,12 @@ Levels are kept to a tenth of a decibel, rates to a tenth of a megabit per secon
 
 import hashlib
 import json
+import platform
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -30,6 +32,7 @@ __all__ = ["TileLedger", "tile_key"]
 
 _TENTHS = ("level_dbm", "second_dbm", "sinr_db", "rate_mbps")
 _PER_UNIT = 10
+_READABLE = 0o644
 _MISSING = np.iinfo(np.int32).min
 # What reading a file may end in whose bytes are not those that were written.
 _DAMAGE = (OSError, EOFError, RuntimeError, ValueError, BadZipFile, zlib.error)
@@ -91,6 +94,8 @@ class TileLedger:
             dir=self._folder, suffix=".draft", delete=False
         ) as draft:
             np.savez(draft, allow_pickle=False, **arrays)
+        # A draft is its owner's alone; other users of the directory need the tile too.
+        Path(draft.name).chmod(_READABLE)
         Path(draft.name).replace(self._path(key))
 
     def load(self, key: str, task: TileTask, network: Network) -> NetworkCoverage:
@@ -174,7 +179,9 @@ def _from_tenths(tenths: IntArray) -> FloatArray:
 @cache
 def _program_digest() -> bytes:
     """Return a hash of the program text that tiles depend on."""
-    digest = hashlib.sha256(f"{__version__} {np.__version__}".encode())
+    libraries = [f"{name} {version(name)}" for name in ("numpy", "numba", "scipy")]
+    said = [__version__, platform.python_version(), *libraries]
+    digest = hashlib.sha256(" ".join(said).encode())
     program = files("hatangso")
     # How tiles are kept decides how they are read.
     found = [program / "units.py", program / "workflows" / "tile_ledger.py"]
