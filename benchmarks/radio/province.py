@@ -6,8 +6,8 @@ All that the coverage of the map needs is done: levels, interference and rates o
 network, the second opinion, tiles kept on disk, by two processes. Half the masts and
 half the range show how the first opinion's time grows, apart from what the processes
 take to start: with the masts, and with the square of the range. The second opinion's
-grows with the cells. Memory is the greatest that the processes together held; it is bounded by the
-tiles and the terrain.
+grows with the cells. Memory is the greatest that the processes together held; it is
+bounded by the tiles and the terrain.
 """
 
 import os
