@@ -1,0 +1,242 @@
+"""Roads as a graph that fibre may follow, and places attached to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Geod
+from shapely import LineString
+from shapely.ops import substring
+
+from hatangso.errors import InvalidInputError
+from hatangso.fibre.graph import RouteGraph
+from hatangso.model.place import Road
+from hatangso.units import KM_PER_M, FloatArray, IntArray, require_between
+
+__all__ = ["RoadRoutes", "route_graph"]
+
+GeometryArray: TypeAlias = NDArray[Any]
+
+_GEOD = Geod(ellps="WGS84")
+_DEGREE_M = 111_320.0
+# Coordinates closer than this are one: far finer than roads are surveyed.
+_GRID_M = 0.01
+# A piece of a road lies this close to the road at most, after rounding to the grid.
+_SAME_ROAD_M = 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class RoadRoutes:
+    """A graph along roads, with the places that hang on it.
+
+    Attributes:
+        graph: Crossings, road ends, feet of drops and places; edges with their cost.
+        terminal: Node of each place, shape (place,); -1 where no road is in reach.
+        length_km: Geodesic length of each edge, shape (edge,).
+        part: Connected part of each node, numbered by falling length, shape (node,).
+        part_km: Length of each part, shape (part,).
+        lines: Course of each edge in WGS 84, shape (edge,).
+    """
+
+    graph: RouteGraph
+    terminal: IntArray
+    length_km: FloatArray
+    part: IntArray
+    part_km: FloatArray
+    lines: tuple[LineString, ...]
+
+
+def route_graph(
+    roads: Sequence[Road],
+    lon_deg: FloatArray,
+    lat_deg: FloatArray,
+    *,
+    cost_vnd_per_km: Mapping[str, float],
+    drop_vnd_per_km: float,
+    snap_m: float = 10.0,
+    reach_m: float = 2_000.0,
+) -> RoadRoutes:
+    """Return the graph of roads, cut where they cross, with places attached.
+
+    Roads that cross are taken to meet, bridges too: fibre can change there. Where roads
+    lie upon each other, the cheapest kind counts.
+
+    Args:
+        roads: Centre lines.
+        lon_deg: Longitude of each place, shape (place,).
+        lat_deg: Latitude of each place, shape (place,).
+        cost_vnd_per_km: What fibre costs along each kind of road.
+        drop_vnd_per_km: What it costs from the nearest point of a road to a place.
+        snap_m: An end of a road this close to another road leads onto it.
+        reach_m: Longest drop.
+
+    Raises:
+        InvalidInputError: A kind of road has no cost, or there is no road.
+        OutOfRangeError: A distance or cost is negative or not a number.
+    """
+    require_between("snap_m", snap_m, low=0, high=1_000)
+    require_between("reach_m", reach_m, low=1, high=100_000)
+    require_between("drop_vnd_per_km", drop_vnd_per_km, low=0, high=1e15)
+    _require_prices(roads, cost_vnd_per_km)
+    plane = _Plane(float(np.mean([road.geometry.centroid.y for road in roads])))
+    pieces, price = _cut(roads, cost_vnd_per_km, plane, snap_m)
+    places = shapely.points(*plane.metres(np.asarray(lon_deg), np.asarray(lat_deg)))
+    edges, terminal = _join(pieces, np.atleast_1d(places), reach_m)
+    lines = tuple(plane.degrees(line) for line in edges.lines)
+    length_km = np.array([_GEOD.geometry_length(line) for line in lines]) * KM_PER_M
+    # The drops stand behind the pieces of roads.
+    per_km = np.append(price, drop_vnd_per_km)[edges.owner]
+    start, end = np.array(edges.ends).T
+    graph = RouteGraph.from_edges(edges.nodes, start, end, length_km * per_km)
+    part, part_km = _parts(graph, length_km)
+    return RoadRoutes(graph, terminal, length_km, part, part_km, lines)
+
+
+def _require_prices(roads: Sequence[Road], price: Mapping[str, float]) -> None:
+    if not roads:
+        raise InvalidInputError("there is no road for fibre to follow")
+    for road in roads:
+        if road.kind not in price:
+            raise InvalidInputError(
+                'fibre along roads of kind "{kind}" has no cost; the first is {road}',
+                kind=road.kind,
+                road=road.id,
+            )
+    for kind, value in price.items():
+        require_between(f'cost_vnd_per_km of "{kind}"', value, low=0, high=1e15)
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """Metres around a latitude: true enough for tolerances, not for lengths."""
+
+    lat_deg: float
+
+    def metres(
+        self, lon_deg: FloatArray, lat_deg: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        east_m = lon_deg * (_DEGREE_M * np.cos(np.radians(self.lat_deg)))
+        return east_m, lat_deg * _DEGREE_M
+
+    def degrees(self, line: LineString) -> LineString:
+        degree_m = np.array(self.metres(np.ones(1), np.ones(1))).T
+        return LineString(shapely.get_coordinates(line) / degree_m)
+
+
+def _cut(
+    roads: Sequence[Road], price: Mapping[str, float], plane: _Plane, snap_m: float
+) -> tuple[GeometryArray, FloatArray]:
+    """Return pieces of roads between crossings, in metres, and their prices."""
+    lines = shapely.transform(
+        [road.geometry for road in roads],
+        lambda xy: np.column_stack(plane.metres(xy[:, 0], xy[:, 1])),
+    )
+    bridges, owner = _bridges(lines, snap_m)
+    lines = np.concatenate([lines, bridges])
+    prices = np.array([price[road.kind] for road in roads])
+    prices = np.concatenate([prices, prices[owner]])
+    merged = shapely.union_all(lines, grid_size=_GRID_M)
+    pieces = shapely.get_parts(merged)
+    pieces = pieces[shapely.get_type_id(pieces) == shapely.GeometryType.LINESTRING]
+    middle = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
+    tree = shapely.STRtree(lines)
+    piece, line = tree.query(middle, predicate="dwithin", distance=_SAME_ROAD_M)
+    least = np.full(len(pieces), np.inf)
+    np.minimum.at(least, piece, prices[line])
+    return pieces, least
+
+
+def _bridges(lines: GeometryArray, snap_m: float) -> tuple[GeometryArray, IntArray]:
+    """Return short lines from ends of roads to the nearest other road, and whose."""
+    ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
+    own = np.tile(np.arange(len(lines)), 2)
+    tree = shapely.STRtree(lines)
+    end, other = tree.query(ends, predicate="dwithin", distance=snap_m)
+    is_other = own[end] != other
+    end, other = end[is_other], other[is_other]
+    gap_m = shapely.distance(ends[end], lines[other])
+    order = np.lexsort((other, gap_m, end))
+    _, first = np.unique(end[order], return_index=True)
+    chosen = order[first]
+    chosen = chosen[gap_m[chosen] > 0]
+    bridges = shapely.shortest_line(ends[end[chosen]], lines[other[chosen]])
+    return bridges, own[end[chosen]]
+
+
+@dataclass
+class _Edges:
+    """Edges as they come: nodes at both ends, course in metres, piece that they are of.
+
+    A drop is of the piece after the last.
+    """
+
+    nodes: int
+    ends: list[tuple[int, int]] = field(default_factory=list)
+    lines: list[LineString] = field(default_factory=list)
+    owner: list[int] = field(default_factory=list)
+
+    def new_node(self) -> int:
+        """Return the number of one more node."""
+        self.nodes += 1
+        return self.nodes - 1
+
+    def add(self, ends: tuple[int, int], line: LineString, owner: int) -> None:
+        """Add an edge."""
+        self.ends.append(ends)
+        self.lines.append(line)
+        self.owner.append(owner)
+
+
+def _join(
+    pieces: GeometryArray, places: GeometryArray, reach_m: float
+) -> tuple[_Edges, IntArray]:
+    """Return edges between ends of pieces, feet of drops and places; places' nodes."""
+    ends = np.concatenate([shapely.get_point(pieces, 0), shapely.get_point(pieces, -1)])
+    grid = np.rint(shapely.get_coordinates(ends) / _GRID_M).astype(np.int64)
+    corners, node = np.unique(grid, axis=0, return_inverse=True)
+    node = node.reshape(2, -1)
+    edges = _Edges(len(corners))
+    terminal = np.full(len(places), -1)
+    near = _nearest_pieces(pieces, places, reach_m)
+    for number, piece in enumerate(pieces):
+        marks = {0.0: int(node[0, number]), piece.length: int(node[1, number])}
+        for place in near.get(number, ()):
+            at_m = piece.project(places[place])
+            if at_m not in marks:
+                marks[at_m] = edges.new_node()
+            terminal[place] = edges.new_node()
+            drop = LineString([piece.interpolate(at_m), places[place]])
+            edges.add((marks[at_m], int(terminal[place])), drop, len(pieces))
+        cuts = sorted(marks)
+        for low_m, high_m in pairwise(cuts):
+            line = substring(piece, low_m, high_m) if number in near else piece
+            edges.add((marks[low_m], marks[high_m]), line, number)
+    return edges, terminal
+
+
+def _nearest_pieces(
+    pieces: GeometryArray, places: GeometryArray, reach_m: float
+) -> dict[int, list[int]]:
+    """Return the places of each piece that is the nearest to any."""
+    tree = shapely.STRtree(pieces)
+    place, piece = tree.query_nearest(places, max_distance=reach_m)
+    order = np.lexsort((piece, place))
+    _, first = np.unique(place[order], return_index=True)
+    near: dict[int, list[int]] = {}
+    for one in order[first]:
+        near.setdefault(int(piece[one]), []).append(int(place[one]))
+    return near
+
+
+def _parts(graph: RouteGraph, length_km: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Return each node's part and the parts' lengths, the longest first."""
+    part = graph.parts()
+    part_km = np.bincount(
+        part[graph.start], weights=length_km, minlength=part.max() + 1
+    )
+    order = np.argsort(-part_km, kind="stable")
+    return np.argsort(order, kind="stable")[part], part_km[order]
