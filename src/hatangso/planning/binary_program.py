@@ -30,10 +30,12 @@ class Effort:
     Attributes:
         gap_ratio: Distance between answer and bound that is good enough.
         nodes: Largest number of nodes of the search tree.
+        seeks_answers: Whether the solver looks for answers itself, or only proves.
     """
 
     gap_ratio: float
     nodes: int
+    seeks_answers: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +115,7 @@ def solve(
 def _options(
     program: BinaryProgram, effort: Effort
 ) -> dict[str, bool | int | float | str]:
-    return {
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         "threads": 1,
         "parallel": "off",
@@ -122,6 +124,7 @@ def _options(
         "mip_abs_gap": max(1e-6, 0.999 * program.step),
         "mip_max_nodes": effort.nodes,
     }
+    return options if effort.seeks_answers else {**options, "mip_heuristic_effort": 0.0}
 
 
 def _model(program: BinaryProgram) -> highspy.HighsLp:

@@ -3,17 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
 
 from hatangso.errors import InvalidInputError
+from hatangso.radio.compiling import compiled
 from hatangso.units import BoolArray, IntArray
 
-__all__ = ["CoverInstance", "Reduction", "merge_demand", "reduce_instance"]
+__all__ = [
+    "CoverInstance",
+    "Reduction",
+    "Selection",
+    "merge_demand",
+    "only_options",
+    "reduce_instance",
+]
 
 # Sums up to here stay exact, with room to spare for the tolerances of the solver.
 _LARGEST_EXACT_WORTH = 10**9
+# Where the numbers of each row begin, and the numbers.
+_Lists: TypeAlias = tuple[IntArray, IntArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +144,21 @@ class CoverInstance:
         )
 
 
+@dataclass(frozen=True)
+class Selection:
+    """Chosen options and what is proven about them.
+
+    Attributes:
+        chosen: Options in ascending order.
+        objective: Cost in đồng, or covered people.
+        bound: No answer is better than this, in the unit of the objective.
+    """
+
+    chosen: tuple[int, ...]
+    objective: int
+    bound: int
+
+
 @dataclass(frozen=True, eq=False)
 class Reduction:
     """A smaller instance with the same best answers.
@@ -155,7 +181,7 @@ def reduce_instance(instance: CoverInstance) -> Reduction:
     merged = merge_demand(instance)
     is_kept = np.asarray(merged.covers.sum(axis=1) > 0) & ~_is_dominated(merged)
     kept = np.flatnonzero(is_kept)
-    smaller = _only_options(merged, kept)
+    smaller = only_options(merged, kept)
     # Without the dropped options, more demands look alike.
     return Reduction(merge_demand(smaller), kept)
 
@@ -183,42 +209,72 @@ def merge_demand(instance: CoverInstance) -> CoverInstance:
 
 
 def _is_dominated(instance: CoverInstance) -> BoolArray:
-    sizes = np.asarray(instance.covers.sum(axis=1))
-    cost, rivals = instance.cost_vnd, instance.rivals
-    is_dominated = np.zeros(instance.options, dtype=bool)
-    for option in range(instance.options):
-        if not sizes[option]:
+    by_demand, covers = instance.by_demand, instance.covers
+    covers.sort_indices()
+    rival_ptr = np.cumsum([0, *(len(one) for one in instance.rivals)])
+    rivals = np.array([one for row in instance.rivals for one in row], dtype=np.int64)
+    dominated: BoolArray = _find_dominated(
+        (covers.indptr, covers.indices),
+        (by_demand.indptr, by_demand.indices),
+        (rival_ptr, rivals),
+        instance.cost_vnd,
+    )
+    return dominated
+
+
+@compiled
+def _find_dominated(
+    covers: _Lists, by_demand: _Lists, rivals: _Lists, cost: IntArray
+) -> BoolArray:
+    sizes = covers[0][1:] - covers[0][:-1]
+    is_dominated = np.zeros(cost.size, np.bool_)
+    for option in range(cost.size):
+        own = _row(covers, option)
+        if own.size == 0:
             continue
-        own = instance.demands_of(option)
         # Whoever covers all also covers the demand that the fewest options cover.
-        others = instance.by_demand.indices[_rarest(instance, own)]
-        others = others[(others != option) & (cost[others] <= cost[option])]
-        others = others[(sizes[others] >= sizes[option]) & ~is_dominated[others]]
-        for other in np.sort(others).tolist():
-            is_equal = cost[other] == cost[option] and sizes[other] == sizes[option]
-            if is_equal and other > option and _replaces(rivals, option, other):
+        rarest = own[0]
+        for demand in own:
+            if _row(by_demand, demand).size < _row(by_demand, rarest).size:
+                rarest = demand
+        for other in _row(by_demand, rarest):
+            if other == option or is_dominated[other] or cost[other] > cost[option]:
                 continue
-            if (
-                _replaces(rivals, other, option)
-                and np.isin(own, instance.demands_of(other)).all()
-            ):
-                is_dominated[option] = True
-                break
+            if sizes[other] < own.size or not _holds(_row(covers, other), own, -1):
+                continue
+            if not _holds(_row(rivals, option), _row(rivals, other), option):
+                continue
+            # Of those that replace each other the first stays.
+            is_equal = cost[other] == cost[option] and sizes[other] == own.size
+            is_mutual = _holds(_row(rivals, other), _row(rivals, option), other)
+            if is_equal and other > option and is_mutual:
+                continue
+            is_dominated[option] = True
+            break
     return is_dominated
 
 
-def _replaces(rivals: tuple[tuple[int, ...], ...], one: int, other: int) -> bool:
-    return set(rivals[one]) <= {*rivals[other], other}
+@compiled
+def _row(lists: _Lists, number: int) -> IntArray:
+    return lists[1][lists[0][number] : lists[0][number + 1]]
 
 
-def _rarest(instance: CoverInstance, demands: IntArray) -> slice:
-    starts = instance.by_demand.indptr[demands]
-    stops = instance.by_demand.indptr[demands + 1]
-    rarest = int(np.argmin(stops - starts))
-    return slice(int(starts[rarest]), int(stops[rarest]))
+@compiled
+def _holds(larger: IntArray, smaller: IntArray, but: int) -> bool:
+    """Return whether ascending numbers hold others, whatever one number is."""
+    at = 0
+    for number in smaller:
+        if number == but:
+            continue
+        while at < larger.size and larger[at] < number:
+            at += 1
+        if at == larger.size or larger[at] != number:
+            return False
+    return True
 
 
-def _only_options(instance: CoverInstance, kept: IntArray) -> CoverInstance:
+def only_options(instance: CoverInstance, kept: IntArray) -> CoverInstance:
+    """Return the instance with some of its options, in the order given."""
     place = np.full(instance.options, -1, dtype=np.int64)
     place[kept] = np.arange(kept.size)
     conflicts = place[instance.conflicts]

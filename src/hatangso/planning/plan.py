@@ -10,7 +10,8 @@ import numpy as np
 from hatangso.errors import InfeasibleError, InvalidInputError, Message
 from hatangso.model.plan import CurvePoint, Plan, PlanItem, PlanQuestion
 from hatangso.planning.binary_program import Effort
-from hatangso.planning.cover import Selection, best_cover, cheapest_cover
+from hatangso.planning.cover import best_cover, cheapest_cover
+from hatangso.planning.instance import Selection
 from hatangso.planning.problem import PlanningProblem
 
 __all__ = ["cost_curve", "plan_cheapest", "plan_under_budget"]
