@@ -29,6 +29,7 @@ class _Tree(NamedTuple):
 
     is_terminal: BoolArray
     in_tree: BoolArray  # (edge,)
+    is_awake: BoolArray  # (node,) key nodes that are worth a try
     clock: IntArray  # (2,) numbers by the names above
     degree: IntArray  # (node,) number of tree edges
     removed: IntArray  # edges that were taken out
@@ -51,7 +52,10 @@ class _Tree(NamedTuple):
 def improve_tree(
     network: Network, is_terminal: BoolArray, in_tree: BoolArray, order: IntArray
 ) -> BoolArray:
-    """Return a tree that no exchange of a key path or loss of a key node improves.
+    """Return a tree that exchanges of key paths and key nodes improve no more.
+
+    After an exchange only the key nodes around it are tried again, so that a far one may
+    be missed.
 
     Args:
         network: The graph.
@@ -69,6 +73,7 @@ def improve_tree(
     tree = _Tree(
         is_terminal,
         chosen,
+        np.ones(nodes_n, dtype=np.bool_),
         np.zeros(2, dtype=np.int64),
         degree.astype(np.int64),
         room(edges_n),
@@ -85,10 +90,34 @@ def _descend(network: Network, tree: _Tree, order: IntArray) -> None:
     while is_better:
         is_better = False
         for node in order:
-            if tree.degree[node] > _PASSAGE and not tree.is_terminal[node]:
-                is_better |= _without_node(network, tree, node)
-            if _is_key(tree, node):
-                is_better |= _without_path(network, tree, node)
+            if tree.is_awake[node]:
+                tree.is_awake[node] = False
+                if tree.degree[node] > _PASSAGE and not tree.is_terminal[node]:
+                    is_better |= _without_node(network, tree, node)
+                if _is_key(tree, node):
+                    is_better |= _without_path(network, tree, node)
+
+
+@compiled
+def _wake(network: Network, tree: _Tree, node: int) -> None:
+    """Let the key nodes next to a changed place be tried again."""
+    if _is_key(tree, node):
+        tree.is_awake[node] = True
+    for at in range(network.first[node], network.first[node + 1]):
+        if tree.in_tree[network.out[at] >> 1]:
+            _, end = _follow(network, tree, network.out[at], 0)
+            tree.is_awake[end] = True
+
+
+@compiled
+def _wake_around(network: Network, tree: _Tree, parts: int, added: int) -> None:
+    """Let the key nodes around an exchange be tried again."""
+    for i in range(parts):
+        _wake(network, tree, tree.ends[i])
+    for i in range(added):
+        for arc in (2 * tree.added[i], 2 * tree.added[i] + 1):
+            if _is_key(tree, network.head[arc]):
+                _wake(network, tree, network.head[arc])
 
 
 @compiled
@@ -175,6 +204,8 @@ def _exchange(network: Network, tree: _Tree, count: int, parts: int) -> bool:
         _join(tree, part, other, parts)
         part = _smallest_part(tree, parts)
     tree.clock[_LABEL] += parts
+    if part < 0:
+        _wake_around(network, tree, parts, added)
     return part < 0
 
 

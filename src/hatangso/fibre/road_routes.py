@@ -235,8 +235,7 @@ def _nearest_pieces(
 def _parts(graph: RouteGraph, length_km: FloatArray) -> tuple[IntArray, FloatArray]:
     """Return each node's part and the parts' lengths, the longest first."""
     part = graph.parts()
-    part_km = np.bincount(
-        part[graph.start], weights=length_km, minlength=part.max() + 1
-    )
+    part_km: FloatArray = np.zeros(int(part.max()) + 1)
+    np.add.at(part_km, part[graph.start], length_km)
     order = np.argsort(-part_km, kind="stable")
     return np.argsort(order, kind="stable")[part], part_km[order]

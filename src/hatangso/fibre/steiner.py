@@ -38,7 +38,7 @@ class TreeEffort:
 
     rounds: int = 5
     ascents: int = 4
-    mixtures: int = 16
+    mixtures: int = 40
     pool: int = 12
 
 
