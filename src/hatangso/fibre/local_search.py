@@ -54,7 +54,7 @@ def improve_tree(
 ) -> BoolArray:
     """Return a tree that exchanges of key paths and key nodes improve no more.
 
-    After an exchange only the key nodes around it are tried again, so that a far one may
+    After an exchange only the key nodes around it are tried again: a far one may
     be missed.
 
     Args:

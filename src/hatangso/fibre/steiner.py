@@ -30,10 +30,10 @@ class TreeEffort:
     """When to stop; the search stops earlier when the tree is proven best.
 
     Attributes:
-        rounds: How often the graph is reduced and searched.
+        rounds: How often the graph is reduced and searched, 1 or more.
         ascents: Bounds computed in each round, from as many terminals.
         mixtures: Trees mixed from two earlier ones in each round.
-        pool: Trees that are kept for mixing.
+        pool: Trees that are kept for mixing, 1 or more.
     """
 
     rounds: int = 5

@@ -75,8 +75,8 @@ class TreePool:
         self._grow(left + self.network.cost * _COST_SHARE)
 
     def mix(self) -> None:
-        """Add a tree that favours the edges of two trees by chance."""
-        if len(self._trees) == 1:
+        """Add a tree that favours the edges of two trees by chance, from a full pool."""
+        if len(self._trees) < self._size:
             self.vary()
             return
         one, other = self.random.choice(len(self._trees), 2, replace=False)
