@@ -75,7 +75,7 @@ class TreePool:
         self._grow(left + self.network.cost * _COST_SHARE)
 
     def mix(self) -> None:
-        """Add a tree that favours the edges of two trees by chance, from a full pool."""
+        """Add a tree that favours the edges of two others; vary while there are few."""
         if len(self._trees) < self._size:
             self.vary()
             return
