@@ -177,7 +177,11 @@ def test_groups_of_rivals_name_every_conflict_and_no_other(
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_large_questions_keep_the_rules_and_end_near_their_bound(seed: int) -> None:
+def test_large_questions_keep_the_rules_and_end_near_their_bound(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    # A question of the size that is really taken apart would take a minute.
+    monkeypatch.setattr(cover, "_LARGEST_WHOLE_DEMANDS", 500)
     instance = countryside(seed)
     budget = int(instance.cost_vnd.sum() // 20)
 
