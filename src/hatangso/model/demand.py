@@ -1,0 +1,104 @@
+"""Who asks for which service, and how much of it a document promises by when."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hatangso.model.site import Technology
+
+__all__ = ["AskedService", "Demand", "Goal", "Measure"]
+
+
+class Measure(StrEnum):
+    """What a goal counts."""
+
+    PEOPLE = "people"
+    HOUSEHOLDS = "households"
+    LOCALITIES = "localities"
+    ROAD_KM = "road_km"
+    FACILITIES = "facilities"
+
+
+@dataclass(frozen=True)
+class AskedService:
+    """A service as goals ask for it: a technology with a rate, or fibre.
+
+    Attributes:
+        name: As goals and demands name it: ``4G``, ``5G-100``, ``fibre``.
+        technology: Of a mobile service; None for fibre.
+        rate_mbps: Median rate of one user that is asked besides the level; 0 asks for
+            none. Of fibre, what the access node offers.
+    """
+
+    name: str
+    technology: Technology | None
+    rate_mbps: float = 0.0
+
+    @property
+    def is_fibre(self) -> bool:
+        """Whether it comes over glass."""
+        return self.technology is None
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One place that wants one service.
+
+    Attributes:
+        id: Unique; ``demand_id`` of service and place.
+        service: Name of the service that is asked for.
+        place_id: The locality, the facility, or the sample of a road.
+        kind: ``locality``, ``road``, or the kind of the facility.
+        people: Inhabitants, 0 or more; 0 of facilities and roads.
+        households: Households, likewise.
+        road_m: Length of road that it stands for, in whole metres; 0 of others.
+    """
+
+    id: str
+    service: str
+    place_id: str
+    kind: str
+    people: int = 0
+    households: int = 0
+    road_m: int = 0
+
+    @staticmethod
+    def id_of(service: str, place_id: str) -> str:
+        """Return the identifier of a demand."""
+        return f"{service}:{place_id}"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What must be reached by the end of a year.
+
+    Attributes:
+        service: Name of the service.
+        measure: What is counted.
+        ratio: Share to reach of those whose coverage is known, 0 to 1; None asks for
+            all that anything can reach.
+        year: By whose end.
+        kinds: Of facilities, the kinds that count; empty for all.
+        document: Who asks for it, in words; empty when the planner does.
+    """
+
+    service: str
+    measure: Measure
+    ratio: float | None
+    year: int
+    kinds: tuple[str, ...] = ()
+    document: str = ""
+
+    def weight_of(self, demand: Demand) -> int:
+        """Return how much a demand counts: people, households, metres, or one."""
+        if demand.service != self.service:
+            return 0
+        is_locality = demand.kind == "locality"
+        is_facility = not is_locality and demand.kind != "road"
+        if self.measure is Measure.FACILITIES:
+            return int(is_facility and (not self.kinds or demand.kind in self.kinds))
+        return {
+            Measure.PEOPLE: demand.people if is_locality else 0,
+            Measure.HOUSEHOLDS: demand.households if is_locality else 0,
+            Measure.LOCALITIES: int(is_locality),
+            Measure.ROAD_KM: demand.road_m,
+        }[self.measure]
