@@ -4,7 +4,7 @@
 what they are ordered by. Equal keys leave in an order that depends on the input alone.
 """
 
-from hatangso.fibre.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.units import IntArray
 
 __all__ = ["pop", "push"]

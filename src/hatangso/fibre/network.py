@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hatangso.fibre.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.fibre.heap import pop, push
 from hatangso.units import BoolArray, IntArray
 

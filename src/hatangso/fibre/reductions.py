@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hatangso.fibre.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.fibre.network import FAR, Network, nearest, network_of
 from hatangso.units import BoolArray, IntArray
 

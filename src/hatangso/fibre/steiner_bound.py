@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hatangso.fibre.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.fibre.heap import pop, push
 from hatangso.fibre.network import FAR, Network
 from hatangso.units import BoolArray, IntArray

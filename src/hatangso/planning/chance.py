@@ -6,7 +6,7 @@ Source:
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.units import IntArray
 
 __all__ = ["share", "throw"]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hatangso.compiling import compiled
 from hatangso.planning.instance import CoverInstance
-from hatangso.radio.compiling import compiled
 from hatangso.units import BoolArray, IntArray
 
 __all__ = ["CoverArrays", "CoverState", "add", "drop", "new_state", "state_of"]

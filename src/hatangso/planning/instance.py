@@ -8,8 +8,8 @@ from typing import TypeAlias
 import numpy as np
 from scipy import sparse
 
+from hatangso.compiling import compiled
 from hatangso.errors import InvalidInputError
-from hatangso.radio.compiling import compiled
 from hatangso.units import BoolArray, IntArray
 
 __all__ = [

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
+from hatangso.compiling import compiled
 from hatangso.planning.instance import CoverInstance
-from hatangso.radio.compiling import compiled
 from hatangso.units import FloatArray, IntArray
 
 __all__ = ["Prices", "best_prices", "cheapest_prices", "rival_groups"]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hatangso.compiling import compiled
 from hatangso.planning.chance import share, throw
 from hatangso.planning.cover_state import (
     CoverArrays,
@@ -30,7 +31,6 @@ from hatangso.planning.numbered_set import (
     exclude,
     include,
 )
-from hatangso.radio.compiling import compiled
 from hatangso.units import BoolArray, IntArray
 
 __all__ = ["Chances", "Goal", "build_up", "rebuild"]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.units import IntArray
 
 __all__ = ["NumberedSet", "empty_set", "exclude", "include"]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hatangso.compiling import compiled
 from hatangso.planning.chance import throw
 from hatangso.planning.cover_state import (
     CoverArrays,
@@ -29,7 +30,6 @@ from hatangso.planning.numbered_set import (
     exclude,
     include,
 )
-from hatangso.radio.compiling import compiled
 from hatangso.units import BoolArray, IntArray
 
 __all__ = ["cheaper_full_cover"]

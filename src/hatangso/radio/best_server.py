@@ -8,7 +8,7 @@ not exceed; as no path loses less than free space, that changes no result.
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.radio.scene import RadialFan
 from hatangso.units import FloatArray, IntArray
 

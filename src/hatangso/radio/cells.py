@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.units import BoolArray, FloatArray, IntArray
 
 __all__ = [

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.radio.itm_terrain import Terminals
 
 __all__ = [

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.units import FloatArray
 
 __all__ = [

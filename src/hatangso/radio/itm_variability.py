@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.radio.itm_attenuation import METRE_MHZ, Radio
 from hatangso.radio.itm_terrain import Terminals
 from hatangso.units import FloatArray

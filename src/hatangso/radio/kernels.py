@@ -13,7 +13,7 @@ the square root of it).
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.radio.layers import HORIZONS, fill_horizons, find_horizons, joined_db
 from hatangso.radio.scene import PathBatch, RadialFan, Scene
 from hatangso.units import FloatArray, IntArray

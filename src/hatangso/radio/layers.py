@@ -13,7 +13,7 @@ Source:
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled
+from hatangso.compiling import compiled
 from hatangso.units import FloatArray
 
 __all__ = [

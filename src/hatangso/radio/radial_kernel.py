@@ -10,9 +10,9 @@ receivers of a block at once: first the radial is sampled and searched for horiz
 
 import numpy as np
 
+from hatangso.compiling import compiled
 from hatangso.errors import OutOfRangeError
 from hatangso.radio import radial_profile as rows
-from hatangso.radio.compiling import compiled
 from hatangso.radio.layers import (
     HORIZONS,
     duct_percent,

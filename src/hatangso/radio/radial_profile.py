@@ -18,7 +18,7 @@ Source:
 
 import numpy as np
 
-from hatangso.radio.compiling import compiled, compiled_for_vectors, inlined
+from hatangso.compiling import compiled, compiled_for_vectors, inlined
 from hatangso.radio.scene import Scene
 from hatangso.radio.single_precision import Single
 from hatangso.units import FloatArray, IntArray

@@ -9,8 +9,8 @@ computed at once. Of the loss by layers there is only a bound: where it might ma
 
 import numpy as np
 
+from hatangso.compiling import compiled_for_vectors, inlined
 from hatangso.radio import radial_profile as rows
-from hatangso.radio.compiling import compiled_for_vectors, inlined
 from hatangso.radio.radial_profile import BLOCK
 from hatangso.radio.single_precision import Single, arctan, exp2, log2
 from hatangso.units import FloatArray

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hatangso.compiling import compiled
 from hatangso.model.site import Technology
-from hatangso.radio.compiling import compiled
 from hatangso.radio.itm import GREATEST_N, LEAST_N, radio_over, spread_of
 from hatangso.radio.itm_attenuation import Radio, reference_attenuation_db
 from hatangso.radio.itm_inputs import Conditions, Ground, Variability

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from hatangso.radio.compiling import inlined
+from hatangso.compiling import inlined
 
 __all__ = ["Single", "arctan", "exp2", "log2"]
 

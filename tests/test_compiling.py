@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from hatangso.radio.compiling import content_key
+from hatangso.compiling import content_key
 
 SOURCE = """
-from hatangso.radio.compiling import compiled, compiled_for_vectors as vectors
+from hatangso.compiling import compiled, compiled_for_vectors as vectors
 FACTOR = 2.0
 @compiled
 def inner(x):
