@@ -11,9 +11,9 @@ from typer.testing import CliRunner, Result
 from hatangso import __version__
 from hatangso.cli.console import Output
 from hatangso.cli.main import app
-from hatangso.cli.money import parse_money_vnd
 from hatangso.errors import InvalidInputError
 from hatangso.language import Language
+from hatangso.language.money import parse_money_vnd
 from small_province import append_row, edit_csv
 
 

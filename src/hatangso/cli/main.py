@@ -10,7 +10,6 @@ from hatangso import __version__
 from hatangso.cli.calibrate_command import calibrate
 from hatangso.cli.console import Bars, Output, default_language
 from hatangso.cli.export_command import export
-from hatangso.cli.money import parse_money_vnd
 from hatangso.cli.path_command import path
 from hatangso.cli.summaries import (
     say_assessment,
@@ -20,6 +19,7 @@ from hatangso.cli.summaries import (
     say_report,
 )
 from hatangso.language import Language
+from hatangso.language.money import parse_money_vnd
 from hatangso.model.site import Technology
 from hatangso.packs.catalogue import pack_directory
 from hatangso.workflows.assess import assess_province

@@ -7,22 +7,10 @@ from functools import cached_property
 
 from hatangso.errors import InvalidInputError
 from hatangso.model.demand import AskedService, Demand, Goal
+from hatangso.model.scenario import FixedWork
 from hatangso.model.work import NETWORK, Link, Work
 
 __all__ = ["BuildProblem", "FixedWork"]
-
-
-@dataclass(frozen=True)
-class FixedWork:
-    """A work that the planner has decided on.
-
-    Attributes:
-        work_id: Which.
-        year: When; None leaves the year open.
-    """
-
-    work_id: str
-    year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 
 from hatangso.errors import InvalidInputError
-from hatangso.language import fold
+from hatangso.language.words import fold
 
 __all__ = ["parse_money_vnd"]
 
