@@ -15,7 +15,7 @@ from hatangso.compiling import compiled
 from hatangso.fibre.network import FAR, Network, nearest, network_of
 from hatangso.units import BoolArray, IntArray
 
-__all__ = ["Shrinkage", "long_edges"]
+__all__ = ["ReducibleGraph", "detoured_edges", "long_edges"]
 
 # How far a detour is looked for.
 _MOST_VISITS = 120
@@ -40,7 +40,7 @@ class _Mesh(NamedTuple):
     edges: IntArray  # (1,) number of edges so far
 
 
-class Shrinkage:
+class ReducibleGraph:
     """A graph that loses edges, and the way back to the edges it began with."""
 
     def __init__(
@@ -78,9 +78,13 @@ class Shrinkage:
 
     def shorten(self, is_terminal: BoolArray) -> BoolArray:
         """Remove ends and nodes of passage; return which nodes are terminals now."""
-        is_kept = is_terminal.copy()
-        _cut_small_degrees(self._mesh, is_kept)
-        return is_kept
+        is_now = is_terminal.copy()
+        _cut_small_degrees(self._mesh, is_now, may_move=True)
+        return is_now
+
+    def shorten_between(self, is_kept: BoolArray) -> None:
+        """Remove ends and nodes of passage other than those kept."""
+        _cut_small_degrees(self._mesh, is_kept, may_move=False)
 
     def network(self) -> tuple[Network, IntArray, IntArray]:
         """Return what is left, its nodes and its edges' numbers here."""
@@ -130,6 +134,12 @@ def long_edges(network: Network, is_terminal: BoolArray) -> BoolArray:
     order = np.argsort(over, kind="stable")
     is_long = _longer_than_bottleneck(network, distance, source, order)
     return _with_detour(network, is_terminal, is_long)
+
+
+def detoured_edges(network: Network) -> BoolArray:
+    """Return which edges are no shorter than another way between their ends."""
+    nobody = np.zeros(len(network.first) - 1, dtype=np.bool_)
+    return _with_detour(network, nobody, np.zeros(len(network.cost), dtype=np.bool_))
 
 
 @compiled
@@ -188,7 +198,7 @@ def _between(mesh: _Mesh, a: int, b: int) -> int:
 
 
 @compiled
-def _cut_small_degrees(mesh: _Mesh, is_terminal: BoolArray) -> None:
+def _cut_small_degrees(mesh: _Mesh, is_terminal: BoolArray, may_move: bool) -> None:  # noqa: FBT001 - kernels have no keyword-only names
     nodes_n = len(mesh.first)
     todo = np.empty(nodes_n, dtype=np.int64)
     is_waiting = np.ones(nodes_n, dtype=np.bool_)
@@ -200,7 +210,7 @@ def _cut_small_degrees(mesh: _Mesh, is_terminal: BoolArray) -> None:
         node = todo[waiting]
         is_waiting[node] = False
         a, b = -1, -1
-        if mesh.degree[node] == 1:
+        if mesh.degree[node] == 1 and (may_move or not is_terminal[node]):
             a = _cut_end(mesh, is_terminal, node)
         elif mesh.degree[node] == _PASSAGE and not is_terminal[node]:
             a, b = _pass_through(mesh, node)

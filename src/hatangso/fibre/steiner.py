@@ -15,7 +15,7 @@ import numpy as np
 from hatangso.errors import InfeasibleError
 from hatangso.fibre.graph import RouteGraph, known_terminals
 from hatangso.fibre.network import FAR
-from hatangso.fibre.reductions import Shrinkage, long_edges
+from hatangso.fibre.reductions import ReducibleGraph, long_edges
 from hatangso.fibre.steiner_bound import ascend
 from hatangso.fibre.tree_pool import TreePool
 from hatangso.units import BoolArray, IntArray
@@ -89,13 +89,13 @@ def steiner_tree(
     _require_joined(needed, part)
     is_useful = (part[graph.start] == part[needed[0]]) & (graph.start != graph.end)
     edges = np.flatnonzero(is_useful)
-    shrinkage = Shrinkage(
+    reducible = ReducibleGraph(
         graph.nodes, graph.start[edges], graph.end[edges], graph.cost_vnd[edges]
     )
     is_terminal = np.zeros(graph.nodes, dtype=np.bool_)
     is_terminal[needed] = True
     found = _search(
-        shrinkage, is_terminal, effort or TreeEffort(), np.random.default_rng(seed)
+        reducible, is_terminal, effort or TreeEffort(), np.random.default_rng(seed)
     )
     chosen = edges[found.trees[0]]
     return FibreTree(tuple(map(int, chosen)), found.cost, min(found.bound, found.cost))
@@ -123,7 +123,7 @@ class _Found:
 
 
 def _search(
-    shrinkage: Shrinkage,
+    reducible: ReducibleGraph,
     is_terminal: BoolArray,
     effort: TreeEffort,
     random: np.random.Generator,
@@ -131,25 +131,25 @@ def _search(
     known: tuple[IntArray, ...] = ()
     cost, bound = FAR, 0
     for _ in range(effort.rounds):
-        is_terminal = _reduce(shrinkage, is_terminal)
-        network, nodes, numbers = shrinkage.network()
+        is_terminal = _reduce(reducible, is_terminal)
+        network, nodes, numbers = reducible.network()
         if np.count_nonzero(is_terminal[nodes]) <= 1:
             # All that is left belongs to every tree that costs no more than the best.
-            only = shrinkage.given_edges([])
-            return _Found((only,), shrinkage.fixed_cost, shrinkage.fixed_cost)
+            only = reducible.given_edges([])
+            return _Found((only,), reducible.fixed_cost, reducible.fixed_cost)
         pool = TreePool(network, is_terminal[nodes], effort.pool, random)
         for tree in known:
-            pool.replant(shrinkage.known_edges(tree)[numbers])
+            pool.replant(reducible.known_edges(tree)[numbers])
         proven, through = _work(pool, effort)
-        bound = max(bound, proven + shrinkage.fixed_cost)
-        if pool.least_cost + shrinkage.fixed_cost <= cost:
-            cost = pool.least_cost + shrinkage.fixed_cost
+        bound = max(bound, proven + reducible.fixed_cost)
+        if pool.least_cost + reducible.fixed_cost <= cost:
+            cost = pool.least_cost + reducible.fixed_cost
             known = ()
-        found = [shrinkage.given_edges(numbers[tree]) for tree in pool.trees]
+        found = [reducible.given_edges(numbers[tree]) for tree in pool.trees]
         known = (*known[:1], *found)[: effort.pool]
         if bound >= cost:
             break
-        shrinkage.drop(numbers[through + shrinkage.fixed_cost > cost])
+        reducible.drop(numbers[through + reducible.fixed_cost > cost])
     return _Found(known, cost, bound)
 
 
@@ -168,14 +168,14 @@ def _work(pool: TreePool, effort: TreeEffort) -> tuple[int, IntArray]:
     return bound, through
 
 
-def _reduce(shrinkage: Shrinkage, is_terminal: BoolArray) -> BoolArray:
+def _reduce(reducible: ReducibleGraph, is_terminal: BoolArray) -> BoolArray:
     """Reduce until nothing changes; return which nodes are terminals now."""
     while True:
-        is_terminal = shrinkage.shorten(is_terminal)
-        network, nodes, numbers = shrinkage.network()
+        is_terminal = reducible.shorten(is_terminal)
+        network, nodes, numbers = reducible.network()
         if np.count_nonzero(is_terminal[nodes]) <= 1:
             return is_terminal
         is_long = long_edges(network, is_terminal[nodes])
         if not is_long.any():
             return is_terminal
-        shrinkage.drop(numbers[is_long])
+        reducible.drop(numbers[is_long])
