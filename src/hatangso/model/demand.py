@@ -66,6 +66,12 @@ class Demand:
         """Return the identifier of a demand."""
         return f"{service}:{place_id}"
 
+    @staticmethod
+    def parts_of(demand_id: str) -> tuple[str, str]:
+        """Return service and place of an identifier that ``id_of`` made."""
+        service, _, place_id = demand_id.partition(":")
+        return service, place_id
+
 
 @dataclass(frozen=True)
 class Goal:
