@@ -61,7 +61,7 @@ def small_build_plan(localities: Sequence[Locality], hostile: str = "") -> Build
 
 
 def _items(localities: Sequence[Locality], hostile: str) -> tuple[BuildItem, ...]:
-    def item(
+    def item(  # noqa: PLR0917 - calls read as rows of a table
         at: int,
         year: int,
         kind: WorkKind,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import shapely
@@ -147,7 +146,7 @@ def _to_json(value: object) -> object:
     return str(value)
 
 
-def _from_json(kind: type, value: Any) -> object:
+def _from_json(kind: type, value: object) -> object:
     # Lines are no type of JSON; values of a message may be anything that JSON holds.
     return LineString(value) if kind is LineString else value
 
