@@ -8,13 +8,9 @@ Levels are kept to a tenth of a decibel, rates to a tenth of a megabit per secon
 
 import hashlib
 import json
-import platform
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
-from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -22,11 +18,11 @@ from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
-from hatangso import __version__
 from hatangso.model.site import Service
 from hatangso.radio.beams import Network, PlacedMast
 from hatangso.radio.tiles import NetworkCoverage, TileTask
 from hatangso.units import FloatArray, IntArray
+from hatangso.workflows.program_digest import program_digest
 
 __all__ = ["TileLedger", "tile_key"]
 
@@ -40,7 +36,7 @@ _DAMAGE = (OSError, EOFError, RuntimeError, ValueError, BadZipFile, zlib.error)
 
 def tile_key(task: TileTask) -> str:
     """Return the name of a tile: a hash of all that its result depends on."""
-    digest = hashlib.sha256(_program_digest())
+    digest = hashlib.sha256(program_digest())
     scene = task.scene
     said = {
         "tile": [[part.start, part.stop] for part in (task.rows, task.cols)],
@@ -174,21 +170,3 @@ def _tenths(values: FloatArray) -> IntArray:
 def _from_tenths(tenths: IntArray) -> FloatArray:
     values = np.where(tenths == _MISSING, np.nan, tenths / _PER_UNIT)
     return values.astype(np.float32)
-
-
-@cache
-def _program_digest() -> bytes:
-    """Return a hash of the program text that tiles depend on."""
-    libraries = [f"{name} {version(name)}" for name in ("numpy", "numba", "scipy")]
-    said = [__version__, platform.python_version(), *libraries]
-    digest = hashlib.sha256(" ".join(said).encode())
-    program = files("hatangso")
-    # How tiles are kept decides how they are read.
-    found = [program / "units.py", program / "workflows" / "tile_ledger.py"]
-    for package in ("radio", "geography", "model"):
-        folder = (program / package).iterdir()
-        found += sorted(folder, key=lambda item: item.name)
-    for file in found:
-        if file.name.endswith((".py", ".toml")):
-            digest.update(file.read_bytes())
-    return digest.digest()
