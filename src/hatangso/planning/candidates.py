@@ -214,7 +214,7 @@ def _new_masts(
     siting: SitingParameters,
     operator: str | None,
 ) -> list[Candidate]:
-    places = mast_places(province, terrain, uncovered=wanting, siting=siting)
+    places = mast_places(province, terrain, wanting=wanting, siting=siting)
     masts = []
     for number in range(places.lon_deg.size):
         road_m, grid_m, backhaul_m = (

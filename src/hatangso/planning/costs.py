@@ -1,7 +1,7 @@
-"""What a candidate costs: a sum of parts that a province may price anew."""
+"""What could be built costs: a sum of parts that a province may price anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from hatangso.errors import InvalidInputError
 from hatangso.model.plan import BuildKind
@@ -9,10 +9,26 @@ from hatangso.model.site import Technology
 from hatangso.planning.parameters import checked_numbers
 from hatangso.units import KM_PER_M
 
-__all__ = ["CostParameters", "candidate_cost_vnd", "cost_parameters"]
+__all__ = [
+    "CostParameters",
+    "candidate_cost_vnd",
+    "cost_parameters",
+    "cost_ranges",
+    "rounded_vnd",
+]
 
 # The figures are rough: đồng below a million would feign knowledge.
 _ROUNDING_VND = 1_000_000
+_CURRENCY = "VND"
+# How units of prices write the currency.
+_CURRENCY_WORDS = ("đồng", "VND", "VNĐ")
+_ROAD_KINDS = {
+    "motorway": "motorway",
+    "national": "national",
+    "provincial": "provincial",
+    "local": "local",
+    "": "unknown",
+}
 
 
 @dataclass(frozen=True)
@@ -23,32 +39,135 @@ class CostParameters:
     upgrade_3g_vnd: float
     upgrade_4g_vnd: float
     upgrade_5g_vnd: float
+    equipment_2g_vnd: float
+    equipment_3g_vnd: float
+    equipment_4g_vnd: float
+    equipment_5g_vnd: float
     share_extra_vnd: float
     mast_fixed_vnd: float
     mast_vnd_per_m: float
     access_road_vnd_per_km: float
     grid_vnd_per_km: float
     off_grid_power_vnd: float
-    backhaul_vnd_per_km: float
+    fibre_aerial_vnd_per_km: float
+    fibre_trench_vnd_per_km: float
+    trench_motorway_ratio: float
+    trench_national_ratio: float
+    trench_provincial_ratio: float
+    trench_local_ratio: float
+    trench_unknown_ratio: float
+    fibre_drop_vnd_per_km: float
+    fibre_crossing_vnd: float
+    fibre_access_vnd: float
     microwave_hop_vnd: float
+    satellite_backhaul_vnd: float
+    satellite_backhaul_vnd_per_year: float
+    satellite_access_vnd: float
+    satellite_access_vnd_per_year: float
+    satellite_years: float
+    repeater_vnd: float
+    repeater_solar_vnd: float
     winding_ratio: float
+
+    def upgrade_vnd(self, technology: Technology) -> float:
+        """Return the price of a technology on a mast that stands already."""
+        return {
+            Technology.G2: self.upgrade_2g_vnd,
+            Technology.G3: self.upgrade_3g_vnd,
+            Technology.G4: self.upgrade_4g_vnd,
+            Technology.G5: self.upgrade_5g_vnd,
+        }[technology]
+
+    def equipment_vnd(self, technology: Technology) -> float:
+        """Return the price of a technology on a new mast."""
+        return {
+            Technology.G2: self.equipment_2g_vnd,
+            Technology.G3: self.equipment_3g_vnd,
+            Technology.G4: self.equipment_4g_vnd,
+            Technology.G5: self.equipment_5g_vnd,
+        }[technology]
+
+    def road_vnd(self, distance_m: float) -> float:
+        """Return the price of an access road from its straight length."""
+        return self.access_road_vnd_per_km * self.winding_ratio * distance_m * KM_PER_M
+
+    def grid_vnd(self, distance_m: float) -> float:
+        """Return the price of a power line from its straight length."""
+        return self.grid_vnd_per_km * self.winding_ratio * distance_m * KM_PER_M
+
+    @property
+    def fibre_vnd_per_km(self) -> dict[str, float]:
+        """The price of fibre along each kind of road, the unknown one included.
+
+        The share that must be buried costs the trench, the rest hangs on poles.
+        """
+        prices = {}
+        for kind, name in _ROAD_KINDS.items():
+            ratio = getattr(self, f"trench_{name}_ratio")
+            aerial_vnd = self.fibre_aerial_vnd_per_km * (1 - ratio)
+            prices[kind] = aerial_vnd + self.fibre_trench_vnd_per_km * ratio
+        return prices
+
+    @property
+    def satellite_tie_vnd(self) -> float:
+        """The price of tying a mast by satellite for as long as it counts."""
+        service_vnd = self.satellite_backhaul_vnd_per_year * self.satellite_years
+        return self.satellite_backhaul_vnd + service_vnd
+
+    @property
+    def satellite_place_vnd(self) -> float:
+        """The price of a place's satellite terminal and service, likewise."""
+        service_vnd = self.satellite_access_vnd_per_year * self.satellite_years
+        return self.satellite_access_vnd + service_vnd
 
 
 def cost_parameters(table: Mapping[str, object]) -> CostParameters:
     """Return the prices that a table holds, as ``costs.toml`` has them.
 
     Args:
-        table: For every name a number, or a table with the number under ``value``.
+        table: For every name a number, or a table with the number under ``value`` and
+            the range that is plausible under ``low`` and ``high``. A ``currency``, for
+            all or for one price, must be VND.
 
     Raises:
-        InvalidInputError: A name is unknown or missing, a price is below zero, or the
-            way along the ground would be shorter than the straight line.
+        InvalidInputError: A name is unknown or missing, a price is below zero or in
+            another currency, a range does not hold its price, a share is above 1, or
+            the way along the ground would be shorter than the straight line.
     """
-    costs = CostParameters(**checked_numbers(CostParameters, table))
+    prices = _in_one_currency(table)
+    costs = CostParameters(**checked_numbers(CostParameters, prices))
     if costs.winding_ratio < 1:
         text = "parameter winding_ratio must be 1 or more; it is {value}"
         raise InvalidInputError(text, value=costs.winding_ratio)
+    for name in (f"trench_{kind}_ratio" for kind in _ROAD_KINDS.values()):
+        if getattr(costs, name) > 1:
+            text = "parameter {name} is a share from 0 to 1; it is {value}"
+            raise InvalidInputError(text, name=name, value=getattr(costs, name))
+    _ranges(prices, costs)
     return costs
+
+
+def cost_ranges(table: Mapping[str, object]) -> dict[str, tuple[float, float]]:
+    """Return the lowest and highest plausible value of each parameter, by name.
+
+    A value without ``low`` or ``high`` is taken as known: it is its own limit.
+
+    Args:
+        table: As for ``cost_parameters``.
+
+    Raises:
+        InvalidInputError: As for ``cost_parameters``.
+    """
+    return _ranges(_in_one_currency(table), cost_parameters(table))
+
+
+def rounded_vnd(cost_vnd: float) -> int:
+    """Return a cost in whole millions of đồng, one million at least.
+
+    >>> rounded_vnd(1_490_400_000.0)
+    1490000000
+    """
+    return max(1, round(cost_vnd / _ROUNDING_VND)) * _ROUNDING_VND
 
 
 def candidate_cost_vnd(
@@ -72,21 +191,65 @@ def candidate_cost_vnd(
         grid_distance_m: Straight distance to the nearest power.
         backhaul_distance_m: Straight distance to the site that it is connected to.
     """
-    equipment_vnd = {
-        Technology.G2: costs.upgrade_2g_vnd,
-        Technology.G3: costs.upgrade_3g_vnd,
-        Technology.G4: costs.upgrade_4g_vnd,
-        Technology.G5: costs.upgrade_5g_vnd,
-    }[technology]
-    total_vnd = equipment_vnd
+    total_vnd = costs.upgrade_vnd(technology)
     if kind is BuildKind.SHARE:
         total_vnd += costs.share_extra_vnd
     if kind is BuildKind.NEW_MAST:
-        km_per_m = costs.winding_ratio * KM_PER_M
         total_vnd += costs.mast_fixed_vnd + costs.mast_vnd_per_m * mast_height_m
-        total_vnd += costs.access_road_vnd_per_km * road_distance_m * km_per_m
-        grid_vnd = costs.grid_vnd_per_km * grid_distance_m * km_per_m
-        total_vnd += min(grid_vnd, costs.off_grid_power_vnd)
-        fibre_vnd = costs.backhaul_vnd_per_km * backhaul_distance_m * km_per_m
+        total_vnd += costs.road_vnd(road_distance_m)
+        total_vnd += min(costs.grid_vnd(grid_distance_m), costs.off_grid_power_vnd)
+        fibre_vnd = costs.fibre_aerial_vnd_per_km * costs.winding_ratio
+        fibre_vnd *= backhaul_distance_m * KM_PER_M
         total_vnd += min(fibre_vnd, costs.microwave_hop_vnd)
-    return max(1, round(total_vnd / _ROUNDING_VND)) * _ROUNDING_VND
+    return rounded_vnd(total_vnd)
+
+
+def _in_one_currency(table: Mapping[str, object]) -> dict[str, object]:
+    """Return the prices alone, after a look at what they are counted in."""
+    prices = dict(table)
+    _require_currency("costs", prices.pop("currency", _CURRENCY))
+    for name, entry in prices.items():
+        if not isinstance(entry, Mapping):
+            continue
+        _require_currency(name, entry.get("currency", _CURRENCY))
+        unit = entry.get("unit")
+        if "_vnd" in name and isinstance(unit, str):
+            words = unit.split("/")[0].split()
+            if words and words[-1] not in _CURRENCY_WORDS:
+                _require_currency(name, words[-1])
+    return prices
+
+
+def _require_currency(name: str, currency: object) -> None:
+    if currency != _CURRENCY:
+        text = (
+            "two currencies: {name} is in {currency}, prices are in {known};"
+            " turn it into đồng and leave the currency out"
+        )
+        raise InvalidInputError(text, name=name, currency=currency, known=_CURRENCY)
+
+
+def _ranges(
+    table: Mapping[str, object], costs: CostParameters
+) -> dict[str, tuple[float, float]]:
+    """Return what each parameter may be, and look whether it lies there."""
+    lows, highs = (
+        checked_numbers(CostParameters, {n: _limit(e, side) for n, e in table.items()})
+        for side in ("low", "high")
+    )
+    for name in (field.name for field in fields(CostParameters)):
+        low, value, high = lows[name], getattr(costs, name), highs[name]
+        if not low <= value <= high:
+            text = (
+                "parameter {name} is {value:g}, outside its low {low:g} and high"
+                " {high:g}; give low and high of your own, or a plain number"
+            )
+            raise InvalidInputError(text, name=name, value=value, low=low, high=high)
+    return {name: (lows[name], highs[name]) for name in lows}
+
+
+def _limit(entry: object, side: str) -> object:
+    """Return one end of the range of an entry."""
+    if isinstance(entry, Mapping):
+        return entry.get(side, entry.get("value"))
+    return entry

@@ -1,4 +1,4 @@
-"""Where a new mast could stand: hill tops near a road, and beside each locality."""
+"""Where a new mast could stand: hill tops near a road, and beside each place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,25 +7,22 @@ import numpy as np
 import shapely
 from scipy import ndimage
 from scipy.spatial import cKDTree
+from shapely import Polygon
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import InvalidInputError, Message
 from hatangso.geography.plane import Plane
 from hatangso.geography.terrain import Terrain
-from hatangso.model.place import Locality
 from hatangso.model.province import Province
-from hatangso.planning.siting import (
-    SitingParameters,
-    Spacing,
-    positions_deg,
-)
+from hatangso.planning.siting import SitingParameters, Spacing, positions_deg
+from hatangso.radio.links import Placed
 from hatangso.units import BoolArray, FloatArray, IntArray
 
 __all__ = ["MastPlaces", "mast_places"]
 
 _RINGS_M = np.arange(100.0, 1_001.0, 100.0)
 _BEARINGS_RAD = np.radians(np.arange(0.0, 360.0, 45.0))
-# Coordinates are written to about 0.1 m.
-_DECIMALS = 6
+# Coordinates are written to about 1 m: masts are named after them.
+_DECIMALS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +34,7 @@ class MastPlaces:
         road_distance_m: To the nearest road; 0 where the province has no road layer.
         grid_distance_m: To the nearest site, or locality not known to be without power.
         backhaul_distance_m: To the nearest site.
+        notes: Why places have no spot for a mast, and what to relax.
     """
 
     lon_deg: FloatArray
@@ -45,26 +43,30 @@ class MastPlaces:
     road_distance_m: FloatArray
     grid_distance_m: FloatArray
     backhaul_distance_m: FloatArray
+    notes: tuple[Message, ...] = ()
 
 
 def mast_places(
     province: Province,
     terrain: Terrain,
     *,
-    uncovered: Sequence[Locality],
+    wanting: Sequence[Placed],
     siting: SitingParameters,
+    protected: Sequence[Polygon] = (),
 ) -> MastPlaces:
-    """Return places for new masts around uncovered localities.
+    """Return spots for new masts around places that want a signal.
 
-    A place is a local top near a road, or beside a locality: the highest ground of the
-    nearest ring around it on which a mast may stand. No place is nearer to an existing
-    site than the spacing asked for; places may be nearer to each other.
+    A spot is a local top near a road, or beside a place: the highest ground of the
+    nearest ring around it on which a mast may stand; of places near each other, the one
+    with most people gets it. No spot is nearer to an existing site than the spacing
+    asked for; spots may be nearer to each other.
 
     Args:
         province: Its communes, localities, sites and roads.
         terrain: The ground.
-        uncovered: The localities that want a signal, at least one.
+        wanting: The places, at least one.
         siting: Distances and heights.
+        protected: Areas in which nothing may be built, WGS 84.
 
     Raises:
         InvalidInputError: The province has no site to connect a mast to.
@@ -72,11 +74,10 @@ def mast_places(
     if not province.sites:
         text = "the province has no site: a new mast could be connected to nothing"
         raise InvalidInputError(text)
-    around = _Surroundings(province, terrain, uncovered, siting)
-    lon, lat = (
-        np.concatenate(parts)
-        for parts in zip(_tops(around), _beside(around), strict=True)
-    )
+    around = _Surroundings(province, terrain, wanting, siting, protected)
+    beside_lon, beside_lat, notes = _beside(around)
+    top_lon, top_lat = _tops(around)
+    lon, lat = np.append(top_lon, beside_lon), np.append(top_lat, beside_lat)
     order = np.lexsort((lon, -lat))
     lon, lat = lon[order], lat[order]
     is_first = np.ones(lon.size, dtype=bool)
@@ -91,7 +92,22 @@ def mast_places(
         around.road_distance_m(xy_m),
         np.minimum(to_site_m, around.power_tree.query(xy_m)[0]),
         to_site_m,
+        notes,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Rules:
+    """Which spots keep each rule; arrays of one shape."""
+
+    is_ground: BoolArray
+    is_open: BoolArray
+    is_apart: BoolArray
+
+    @property
+    def is_allowed(self) -> BoolArray:
+        """Return which spots keep all rules."""
+        return np.asarray(self.is_ground & self.is_open & self.is_apart)
 
 
 class _Surroundings:
@@ -101,18 +117,23 @@ class _Surroundings:
         self,
         province: Province,
         terrain: Terrain,
-        uncovered: Sequence[Locality],
+        wanting: Sequence[Placed],
         siting: SitingParameters,
+        protected: Sequence[Polygon],
     ) -> None:
-        lon, lat = positions_deg([*uncovered, *province.sites])
+        # Those with most people come first: they push out who is too near.
+        people = {one.id: one.people for one in province.localities}
+        places = sorted(wanting, key=lambda one: (-people.get(one.id, 0), one.id))
+        lon, lat = positions_deg([*places, *province.sites])
         self.plane = Plane.around(lon, lat)
         self.terrain, self.siting = terrain, siting
         self.spacing = Spacing(province.communes, siting)
         self._border = shapely.union_all([one.geometry for one in province.communes])
         shapely.prepare(self._border)
+        self._protected = shapely.STRtree(list(protected))
         xy_m = self.plane.xy_m(lon, lat)
-        self.wanting_xy_m = xy_m[: len(uncovered)]
-        self.site_tree = cKDTree(xy_m[len(uncovered) :])
+        self.wanting_xy_m = xy_m[: len(places)]
+        self.site_tree = cKDTree(xy_m[len(places) :])
         powered = [
             one for one in province.localities if one.has_grid_power is not False
         ]
@@ -131,43 +152,87 @@ class _Surroundings:
         )
         return np.asarray(distance_m)
 
-    def is_allowed(self, lon_deg: FloatArray, lat_deg: FloatArray) -> BoolArray:
-        """Return where there is ground of the province and no site too near."""
+    def rules(self, lon_deg: FloatArray, lat_deg: FloatArray) -> _Rules:
+        """Return where there is ground of the province, free and no site too near."""
         has_ground = np.isfinite(self.terrain.nearest_elevation_m(lon_deg, lat_deg))
         has_ground &= shapely.intersects_xy(self._border, lon_deg, lat_deg)
+        is_open = np.ones(lon_deg.size, dtype=bool)
+        points = shapely.points(lon_deg, lat_deg)
+        is_open[self._protected.query(points, predicate="intersects")[0]] = False
         to_site_m = self.site_tree.query(self.plane.xy_m(lon_deg, lat_deg))[0]
         is_apart = to_site_m >= self.spacing.asked_m(lon_deg, lat_deg)
-        return np.asarray(has_ground & is_apart, dtype=bool)
+        return _Rules(has_ground, is_open, is_apart)
 
 
-def _beside(around: _Surroundings) -> tuple[FloatArray, FloatArray]:
-    """Return one allowed point beside each locality that has any."""
+def _beside(
+    around: _Surroundings,
+) -> tuple[FloatArray, FloatArray, tuple[Message, ...]]:
+    """Return one allowed spot beside each place that has any, and why others lack."""
     ring_m, bearing = np.meshgrid(_RINGS_M, _BEARINGS_RAD, indexing="ij")
     east_m, north_m = ring_m * np.sin(bearing), ring_m * np.cos(bearing)
     shifts_m = np.column_stack([east_m.ravel(), north_m.ravel()])
-    xy_m = around.wanting_xy_m[:, None, :] + shifts_m[None, :, :]
+    kept = _thinned(around.wanting_xy_m, around.siting.beside_spacing_m)
+    xy_m = around.wanting_xy_m[kept, None, :] + shifts_m[None, :, :]
     lon, lat = _rounded(*around.plane.lon_lat(xy_m.reshape(-1, 2)))
-    shape = (len(around.wanting_xy_m), len(_RINGS_M), len(_BEARINGS_RAD))
+    shape = (len(kept), len(_RINGS_M), len(_BEARINGS_RAD))
     ground_m = around.terrain.nearest_elevation_m(lon, lat)
-    is_allowed = around.is_allowed(lon, lat)
-    height_m = np.where(is_allowed, ground_m, -np.inf).reshape(*shape)
+    rules = around.rules(lon, lat)
+    height_m = np.where(rules.is_allowed, ground_m, -np.inf).reshape(*shape)
     has_any = np.any(np.isfinite(height_m), axis=2)
     ring = np.argmax(has_any, axis=1)
-    localities = np.arange(shape[0])
-    direction = np.argmax(height_m[localities, ring], axis=1)
-    chosen = np.ravel_multi_index((localities, ring, direction), shape)
+    places = np.arange(shape[0])
+    direction = np.argmax(height_m[places, ring], axis=1)
+    chosen = np.ravel_multi_index((places, ring, direction), shape)
     chosen = chosen[has_any.any(axis=1)]
-    return lon[chosen], lat[chosen]
+    return lon[chosen], lat[chosen], _notes(rules, len(kept), around.siting)
+
+
+def _notes(rules: _Rules, places: int, siting: SitingParameters) -> tuple[Message, ...]:
+    """Say how many places have no spot beside them, and which rule took the last."""
+
+    def without_any(is_allowed: BoolArray) -> BoolArray:
+        return np.asarray(~np.any(is_allowed.reshape(places, -1), axis=1))
+
+    off_ground = without_any(rules.is_ground)
+    in_nature = without_any(rules.is_ground & rules.is_open) & ~off_ground
+    too_near = without_any(rules.is_allowed) & ~in_nature & ~off_ground
+    counts = {"places": places, "ring_m": float(_RINGS_M[-1])}
+    notes = (
+        Message(
+            "{count} of {places} places have no spot for a new mast within"
+            " {ring_m:g} m: all spots are nearer to an existing site than {ward_m:g} m (wards) or"
+            " {rural_m:g} m (elsewhere); lower ward_spacing_m or rural_spacing_m, or"
+            " share masts",
+            {
+                **counts,
+                "count": int(too_near.sum()),
+                "ward_m": siting.ward_spacing_m,
+                "rural_m": siting.rural_spacing_m,
+            },
+        ),
+        Message(
+            "{count} of {places} places have no spot for a new mast within {ring_m:g} m"
+            " outside protected areas; serve them from farther away or correct"
+            " protected_areas.geojson",
+            {**counts, "count": int(in_nature.sum())},
+        ),
+        Message(
+            "{count} of {places} places have no spot for a new mast within"
+            " {ring_m:g} m: there is no terrain of the province; add terrain or correct coordinates",
+            {**counts, "count": int(off_ground.sum())},
+        ),
+    )
+    return tuple(note for note in notes if note.values["count"])
 
 
 def _tops(around: _Surroundings) -> tuple[FloatArray, FloatArray]:
-    """Return the highest tops around each locality, no two near each other."""
+    """Return the highest tops around each place, no two near each other."""
     siting = around.siting
     lon, lat, height_m = _local_tops(around)
     lon, lat = _rounded(lon, lat)
     xy_m = around.plane.xy_m(lon, lat)
     wanting = cKDTree(around.wanting_xy_m)
-    is_good = around.is_allowed(lon, lat)
+    is_good = around.rules(lon, lat).is_allowed
     is_good &= wanting.query(xy_m)[0] <= siting.new_mast_range_m
     is_good &= around.road_distance_m(xy_m) <= siting.road_range_m
     good = np.flatnonzero(is_good)

@@ -10,6 +10,8 @@ from hatangso.errors import InvalidInputError
 __all__ = ["checked_numbers"]
 
 Record = TypeVar("Record")
+# Levels may lie below zero, amounts and distances not.
+_SIGNED = "_dbm"
 
 
 def checked_numbers(
@@ -22,8 +24,8 @@ def checked_numbers(
         table: For every name a number, or a table with the number under ``value``.
 
     Raises:
-        InvalidInputError: A name is unknown or missing, or a value is not a number of
-            0 or more.
+        InvalidInputError: A name is unknown or missing, or a value is not a number, or
+            is below zero although it is no level in dBm.
     """
     names = [field.name for field in fields(record)]  # type: ignore[arg-type]  # any dataclass
     unknown = sorted(set(table) - set(names))
@@ -41,7 +43,9 @@ def _number(name: str, entry: object) -> float:
     value = entry.get("value") if isinstance(entry, Mapping) else entry
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = float(value)
-        if math.isfinite(number) and number >= 0:
+        if math.isfinite(number) and (number >= 0 or name.endswith(_SIGNED)):
             return number
     text = "parameter {name} must be a number of 0 or more; it is {value}"
+    if name.endswith(_SIGNED):
+        text = "parameter {name} must be a number; it is {value}"
     raise InvalidInputError(text, name=name, value=value)

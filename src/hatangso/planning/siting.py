@@ -12,8 +12,9 @@ from hatangso.geography.plane import Plane
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.plan import BuildKind, Candidate
 from hatangso.model.site import Technology
+from hatangso.model.work import Work, WorkKind
 from hatangso.planning.parameters import checked_numbers
-from hatangso.units import FloatArray
+from hatangso.units import FloatArray, require_between
 
 __all__ = [
     "Located",
@@ -22,12 +23,23 @@ __all__ = [
     "positions_deg",
     "siting_parameters",
     "spacing_conflicts",
+    "works_conflicts",
 ]
 
 _WARD = "phường"
 # The plane lengthens distances by less than this across a province; asking for so much
 # more keeps true distances above what is asked.
 _PLANE_SCALE_RATIO = 1.0005
+# What the engines that these numbers are given to can work with.
+_LIMITS = {
+    "mast_height_m": (5, 400),
+    "top_spacing_m": (1, 100_000),
+    "repeater_antenna_m": (1, 400),
+    "fibre_drop_range_m": (1, 100_000),
+    "road_snap_m": (0, 1_000),
+    "microwave_range_m": (0, 100_000),
+    "microwave_frequency_mhz": (1_000, 100_000),
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,17 @@ class SitingParameters:
     tops_per_locality: float
     mast_height_m: float
     antenna_below_top_m: float
+    beside_spacing_m: float
+    tenants_per_mast: float
+    interference_margin_db: float
+    repeater_donor_dbm: float
+    repeater_antenna_m: float
+    fibre_reach_m: float
+    fibre_drop_range_m: float
+    road_snap_m: float
+    microwave_range_m: float
+    microwave_frequency_mhz: float
+    hops_per_mast: float
 
     def existing_range_m(self, technology: Technology) -> float:
         """Return how far from a locality an existing site is still studied."""
@@ -67,8 +90,12 @@ def siting_parameters(table: Mapping[str, object]) -> SitingParameters:
 
     Raises:
         InvalidInputError: A name is unknown or missing, or a number is below zero.
+        OutOfRangeError: A distance or height is of no use.
     """
-    return SitingParameters(**checked_numbers(SitingParameters, table))
+    siting = SitingParameters(**checked_numbers(SitingParameters, table))
+    for name, (low, high) in _LIMITS.items():
+        require_between(name, getattr(siting, name), low=low, high=high)
+    return siting
 
 
 class Located(Protocol):
@@ -123,10 +150,27 @@ def spacing_conflicts(
     Returns:
         Pairs of identifiers, each and all in ascending order.
     """
-    masts = sorted(
-        (one for one in candidates if one.kind is BuildKind.NEW_MAST),
-        key=lambda one: one.id,
-    )
+    masts = [one for one in candidates if one.kind is BuildKind.NEW_MAST]
+    return _too_near(sorted(masts, key=lambda one: one.id), spacing)
+
+
+def works_conflicts(
+    works: Sequence[Work], spacing: Spacing
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of new masts that stand too near to each other.
+
+    Where two zones meet, the larger distance rules: either mast may come second.
+
+    Returns:
+        Pairs of identifiers, each and all in ascending order.
+    """
+    masts = [one for one in works if one.kind is WorkKind.NEW_MAST]
+    return _too_near(sorted(masts, key=lambda one: one.id), spacing)
+
+
+def _too_near(
+    masts: Sequence[Candidate] | Sequence[Work], spacing: Spacing
+) -> tuple[tuple[str, str], ...]:
     if not masts:
         return ()
     lon, lat = positions_deg(masts)

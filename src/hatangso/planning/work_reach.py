@@ -1,0 +1,177 @@
+"""Whom works with antennas would serve."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from hatangso.errors import InvalidInputError, Message
+from hatangso.geography.terrain import Terrain
+from hatangso.model.demand import AskedService, Demand
+from hatangso.model.province import Province
+from hatangso.model.site import Technology
+from hatangso.model.work import Work, WorkKind
+from hatangso.planning.siting import SitingParameters
+from hatangso.planning.works import Proposal
+from hatangso.radio.link_budget import RadioParameters
+from hatangso.radio.links import Placed
+from hatangso.radio.needed_level import needed_level_dbm
+from hatangso.radio.reach import Transmitter, reach
+from hatangso.units import BoolArray, FloatArray
+
+__all__ = ["antenna_works", "reached_works", "with_reach"]
+
+_WITH_ANTENNA = {WorkKind.UPGRADE, WorkKind.SHARE, WorkKind.EQUIPMENT}
+
+
+def antenna_works(works: Sequence[Work]) -> tuple[Work, ...]:
+    """Return the works whose covers only the radio engine can tell, in their order."""
+    return tuple(one for one in works if one.kind in _WITH_ANTENNA)
+
+
+def with_reach(
+    works: Sequence[Work], demand_ids: Sequence[str], reach: BoolArray
+) -> Proposal:
+    """Return works with whom they reach; what would serve nobody is left out.
+
+    Args:
+        works: What could be built, new masts with their equipment.
+        demand_ids: Whom the columns of the matrix mean.
+        reach: Whether each work with an antenna would satisfy each demand, shape
+            (antenna work, demand), rows in the order of ``antenna_works``.
+
+    Raises:
+        InvalidInputError: The matrix has another shape.
+    """
+    reaching = antenna_works(works)
+    asked = (len(reaching), len(demand_ids))
+    if reach.shape != asked:
+        text = "the matrix of reach must have the shape {asked}; it has {shape}"
+        raise InvalidInputError(text, asked=asked, shape=reach.shape)
+    ids = np.asarray(demand_ids, dtype=object)
+    covers = {
+        work.id: tuple(sorted(ids[row]))
+        for work, row in zip(reaching, reach.astype(bool), strict=True)
+    }
+    kept = [
+        replace(work, covers=covers[work.id]) if work.id in covers else work
+        for work in works
+        if covers.get(work.id, (True,))
+    ]
+    needed = {work.needs for work in kept}
+    useful = tuple(
+        work for work in kept if work.kind is not WorkKind.NEW_MAST or work.id in needed
+    )
+    return Proposal(useful, _idle_notes(works, useful))
+
+
+def reached_works(
+    province: Province,
+    terrain: Terrain,
+    works: Sequence[Work],
+    *,
+    services: Sequence[AskedService],
+    wanting: Mapping[str, Sequence[Placed]],
+    radio: RadioParameters,
+    siting: SitingParameters,
+    workers: int = 2,
+) -> Proposal:
+    """Compute whom works with antennas would serve, and fill their covers.
+
+    A work serves a place when its level there is at least ``needed_level_dbm`` of the
+    service, within the distance up to which sites are studied for its technology.
+
+    Args:
+        province: Its air.
+        terrain: Ground and clutter.
+        works: What could be built, as ``propose_works`` returns it.
+        services: What is planned.
+        wanting: By the name of a service the places that are known to lack it.
+        radio: The link budget.
+        siting: Distances by technology and the margin for neighbours.
+        workers: Threads; the result does not depend on them.
+
+    Returns:
+        The works that serve somebody, with notes on the others.
+    """
+    reaching = antenna_works(works)
+    pairs = [(one.name, p.id) for one in services for p in wanting.get(one.name, ())]
+    columns = {pair: number for number, pair in enumerate(pairs)}
+    technology_of = {one.name: one.technology for one in services}
+    is_served = np.zeros((len(reaching), len(pairs)), dtype=bool)
+    for technology in Technology:
+        asked = [one for one in services if one.technology is technology]
+        rows = [
+            row
+            for row, work in enumerate(reaching)
+            if technology_of.get(work.service) is technology
+        ]
+        places = {p.id: p for one in asked for p in wanting.get(one.name, ())}
+        if not rows or not places:
+            continue
+        points = [places[name] for name in sorted(places)]
+        level_dbm = _levels_dbm(
+            province,
+            terrain,
+            [reaching[row] for row in rows],
+            points,
+            technology=technology,
+            radio=_within_range(radio, technology, siting),
+            workers=workers,
+        )
+        number = {point.id: place for place, point in enumerate(points)}
+        for one in asked:
+            least_dbm = needed_level_dbm(
+                one, radio, interference_margin_db=siting.interference_margin_db
+            )
+            ids = [place.id for place in wanting.get(one.name, ())]
+            found = level_dbm[:, [number[name] for name in ids]] >= least_dbm
+            cols = [columns[one.name, name] for name in ids]
+            is_served[np.ix_(rows, cols)] = found
+    return with_reach(works, [Demand.id_of(*pair) for pair in pairs], is_served)
+
+
+def _within_range(
+    radio: RadioParameters, technology: Technology, siting: SitingParameters
+) -> RadioParameters:
+    """Return radio parameters that look no farther than candidates are studied."""
+    usual = radio.technologies[technology]
+    range_m = min(usual.range_m, siting.existing_range_m(technology))
+    nearer = replace(usual, range_m=range_m)
+    return replace(radio, technologies={**radio.technologies, technology: nearer})
+
+
+def _levels_dbm(
+    province: Province,
+    terrain: Terrain,
+    works: Sequence[Work],
+    points: Sequence[Placed],
+    *,
+    technology: Technology,
+    radio: RadioParameters,
+    workers: int,
+) -> FloatArray:
+    """Return median levels, shape (work, point), NaN out of range."""
+    return reach(
+        terrain,
+        [
+            Transmitter(one.lon_deg, one.lat_deg, one.antenna_height_m, technology)
+            for one in works
+        ],
+        points,
+        parameters=radio,
+        refractivity_gradient_n_per_km=province.refractivity_gradient_n_per_km,
+        workers=workers,
+    ).level_dbm
+
+
+def _idle_notes(works: Sequence[Work], useful: Sequence[Work]) -> tuple[Message, ...]:
+    left = len(works) - len(useful)
+    if not left:
+        return ()
+    text = (
+        "{count} of {works} works that were studied would serve nobody: hills stand"
+        " between, or the places are too far; raise mast_height_m or the ranges in"
+        " [siting] to study more"
+    )
+    return (Message(text, {"count": left, "works": len(works)}),)
