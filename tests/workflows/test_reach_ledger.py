@@ -31,9 +31,7 @@ def _asked(
 
 
 def _ledger(inputs: ProvinceInputs, folder: Path) -> ReachLedger:
-    return ReachLedger(
-        folder, inputs.terrain, inputs.radio, refractivity_gradient_n_per_km=50.0
-    )
+    return ReachLedger(folder, inputs.terrain, refractivity_gradient_n_per_km=50.0)
 
 
 def test_what_is_kept_is_what_was_computed(
@@ -47,9 +45,9 @@ def test_what_is_kept_is_what_was_computed(
         parameters=inputs.radio,
         refractivity_gradient_n_per_km=50.0,
     )
-    first = _ledger(inputs, tmp_path).levels_dbm(transmitters, points)
+    first = _ledger(inputs, tmp_path).levels_dbm(transmitters, points, inputs.radio)
     monkeypatch.setattr(reach_ledger, "reach", None)
-    second = _ledger(inputs, tmp_path).levels_dbm(transmitters, points)
+    second = _ledger(inputs, tmp_path).levels_dbm(transmitters, points, inputs.radio)
     np.testing.assert_array_equal(first, found.level_dbm)
     np.testing.assert_array_equal(second, found.level_dbm)
     assert np.isfinite(second).any()
@@ -59,10 +57,10 @@ def test_a_damaged_file_is_computed_again(
     inputs: ProvinceInputs, tmp_path: Path
 ) -> None:
     transmitters, points = _asked(inputs)
-    first = _ledger(inputs, tmp_path).levels_dbm(transmitters, points)
+    first = _ledger(inputs, tmp_path).levels_dbm(transmitters, points, inputs.radio)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(kept.read_bytes()[:100])
-    again = _ledger(inputs, tmp_path).levels_dbm(transmitters, points)
+    again = _ledger(inputs, tmp_path).levels_dbm(transmitters, points, inputs.radio)
     np.testing.assert_array_equal(first, again)
 
 
@@ -71,9 +69,9 @@ def test_another_question_gets_another_file(
 ) -> None:
     transmitters, points = _asked(inputs)
     ledger = _ledger(inputs, tmp_path)
-    ledger.levels_dbm(transmitters, points)
-    ledger.levels_dbm(transmitters[1:], points)
-    ledger.levels_dbm(transmitters, points[1:])
+    ledger.levels_dbm(transmitters, points, inputs.radio)
+    ledger.levels_dbm(transmitters[1:], points, inputs.radio)
+    ledger.levels_dbm(transmitters, points[1:], inputs.radio)
     higher = [replace(one, antenna_height_m=31.0) for one in transmitters]
-    ledger.levels_dbm(higher, points)
+    ledger.levels_dbm(higher, points, inputs.radio)
     assert len(list(tmp_path.iterdir())) == 4

@@ -27,6 +27,7 @@ class BuildProblem:
         links: What could tie nodes to the network.
         conflicts: Pairs of works of which at most one may be built.
         goals: What must be reached by when; empty under a budget alone.
+        watched: Goals that do not bind: the plan tells what becomes of them.
         years: Ascending, one or more.
         budgets_vnd: What may be spent in each year; None without a limit.
         carries_over: Whether money that a year leaves may be spent later.
@@ -47,6 +48,7 @@ class BuildProblem:
     links: tuple[Link, ...] = ()
     conflicts: tuple[tuple[str, str], ...] = ()
     goals: tuple[Goal, ...] = ()
+    watched: tuple[Goal, ...] = ()
     years: tuple[int, ...] = (1,)
     budgets_vnd: tuple[int | None, ...] = (None,)
     carries_over: bool = True
@@ -64,7 +66,11 @@ class BuildProblem:
         _require_known(
             "services of demands", {d.service for d in self.demand}, services
         )
-        _require_known("services of goals", {g.service for g in self.goals}, services)
+        _require_known(
+            "services of goals",
+            {g.service for g in (*self.goals, *self.watched)},
+            services,
+        )
         for pair in self.conflicts:
             _require_known("conflicts", pair, works)
             if pair[0] == pair[1]:
@@ -98,7 +104,7 @@ class BuildProblem:
                     "people, households and road of demand {demand} must be 0 or more"
                 )
                 raise InvalidInputError(text, demand=one.id)
-        for goal in self.goals:
+        for goal in (*self.goals, *self.watched):
             if goal.ratio is not None and not 0 <= goal.ratio <= 1:
                 text = "the goal must lie between 0 and 1; it is {value}"
                 raise InvalidInputError(text, value=goal.ratio)
@@ -117,7 +123,7 @@ class BuildProblem:
                 text = "the budget of {year} must be 0 or more; it is {value}"
                 raise InvalidInputError(text, year=year, value=budget_vnd)
         for what, named in (
-            ("goal", {goal.year for goal in self.goals}),
+            ("goal", {goal.year for goal in (*self.goals, *self.watched)}),
             ("fixed work", {one.year for one in self.fixed if one.year is not None}),
         ):
             late = sorted(named - set(self.years))

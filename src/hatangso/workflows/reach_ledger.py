@@ -37,7 +37,6 @@ class ReachLedger:
         self,
         folder: Path,
         terrain: Terrain,
-        parameters: RadioParameters,
         *,
         refractivity_gradient_n_per_km: float,
     ) -> None:
@@ -46,27 +45,30 @@ class ReachLedger:
         Args:
             folder: Where the files lie.
             terrain: Ground and clutter.
-            parameters: The link budget.
             refractivity_gradient_n_per_km: Of the province.
         """
         self._folder = folder
-        self._terrain, self._parameters = terrain, parameters
+        self._terrain = terrain
         self._gradient_n_per_km = refractivity_gradient_n_per_km
         self._ground_digest = _ground_digest(terrain)
 
     def levels_dbm(
-        self, transmitters: Sequence[Transmitter], points: Sequence[Placed]
+        self,
+        transmitters: Sequence[Transmitter],
+        points: Sequence[Placed],
+        parameters: RadioParameters,
     ) -> FloatArray:
         """Return the median level of each transmitter at each point, float32.
 
         Args:
             transmitters: What could be built.
             points: Who wants a signal.
+            parameters: The link budget.
 
         Returns:
             Shape (transmitter, point); NaN out of range and where terrain is missing.
         """
-        path = self._folder / f"{self._key(transmitters, points)}.npz"
+        path = self._folder / f"{self._key(transmitters, points, parameters)}.npz"
         shape = (len(transmitters), len(points))
         kept = _load(path, shape)
         if kept is not None:
@@ -76,20 +78,23 @@ class ReachLedger:
             self._terrain,
             transmitters,
             points,
-            parameters=self._parameters,
+            parameters=parameters,
             refractivity_gradient_n_per_km=self._gradient_n_per_km,
         )
         self._save(path, found.level_dbm)
         return found.level_dbm
 
     def _key(
-        self, transmitters: Sequence[Transmitter], points: Sequence[Placed]
+        self,
+        transmitters: Sequence[Transmitter],
+        points: Sequence[Placed],
+        parameters: RadioParameters,
     ) -> str:
         digest = hashlib.sha256(program_digest())
         digest.update(self._ground_digest)
         said = {
             "gradient": self._gradient_n_per_km,
-            "parameters": self._parameters.as_mapping(),
+            "parameters": parameters.as_mapping(),
             "transmitters": [astuple(one) for one in transmitters],
             "points": [(one.lon_deg, one.lat_deg) for one in points],
         }

@@ -1,0 +1,268 @@
+"""Make the planner's problem of a scenario from a province and its coverage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from shapely import Polygon
+
+from hatangso.errors import InvalidInputError, Message, NotFoundError
+from hatangso.geography.roads import sample_roads
+from hatangso.io.coverage_tables import read_coverage
+from hatangso.model.coverage import LEVEL_NUMBERS, REACHED_LEVELS, CoverageLevel
+from hatangso.model.demand import AskedService, Measure
+from hatangso.model.province import Province
+from hatangso.model.scenario import Aim, PlanScenario
+from hatangso.model.site import Technology
+from hatangso.model.work import Work
+from hatangso.planning.backhaul import fibre_today, tie_links
+from hatangso.planning.build_problem import BuildProblem
+from hatangso.planning.costs import CostParameters
+from hatangso.planning.demands import DemandState, RoadPiece, demands, is_served
+from hatangso.planning.siting import Spacing, works_conflicts
+from hatangso.planning.work_reach import reached_works
+from hatangso.planning.works import propose_works
+from hatangso.workflows.check import ProvinceInputs
+from hatangso.workflows.coverage_layers import coverage_layers
+from hatangso.workflows.reach_ledger import ReachLedger
+
+__all__ = ["LOCALITY_FILE", "ProblemMaker", "StudiedProblem", "result_files"]
+
+LOCALITY_FILE = "locality_coverage.csv"
+_FACILITY_FILE = "facility_coverage.csv"
+_ROAD_SPACING_M = 1_000.0
+_M_PER_KM = 1_000
+_REACH_FOLDER = ".reach"
+_TABLES = (LOCALITY_FILE, _FACILITY_FILE)
+
+
+@dataclass(frozen=True)
+class StudiedProblem:
+    """A problem, and what its making found.
+
+    Attributes:
+        notes: Why something that a planner may look for is not among the works, and
+            what to relax.
+    """
+
+    problem: BuildProblem
+    notes: tuple[Message, ...]
+
+
+def result_files(results: Path, scenario: PlanScenario) -> list[Path]:
+    """Return the results that a plan rests on."""
+    found = [results / name for name in _TABLES if (results / name).is_file()]
+    if any(goal.measure is Measure.ROAD_KM for goal in scenario.goals):
+        for service in scenario.services:
+            if service.technology is not None:
+                suffix = str(service.technology).lower()
+                found += sorted(results.glob(f"*_{suffix}.tif"))
+    return sorted(set(found))
+
+
+class ProblemMaker:
+    """Makes problems of one province; what they share is computed once."""
+
+    def __init__(self, inputs: ProvinceInputs, results: Path) -> None:
+        """Read the coverage of a province.
+
+        Args:
+            inputs: The province.
+            results: Its results folder, with a coverage that belongs to the inputs.
+        """
+        self._inputs, self._results = inputs, results
+        self._coverages = {
+            (one.technology, one.point_id): one
+            for name in _TABLES
+            if (results / name).is_file()
+            for one in read_coverage(results / name)
+        }
+        self._ledger = ReachLedger(
+            results / _REACH_FOLDER,
+            inputs.terrain,
+            refractivity_gradient_n_per_km=(
+                inputs.province.refractivity_gradient_n_per_km
+            ),
+        )
+
+    def problem(
+        self, scenario: PlanScenario, *, costs: CostParameters | None = None
+    ) -> StudiedProblem:
+        """Return the problem of a scenario.
+
+        Args:
+            scenario: What is asked.
+            costs: Prices; the province's own when not given.
+
+        Raises:
+            NotFoundError: No such operator or work is there.
+            InvalidInputError: The scenario asks for what does not fit together.
+        """
+        inputs, province = self._inputs, self._inputs.province
+        costs = costs or inputs.costs
+        _require_operator(province, scenario.operator)
+        state = self._state(scenario)
+        proposal = propose_works(
+            province,
+            inputs.terrain,
+            services=scenario.services,
+            wanting=state.places,
+            costs=costs,
+            siting=inputs.siting,
+            radio=inputs.radio,
+            operator=scenario.operator or None,
+            protected=_polygons(province),
+            nobody_shares=not scenario.shares_masts,
+            accepts_satellite=scenario.accepts_satellite,
+        )
+        reached = reached_works(
+            proposal.works,
+            services=scenario.services,
+            wanting=state.places,
+            radio=inputs.radio,
+            siting=inputs.siting,
+            levels_dbm=self._ledger.levels_dbm,
+        )
+        works = _without(reached.works, scenario)
+        ties = tie_links(
+            province, inputs.terrain, works=works, costs=costs, siting=inputs.siting
+        )
+        spacing = Spacing(province.communes, inputs.siting)
+        is_bound = scenario.aim is Aim.CHEAPEST or scenario.must_meet_goals
+        problem = BuildProblem(
+            services=scenario.services,
+            demand=state.demand,
+            covered=state.covered,
+            unknown=state.unknown,
+            works=works,
+            links=ties.links,
+            conflicts=works_conflicts(works, spacing),
+            goals=scenario.goals if is_bound else (),
+            watched=() if is_bound else scenario.goals,
+            years=scenario.years,
+            budgets_vnd=scenario.budgets_vnd,
+            carries_over=scenario.carries_over,
+            fixed=scenario.fixed,
+            weights=scenario.weights,
+        )
+        return StudiedProblem(problem, (*proposal.notes, *reached.notes, *ties.notes))
+
+    def _state(self, scenario: PlanScenario) -> DemandState:
+        province = self._inputs.province
+        is_road = any(goal.measure is Measure.ROAD_KM for goal in scenario.goals)
+        roads = _road_pieces(province) if is_road else ()
+        return demands(
+            scenario.services,
+            scenario.goals,
+            localities=province.localities,
+            facilities=province.facilities,
+            roads=roads,
+            served={
+                service.name: self._served(service, scenario.operator, roads)
+                for service in scenario.services
+            },
+        )
+
+    def _served(
+        self, service: AskedService, operator: str, roads: Sequence[RoadPiece]
+    ) -> Mapping[str, bool | None]:
+        """Return whether each place has a service today."""
+        if service.technology is None:
+            return fibre_today(self._inputs.province, self._inputs.siting)
+        served = {
+            place: is_served(coverage, service, operator=operator)
+            for (technology, place), coverage in self._coverages.items()
+            if technology is service.technology
+        }
+        if roads:
+            served |= self._served_roads(service, operator, roads)
+        return served
+
+    def _served_roads(
+        self, service: AskedService, operator: str, roads: Sequence[RoadPiece]
+    ) -> dict[str, bool | None]:
+        """Return the same of pieces of roads, by the cell under their middle."""
+        technology: Technology = service.technology or Technology.G4
+        layer = next(
+            coverage_layers(self._results, [technology], operator, self._inputs.radio)
+        )
+        lon = np.array([one.lon_deg for one in roads])
+        lat = np.array([one.lat_deg for one in roads])
+        row, col = (np.rint(at).astype(int) for at in layer.grid.positions(lon, lat))
+        is_on = (row >= 0) & (row < layer.grid.rows)
+        is_on &= (col >= 0) & (col < layer.grid.cols)
+        number = np.full(len(roads), LEVEL_NUMBERS[CoverageLevel.UNKNOWN])
+        number[is_on] = layer.numbers[row[is_on], col[is_on]]
+        is_reached = np.isin(number, [LEVEL_NUMBERS[one] for one in REACHED_LEVELS])
+        if service.rate_mbps and layer.rate_mbps is not None:
+            rate_mbps = np.zeros(len(roads))
+            rate_mbps[is_on] = np.nan_to_num(layer.rate_mbps[row[is_on], col[is_on]])
+            is_reached &= rate_mbps >= service.rate_mbps
+        is_known = np.isin(number, list(LEVEL_NUMBERS.values()))
+        is_known &= number != LEVEL_NUMBERS[CoverageLevel.UNKNOWN]
+        return {
+            one.id: bool(reached) if known else None
+            for one, known, reached in zip(roads, is_known, is_reached, strict=True)
+        }
+
+
+def _road_pieces(province: Province) -> tuple[RoadPiece, ...]:
+    samples = sample_roads(province.roads, spacing_m=_ROAD_SPACING_M)
+    count: dict[int, int] = {}
+    pieces = []
+    for lon, lat, km, road in zip(
+        samples.lon_deg.tolist(),
+        samples.lat_deg.tolist(),
+        samples.length_km.tolist(),
+        samples.road.tolist(),
+        strict=True,
+    ):
+        at = count[road] = count.get(road, 0) + 1
+        name = f"{province.roads[road].id}#{at}"
+        pieces.append(RoadPiece(name, lon, lat, round(km * _M_PER_KM)))
+    return tuple(pieces)
+
+
+def _polygons(province: Province) -> tuple[Polygon, ...]:
+    return tuple(
+        chain.from_iterable(
+            getattr(area.geometry, "geoms", (area.geometry,))
+            for area in province.protected_areas
+        )
+    )
+
+
+def _require_operator(province: Province, operator: str) -> None:
+    known = sorted({service.operator for service in province.services})
+    if operator and operator not in known:
+        raise NotFoundError(
+            "no operator is called {operator}; there are: {known}",
+            operator=operator,
+            known=", ".join(known),
+        )
+
+
+def _without(works: Sequence[Work], scenario: PlanScenario) -> tuple[Work, ...]:
+    """Return the works without forbidden ones; named ones must be there."""
+    known = {work.id for work in works}
+    named = [*scenario.forbidden, *(one.work_id for one in scenario.fixed)]
+    strange = sorted(one for one in named if one not in known)
+    if strange:
+        raise NotFoundError(
+            "no work that would serve anybody is called {work}: take an identifier of"
+            " an earlier plan's table of works ({count} are studied, for instance"
+            " {example})",
+            work=strange[0],
+            count=len(known),
+            example=min(known, default="-"),
+        )
+    forbidden = set(scenario.forbidden)
+    both = sorted(forbidden & {one.work_id for one in scenario.fixed})
+    if both:
+        raise InvalidInputError(
+            "work {work} is both fixed and forbidden: decide on one", work=both[0]
+        )
+    left = [work for work in works if not forbidden & {work.id, work.needs}]
+    return tuple(left)
