@@ -39,7 +39,8 @@ class RoadRoutes:
         length_km: Geodesic length of each edge, shape (edge,).
         part: Connected part of each node, numbered by falling length, shape (node,).
         part_km: Length of each part, shape (part,).
-        lines: Course of each edge in WGS 84, shape (edge,).
+        lines: Course of each edge in WGS 84 from its start, shape (edge,).
+        road_kind: Kind of the road under each edge, shape (edge,); None under drops.
     """
 
     graph: RouteGraph
@@ -48,6 +49,7 @@ class RoadRoutes:
     part: IntArray
     part_km: FloatArray
     lines: tuple[LineString, ...]
+    road_kind: tuple[str | None, ...]
 
 
 def route_graph(
@@ -83,17 +85,21 @@ def route_graph(
     require_between("drop_vnd_per_km", drop_vnd_per_km, low=0, high=1e15)
     _require_prices(roads, cost_vnd_per_km)
     plane = _Plane(float(np.mean([road.geometry.centroid.y for road in roads])))
-    pieces, price = _cut(roads, cost_vnd_per_km, plane, snap_m)
+    pieces, kinds = _cut(roads, cost_vnd_per_km, plane, snap_m)
     places = shapely.points(*plane.metres(np.asarray(lon_deg), np.asarray(lat_deg)))
     edges, terminal = _join(pieces, np.atleast_1d(places), reach_m)
     lines = tuple(plane.degrees(line) for line in edges.lines)
     length_km = np.array([_GEOD.geometry_length(line) for line in lines]) * KM_PER_M
     # The drops stand behind the pieces of roads.
-    per_km = np.append(price, drop_vnd_per_km)[edges.owner]
+    under = [*kinds, None]
+    road_kind = tuple(under[owner] for owner in edges.owner)
+    per_km = [
+        drop_vnd_per_km if kind is None else cost_vnd_per_km[kind] for kind in road_kind
+    ]
     start, end = np.array(edges.ends).T
     graph = RouteGraph.from_edges(edges.nodes, start, end, length_km * per_km)
     part, part_km = _parts(graph, length_km)
-    return RoadRoutes(graph, terminal, length_km, part, part_km, lines)
+    return RoadRoutes(graph, terminal, length_km, part, part_km, lines, road_kind)
 
 
 def _require_prices(roads: Sequence[Road], price: Mapping[str, float]) -> None:
@@ -129,25 +135,26 @@ class _Plane:
 
 def _cut(
     roads: Sequence[Road], price: Mapping[str, float], plane: _Plane, snap_m: float
-) -> tuple[GeometryArray, FloatArray]:
-    """Return pieces of roads between crossings, in metres, and their prices."""
+) -> tuple[GeometryArray, list[str]]:
+    """Return pieces of roads between crossings, in metres, and their kinds."""
     lines = shapely.transform(
         [road.geometry for road in roads],
         lambda xy: np.column_stack(plane.metres(xy[:, 0], xy[:, 1])),
     )
     bridges, owner = _bridges(lines, snap_m)
     lines = np.concatenate([lines, bridges])
-    prices = np.array([price[road.kind] for road in roads])
-    prices = np.concatenate([prices, prices[owner]])
+    by_price = sorted(price, key=lambda kind: (price[kind], kind))
+    rank = np.array([by_price.index(road.kind) for road in roads])
+    rank = np.concatenate([rank, rank[owner]])
     merged = shapely.union_all(lines, grid_size=_GRID_M)
     pieces = shapely.get_parts(merged)
     pieces = pieces[shapely.get_type_id(pieces) == shapely.GeometryType.LINESTRING]
     middle = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
     tree = shapely.STRtree(lines)
     piece, line = tree.query(middle, predicate="dwithin", distance=_SAME_ROAD_M)
-    least = np.full(len(pieces), np.inf)
-    np.minimum.at(least, piece, prices[line])
-    return pieces, least
+    least = np.full(len(pieces), len(by_price) - 1)
+    np.minimum.at(least, piece, rank[line])
+    return pieces, [by_price[number] for number in least]
 
 
 def _bridges(lines: GeometryArray, snap_m: float) -> tuple[GeometryArray, IntArray]:

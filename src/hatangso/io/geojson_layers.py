@@ -1,4 +1,4 @@
-"""Read the GeoJSON layers of a province directory: communes and roads."""
+"""Read the GeoJSON layers of a province directory: communes, roads, reserves."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,12 +13,19 @@ from hatangso.io.findings import Findings
 from hatangso.io.geojson import Feature, is_lon_lat, read_features
 from hatangso.io.tables import MOST_PEOPLE, CellError
 from hatangso.model.admin_unit import AdminUnit
-from hatangso.model.place import Road
+from hatangso.model.place import ProtectedArea, Road
 from hatangso.model.provenance import Reality
 
-__all__ = ["COMMUNES_FILE", "read_communes", "read_roads"]
+__all__ = [
+    "COMMUNES_FILE",
+    "PROTECTED_AREAS_FILE",
+    "read_communes",
+    "read_protected_areas",
+    "read_roads",
+]
 
 COMMUNES_FILE = "communes.geojson"
+PROTECTED_AREAS_FILE = "protected_areas.geojson"
 # The largest country has 17 million; anything above is square metres.
 _LARGEST_AREA_KM2 = 1e6
 _Numbered = tuple[int, Feature]
@@ -50,10 +57,7 @@ def read_communes(path: Path, findings: Findings) -> list[AdminUnit]:
             )
             continue
         codes[code] = row
-        if not geometry.is_valid:
-            geometry = shapely.make_valid(
-                geometry, method="structure", keep_collapsed=False
-            )
+        geometry = _mended(geometry)
         if geometry.is_empty:
             _wrong_geometry(place, "Polygon or MultiPolygon", findings)
             continue
@@ -80,6 +84,32 @@ def read_roads(path: Path, findings: Findings) -> list[Road]:
             kind = str(feature.properties.get("kind") or "")
             roads.append(Road(name, kind, geometry))
     return roads
+
+
+def read_protected_areas(path: Path, findings: Findings) -> list[ProtectedArea]:
+    """Read where no mast may be built; a feature that cannot be used is a finding."""
+    areas = []
+    for row, feature in _features(path, findings):
+        place, geometry = Place(path.name, row), feature.geometry
+        if isinstance(geometry, Polygon | MultiPolygon):
+            geometry = _mended(geometry)
+        if not isinstance(geometry, Polygon | MultiPolygon) or geometry.is_empty:
+            _wrong_geometry(place, "Polygon or MultiPolygon", findings)
+            continue
+        name = feature.properties.get("name")
+        try:
+            areas.append(ProtectedArea(_text(name), geometry))
+        except CellError as error:
+            where = Place(path.name, row, "name")
+            findings.error(where, error.problem, error.fix, name)
+    return areas
+
+
+def _mended(geometry: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
+    """Return an area whose rings do not cross; empty when nothing is left."""
+    if geometry.is_valid:
+        return geometry
+    return shapely.make_valid(geometry, method="structure", keep_collapsed=False)
 
 
 def _features(path: Path, findings: Findings) -> Iterator[_Numbered]:

@@ -27,7 +27,7 @@ from hatangso.io.tables import (
 )
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.indicator import Comparator, Figure, FigureKind, IssuingDocument
-from hatangso.model.place import Facility, Locality, Road
+from hatangso.model.place import Facility, Locality, ProtectedArea, Road
 from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.province import Province
 from hatangso.model.site import Site
@@ -49,8 +49,12 @@ _FACILITY_KINDS = (
     "post_office",
     "other",
 )
+# Communes of ethnic minorities and mountains are classed I to III; below them villages
+# may be especially difficult (vùng đặc biệt khó khăn).
+_DIFFICULTY_CLASSES = ("I", "II", "III", "special")
 _LON = Column("lon_deg", number(-180, 180))
 _LAT = Column("lat_deg", number(-90, 90))
+_HAS_FIBRE = Column("has_fibre", yes_no, required=False)
 _LOCALITY_COLUMNS = (
     Column("id", text),
     Column("name", text),
@@ -60,6 +64,8 @@ _LOCALITY_COLUMNS = (
     Column("people", whole()),
     Column("households", whole(), required=False, default=0),
     Column("has_grid_power", yes_no, required=False),
+    Column("difficulty_class", choice(_DIFFICULTY_CLASSES), required=False, default=""),
+    _HAS_FIBRE,
 )
 _SITE_COLUMNS = (
     Column("id", text),
@@ -68,6 +74,7 @@ _SITE_COLUMNS = (
     _LAT,
     Column("structure_height_m", number(above=0, high=400)),
     Column("owner", text, required=False, default=""),
+    _HAS_FIBRE,
 )
 _FACILITY_COLUMNS = (
     Column("id", text),
@@ -75,6 +82,7 @@ _FACILITY_COLUMNS = (
     Column("kind", choice(_FACILITY_KINDS)),
     _LON,
     _LAT,
+    _HAS_FIBRE,
 )
 _FIGURE_COLUMNS = (
     Column("id", text),
@@ -159,6 +167,7 @@ def read_province(
         services=tuple(services),
         antenna_patterns=patterns,
         roads=tuple(_roads(directory, findings)),
+        protected_areas=tuple(_protected_areas(directory, findings)),
         facilities=tuple(facilities),
         figures=tuple(figures),
         documents=tuple(documents),
@@ -346,6 +355,13 @@ def _roads(directory: Path, findings: Findings) -> list[Road]:
     if not path.is_file():
         return []
     return geojson_layers.read_roads(path, findings)
+
+
+def _protected_areas(directory: Path, findings: Findings) -> list[ProtectedArea]:
+    path = directory / geojson_layers.PROTECTED_AREAS_FILE
+    if not path.is_file():
+        return []
+    return geojson_layers.read_protected_areas(path, findings)
 
 
 def _localities(

@@ -24,6 +24,7 @@ LAYER_NAMES = (
     "facilities",
     "figures",
     "localities",
+    "protected_areas",
     "roads",
     "services",
     "sites",

@@ -1,10 +1,10 @@
-"""What stands on the map and wants a signal: localities, facilities, roads."""
+"""What lies on the map: localities, facilities, roads, and where nothing is built."""
 
 from dataclasses import dataclass, field
 
-from shapely import LineString
+from shapely import LineString, MultiPolygon, Polygon
 
-__all__ = ["Facility", "Locality", "Road"]
+__all__ = ["Facility", "Locality", "ProtectedArea", "Road"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,9 @@ class Locality:
         people: Inhabitants.
         households: Households.
         has_grid_power: Whether the power grid reaches it; None when nobody has said.
+        difficulty_class: ``I``, ``II`` or ``III`` as its commune is classed,
+            ``special`` for an especially difficult village; empty when nobody has said.
+        has_fibre: Whether fibre reaches it; None when nobody has said.
         row: Row of its file, for messages; None when it came from no file.
     """
 
@@ -31,6 +34,8 @@ class Locality:
     people: int
     households: int
     has_grid_power: bool | None = None
+    difficulty_class: str = ""
+    has_fibre: bool | None = None
     row: int | None = field(default=None, compare=False)
 
 
@@ -41,6 +46,7 @@ class Facility:
     Attributes:
         kind: school, university, hospital, health_station, commune_office, market,
             industrial_zone, tourist_site, police, post_office or other.
+        has_fibre: Whether fibre reaches it; None when nobody has said.
         row: Row of its file, for messages; None when it came from no file.
     """
 
@@ -49,6 +55,7 @@ class Facility:
     kind: str
     lon_deg: float
     lat_deg: float
+    has_fibre: bool | None = None
     row: int | None = field(default=None, compare=False)
 
 
@@ -63,3 +70,15 @@ class Road:
     id: str
     kind: str
     geometry: LineString
+
+
+@dataclass(frozen=True)
+class ProtectedArea:
+    """An area in which no mast may be built, in WGS 84: a nature reserve, a relic.
+
+    Attributes:
+        name: As it is decreed.
+    """
+
+    name: str
+    geometry: Polygon | MultiPolygon

@@ -7,7 +7,7 @@ from datetime import date
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.antenna_pattern import AntennaPattern
 from hatangso.model.indicator import Figure, IssuingDocument
-from hatangso.model.place import Facility, Locality, Road
+from hatangso.model.place import Facility, Locality, ProtectedArea, Road
 from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.site import Service, Site
 
@@ -30,6 +30,7 @@ class Province:
             refractivity through the lowest kilometre, positive.
         provenances: Origin of each layer by its name.
         antenna_patterns: Measured patterns by the name that services call them.
+        protected_areas: Where no mast may be built.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Province:
     provenances: Mapping[str, Provenance]
     data_date: date = date.min
     antenna_patterns: Mapping[str, AntennaPattern] = field(default_factory=dict)
+    protected_areas: tuple[ProtectedArea, ...] = ()
 
     def with_documents(self, documents: Sequence[IssuingDocument]) -> "Province":
         """Return the province with other documents, the national ones for example."""

@@ -26,6 +26,7 @@ class Site:
         structure_height_m: Height of the structure above the ground, above 0.
         owner: Organisation that owns the structure.
         name: What its owner calls it.
+        has_fibre: Whether fibre ties it to the network; None when nobody has said.
         row: Row of its file, for messages; None when it came from no file.
     """
 
@@ -35,6 +36,7 @@ class Site:
     structure_height_m: float
     owner: str
     name: str = ""
+    has_fibre: bool | None = None
     row: int | None = field(default=None, compare=False)
 
 

@@ -1,14 +1,13 @@
 """Whom works with antennas would serve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 
 from hatangso.errors import InvalidInputError, Message
-from hatangso.geography.terrain import Terrain
 from hatangso.model.demand import AskedService, Demand
-from hatangso.model.province import Province
 from hatangso.model.site import Technology
 from hatangso.model.work import Work, WorkKind
 from hatangso.planning.siting import SitingParameters
@@ -16,11 +15,12 @@ from hatangso.planning.works import Proposal
 from hatangso.radio.link_budget import RadioParameters
 from hatangso.radio.links import Placed
 from hatangso.radio.needed_level import needed_level_dbm
-from hatangso.radio.reach import Transmitter, reach
+from hatangso.radio.reach import Transmitter
 from hatangso.units import BoolArray, FloatArray
 
-__all__ = ["antenna_works", "reached_works", "with_reach"]
+__all__ = ["Levels", "antenna_works", "reached_works", "studied_radio", "with_reach"]
 
+Levels: TypeAlias = Callable[[Sequence[Transmitter], Sequence[Placed]], FloatArray]
 _WITH_ANTENNA = {WorkKind.UPGRADE, WorkKind.SHARE, WorkKind.EQUIPMENT}
 
 
@@ -65,38 +65,47 @@ def with_reach(
     return Proposal(useful, _idle_notes(works, useful))
 
 
+def studied_radio(radio: RadioParameters, siting: SitingParameters) -> RadioParameters:
+    """Return radio parameters that look no farther than candidates are studied."""
+    technologies = {
+        technology: replace(
+            usual, range_m=min(usual.range_m, siting.existing_range_m(technology))
+        )
+        for technology, usual in radio.technologies.items()
+    }
+    return replace(radio, technologies=technologies)
+
+
 def reached_works(
-    province: Province,
-    terrain: Terrain,
     works: Sequence[Work],
     *,
     services: Sequence[AskedService],
     wanting: Mapping[str, Sequence[Placed]],
     radio: RadioParameters,
     siting: SitingParameters,
-    workers: int = 2,
+    levels_dbm: Levels,
 ) -> Proposal:
-    """Compute whom works with antennas would serve, and fill their covers.
+    """Find out whom works with antennas would serve, and fill their covers.
 
     A work serves a place when its level there is at least ``needed_level_dbm`` of the
-    service, within the distance up to which sites are studied for its technology.
+    service.
 
     Args:
-        province: Its air.
-        terrain: Ground and clutter.
         works: What could be built, as ``propose_works`` returns it.
         services: What is planned.
         wanting: By the name of a service the places that are known to lack it.
         radio: The link budget.
-        siting: Distances by technology and the margin for neighbours.
-        workers: Threads; the result does not depend on them.
+        siting: The margin for neighbours.
+        levels_dbm: Computes the median levels of transmitters at places, shape
+            (transmitter, place), NaN out of range: ``radio.reach`` with the parameters
+            of ``studied_radio``. It is asked once for each technology.
 
     Returns:
         The works that serve somebody, with notes on the others.
     """
     reaching = antenna_works(works)
     pairs = [(one.name, p.id) for one in services for p in wanting.get(one.name, ())]
-    columns = {pair: number for number, pair in enumerate(pairs)}
+    column = {pair: number for number, pair in enumerate(pairs)}
     technology_of = {one.name: one.technology for one in services}
     is_served = np.zeros((len(reaching), len(pairs)), dtype=bool)
     for technology in Technology:
@@ -110,59 +119,25 @@ def reached_works(
         if not rows or not places:
             continue
         points = [places[name] for name in sorted(places)]
-        level_dbm = _levels_dbm(
-            province,
-            terrain,
-            [reaching[row] for row in rows],
-            points,
-            technology=technology,
-            radio=_within_range(radio, technology, siting),
-            workers=workers,
-        )
         number = {point.id: place for place, point in enumerate(points)}
+        level_dbm = levels_dbm(_transmitters(reaching, rows, technology), points)
         for one in asked:
             least_dbm = needed_level_dbm(
                 one, radio, interference_margin_db=siting.interference_margin_db
             )
             ids = [place.id for place in wanting.get(one.name, ())]
             found = level_dbm[:, [number[name] for name in ids]] >= least_dbm
-            cols = [columns[one.name, name] for name in ids]
-            is_served[np.ix_(rows, cols)] = found
+            is_served[np.ix_(rows, [column[one.name, name] for name in ids])] = found
     return with_reach(works, [Demand.id_of(*pair) for pair in pairs], is_served)
 
 
-def _within_range(
-    radio: RadioParameters, technology: Technology, siting: SitingParameters
-) -> RadioParameters:
-    """Return radio parameters that look no farther than candidates are studied."""
-    usual = radio.technologies[technology]
-    range_m = min(usual.range_m, siting.existing_range_m(technology))
-    nearer = replace(usual, range_m=range_m)
-    return replace(radio, technologies={**radio.technologies, technology: nearer})
-
-
-def _levels_dbm(
-    province: Province,
-    terrain: Terrain,
-    works: Sequence[Work],
-    points: Sequence[Placed],
-    *,
-    technology: Technology,
-    radio: RadioParameters,
-    workers: int,
-) -> FloatArray:
-    """Return median levels, shape (work, point), NaN out of range."""
-    return reach(
-        terrain,
-        [
-            Transmitter(one.lon_deg, one.lat_deg, one.antenna_height_m, technology)
-            for one in works
-        ],
-        points,
-        parameters=radio,
-        refractivity_gradient_n_per_km=province.refractivity_gradient_n_per_km,
-        workers=workers,
-    ).level_dbm
+def _transmitters(
+    works: Sequence[Work], rows: Sequence[int], technology: Technology
+) -> list[Transmitter]:
+    return [
+        Transmitter(one.lon_deg, one.lat_deg, one.antenna_height_m, technology)
+        for one in (works[row] for row in rows)
+    ]
 
 
 def _idle_notes(works: Sequence[Work], useful: Sequence[Work]) -> tuple[Message, ...]:

@@ -1,0 +1,254 @@
+"""Fibre along roads from the network of today to new masts and to places."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from shapely import LineString
+
+from hatangso.errors import Message
+from hatangso.fibre.graph import RouteGraph
+from hatangso.fibre.road_routes import RoadRoutes, route_graph
+from hatangso.fibre.shrinkage import shrunken
+from hatangso.model.place import Road
+from hatangso.model.work import NETWORK, Link, WorkKind
+from hatangso.planning.costs import CostParameters
+from hatangso.planning.siting import Located, SitingParameters, positions_deg
+from hatangso.units import IntArray
+
+__all__ = ["fibre_links"]
+
+_M_PER_KM = 1_000.0
+# So many disconnected parts of the roads are told one by one.
+_MOST_TOLD = 5
+
+
+def fibre_links(
+    roads: Sequence[Road],
+    *,
+    network: Sequence[Located],
+    nodes: Mapping[str, Located],
+    costs: CostParameters,
+    siting: SitingParameters,
+) -> tuple[tuple[Link, ...], tuple[Message, ...]]:
+    """Return fibre along roads between the network of today and nodes.
+
+    Every node is attached to the nearest road by a drop. Where fibre leads past nobody
+    who may want it, stretches are put together; what cannot be a part of any cheapest
+    network is left out.
+
+    Args:
+        roads: Centre lines; those of a kind without a price count as of no known kind.
+        network: Where fibre ends today.
+        nodes: What may have to be tied, by the name of its node.
+        costs: Prices by kind of road, of drops and of branching off.
+        siting: Longest drop, and how near roads must end to meet.
+
+    Returns:
+        Links in order of identifier, and why nodes stay without fibre.
+    """
+    if not nodes:
+        return (), ()
+    if not roads:
+        text = (
+            "the province has no roads: no fibre is planned for {count} masts and"
+            " places; add roads.geojson"
+        )
+        return (), (Message(text, {"count": len(nodes)}),)
+    prices, names = costs.fibre_vnd_per_km, sorted(nodes)
+    lon, lat = positions_deg([*network, *(nodes[name] for name in names)])
+    routes = route_graph(
+        [_of_known_kind(road, prices) for road in roads],
+        lon,
+        lat,
+        cost_vnd_per_km=prices,
+        drop_vnd_per_km=costs.fibre_drop_vnd_per_km * costs.winding_ratio,
+        snap_m=siting.road_snap_m,
+        reach_m=siting.fibre_drop_range_m,
+    )
+    atlas = _Atlas.of(routes, len(network), names, costs.fibre_crossing_vnd)
+    notes = _notes(routes, len(network), nodes, siting)
+    return tuple(sorted(atlas.links(), key=lambda one: one.id)), notes
+
+
+def _of_known_kind(road: Road, prices: Mapping[str, float]) -> Road:
+    return road if road.kind in prices else replace(road, kind="")
+
+
+@dataclass(frozen=True, eq=False)
+class _Atlas:
+    """A route graph whose nodes of the network of today are one, node 0.
+
+    Attributes:
+        start: Node at the start of each edge of the routes, the network taken together.
+        end: Node at its end.
+        names: Of nodes that may have to be tied, by number.
+    """
+
+    routes: RoadRoutes
+    graph: RouteGraph
+    names: dict[int, str]
+
+    @classmethod
+    def of(
+        cls,
+        routes: RoadRoutes,
+        network_n: int,
+        names: Sequence[str],
+        crossing_vnd: float,
+    ) -> "_Atlas":
+        """Return the atlas of routes whose first places are the network."""
+        given = routes.graph
+        # Node 0 is the network of today; all others move up by one.
+        here = np.arange(1, given.nodes + 1)
+        tied = routes.terminal[:network_n]
+        here[tied[tied >= 0]] = 0
+        is_drop = np.array([kind is None for kind in routes.road_kind])
+        cost_vnd = given.cost_vnd + np.where(is_drop, round(crossing_vnd), 0)
+        graph = RouteGraph(
+            given.nodes + 1, here[given.start], here[given.end], cost_vnd
+        )
+        wanting = zip(routes.terminal[network_n:], names, strict=True)
+        named = {int(here[at]): name for at, name in wanting if at >= 0}
+        return cls(routes, graph, {0: NETWORK, **named})
+
+    def links(self) -> list[Link]:
+        """Return the links of the smallest graph that ties any nodes as cheaply."""
+        is_kept = np.zeros(self.graph.nodes, dtype=bool)
+        is_kept[list(self.names)] = True
+        small = shrunken(self.graph, is_kept)
+        found = []
+        for edge in range(small.graph.edges):
+            ends = small.graph.start[edge], small.graph.end[edge]
+            start, end = sorted(int(small.given_node[at]) for at in ends)
+            walk = self._walk(small.given_edges([edge]), start, end)
+            found.append(self._link(walk, start, end, int(small.graph.cost_vnd[edge])))
+        return found
+
+    def _walk(self, edges: IntArray, start: int, end: int) -> list[tuple[int, bool]]:
+        """Return edges in order from start to end, and whether each is turned round."""
+        around: dict[int, list[int]] = defaultdict(list)
+        for edge in edges.tolist():
+            around[int(self.graph.start[edge])].append(edge)
+            around[int(self.graph.end[edge])].append(edge)
+        walk: list[tuple[int, bool]] = []
+        at, used = start, set[int]()
+        while at != end:
+            edge = next(one for one in around[at] if one not in used)
+            used.add(edge)
+            is_turned = int(self.graph.start[edge]) != at
+            ahead = self.graph.start if is_turned else self.graph.end
+            at = int(ahead[edge])
+            walk.append((edge, is_turned))
+        return walk
+
+    def _link(
+        self, walk: Sequence[tuple[int, bool]], start: int, end: int, cost_vnd: int
+    ) -> Link:
+        names = [self.names.get(at, f"road:{at}") for at in (start, end)]
+        length_m: dict[str, float] = defaultdict(float)
+        for edge, _ in walk:
+            kind = self.routes.road_kind[edge]
+            length_m[kind or ""] += float(self.routes.length_km[edge]) * _M_PER_KM
+        return Link(
+            id=f"F-{names[0] or 'network'}-{names[1]}",
+            kind=WorkKind.FIBRE,
+            start=names[0],
+            end=names[1],
+            cost_vnd=cost_vnd,
+            length_m=round(sum(length_m.values()), 1),
+            line=_joined(
+                [
+                    self.routes.lines[edge].reverse()
+                    if is_turned
+                    else self.routes.lines[edge]
+                    for edge, is_turned in walk
+                ]
+            ),
+            road_kind=max(length_m, key=lambda kind: (length_m[kind], kind)),
+        )
+
+
+def _joined(lines: Sequence[LineString]) -> LineString:
+    """Return lines that follow each other as one."""
+    parts = [shapely.get_coordinates(line) for line in lines]
+    xy = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+    return LineString(xy)
+
+
+def _notes(
+    routes: RoadRoutes,
+    network_n: int,
+    nodes: Mapping[str, Located],
+    siting: SitingParameters,
+) -> tuple[Message, ...]:
+    """Say which nodes fibre cannot reach: off the roads, or on roads cut off."""
+    names, terminal = sorted(nodes), routes.terminal[network_n:]
+    off_road = int((terminal < 0).sum())
+    notes = []
+    if off_road:
+        text = (
+            "{count} of {nodes} masts and places lie farther than {reach_m:g} m from"
+            " every road: fibre does not reach them; draw their roads into"
+            " roads.geojson or raise fibre_drop_range_m"
+        )
+        notes.append(
+            Message(
+                text,
+                {
+                    "count": off_road,
+                    "nodes": len(names),
+                    "reach_m": siting.fibre_drop_range_m,
+                },
+            )
+        )
+    tied = routes.terminal[:network_n]
+    with_network = set(routes.part[tied[tied >= 0]].tolist())
+    cut_off: dict[int, list[str]] = defaultdict(list)
+    for at, name in zip(terminal, names, strict=True):
+        if at >= 0 and int(routes.part[at]) not in with_network:
+            cut_off[int(routes.part[at])].append(name)
+    return (*notes, *_cut_off_notes(routes, cut_off, nodes, siting))
+
+
+def _cut_off_notes(
+    routes: RoadRoutes,
+    cut_off: Mapping[int, Sequence[str]],
+    nodes: Mapping[str, Located],
+    siting: SitingParameters,
+) -> list[Message]:
+    if not cut_off:
+        return []
+    text = (
+        "{parts} parts of the roads ({km:.1f} km) hold no station: fibre does not reach"
+        " {count} masts and places there; join the roads in roads.geojson, raise"
+        " road_snap_m ({snap_m:g} m), or add the stations"
+    )
+    notes = [
+        Message(
+            text,
+            {
+                "parts": len(cut_off),
+                "km": float(sum(routes.part_km[part] for part in cut_off)),
+                "count": sum(len(names) for names in cut_off.values()),
+                "snap_m": siting.road_snap_m,
+            },
+        )
+    ]
+    largest = sorted(cut_off, key=lambda part: (-len(cut_off[part]), part))
+    for part in largest[:_MOST_TOLD]:
+        first = nodes[cut_off[part][0]]
+        text = (
+            "roads of {km:.1f} km near {lon:.4f}, {lat:.4f} lead to no station;"
+            " {count} masts and places hang on them"
+        )
+        values = {
+            "km": float(routes.part_km[part]),
+            "lon": first.lon_deg,
+            "lat": first.lat_deg,
+            "count": len(cut_off[part]),
+        }
+        notes.append(Message(text, values))
+    return notes
