@@ -18,9 +18,11 @@ from hatangso.radio.needed_level import needed_level_dbm
 from hatangso.radio.reach import Transmitter
 from hatangso.units import BoolArray, FloatArray
 
-__all__ = ["Levels", "antenna_works", "reached_works", "studied_radio", "with_reach"]
+__all__ = ["Levels", "antenna_works", "reached_works", "with_reach"]
 
-Levels: TypeAlias = Callable[[Sequence[Transmitter], Sequence[Placed]], FloatArray]
+Levels: TypeAlias = Callable[
+    [Sequence[Transmitter], Sequence[Placed], RadioParameters], FloatArray
+]
 _WITH_ANTENNA = {WorkKind.UPGRADE, WorkKind.SHARE, WorkKind.EQUIPMENT}
 
 
@@ -65,17 +67,6 @@ def with_reach(
     return Proposal(useful, _idle_notes(works, useful))
 
 
-def studied_radio(radio: RadioParameters, siting: SitingParameters) -> RadioParameters:
-    """Return radio parameters that look no farther than candidates are studied."""
-    technologies = {
-        technology: replace(
-            usual, range_m=min(usual.range_m, siting.existing_range_m(technology))
-        )
-        for technology, usual in radio.technologies.items()
-    }
-    return replace(radio, technologies=technologies)
-
-
 def reached_works(
     works: Sequence[Work],
     *,
@@ -95,10 +86,10 @@ def reached_works(
         services: What is planned.
         wanting: By the name of a service the places that are known to lack it.
         radio: The link budget.
-        siting: The margin for neighbours.
-        levels_dbm: Computes the median levels of transmitters at places, shape
-            (transmitter, place), NaN out of range: ``radio.reach`` with the parameters
-            of ``studied_radio``. It is asked once for each technology.
+        siting: How far is looked, and the margin for neighbours.
+        levels_dbm: Computes the median levels of transmitters at places under a link
+            budget, shape (transmitter, place), NaN out of range, as ``radio.reach``
+            does. It is asked once for each technology.
 
     Returns:
         The works that serve somebody, with notes on the others.
@@ -120,7 +111,8 @@ def reached_works(
             continue
         points = [places[name] for name in sorted(places)]
         number = {point.id: place for place, point in enumerate(points)}
-        level_dbm = levels_dbm(_transmitters(reaching, rows, technology), points)
+        transmitters = _transmitters(reaching, rows, technology)
+        level_dbm = levels_dbm(transmitters, points, _studied(radio, siting))
         for one in asked:
             least_dbm = needed_level_dbm(
                 one, radio, interference_margin_db=siting.interference_margin_db
@@ -129,6 +121,17 @@ def reached_works(
             found = level_dbm[:, [number[name] for name in ids]] >= least_dbm
             is_served[np.ix_(rows, [column[one.name, name] for name in ids])] = found
     return with_reach(works, [Demand.id_of(*pair) for pair in pairs], is_served)
+
+
+def _studied(radio: RadioParameters, siting: SitingParameters) -> RadioParameters:
+    """Return radio parameters that look no farther than candidates are studied."""
+    technologies = {
+        technology: replace(
+            usual, range_m=min(usual.range_m, siting.existing_range_m(technology))
+        )
+        for technology, usual in radio.technologies.items()
+    }
+    return replace(radio, technologies=technologies)
 
 
 def _transmitters(
