@@ -13,7 +13,7 @@ from scipy import sparse
 
 from hatangso.units import BoolArray, FloatArray
 
-__all__ = ["BinaryProgram", "Effort", "Solution", "solve"]
+__all__ = ["BinaryProgram", "Effort", "Solution", "linear_model", "solve"]
 
 _SEED = 0
 _HALF = 0.5
@@ -127,7 +127,8 @@ def _options(
     return options if effort.seeks_answers else {**options, "mip_heuristic_effort": 0.0}
 
 
-def _model(program: BinaryProgram) -> highspy.HighsLp:
+def linear_model(program: BinaryProgram) -> highspy.HighsLp:
+    """Return a programme as the solver reads it, without asking for whole numbers."""
     columns = sparse.csc_array(program.matrix)
     variables = program.cost.size
     model = highspy.HighsLp()
@@ -140,7 +141,13 @@ def _model(program: BinaryProgram) -> highspy.HighsLp:
     model.a_matrix_.start_ = columns.indptr
     model.a_matrix_.index_ = columns.indices
     model.a_matrix_.value_ = columns.data.astype(float)
+    return model
+
+
+def _model(program: BinaryProgram) -> highspy.HighsLp:
+    model = linear_model(program)
+    continuous = program.cost.size - program.binaries
     kinds = [highspy.HighsVarType.kInteger] * program.binaries
-    kinds += [highspy.HighsVarType.kContinuous] * (variables - program.binaries)
+    kinds += [highspy.HighsVarType.kContinuous] * continuous
     model.integrality_ = kinds
     return model

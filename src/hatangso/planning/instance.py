@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -13,9 +13,12 @@ from hatangso.errors import InvalidInputError
 from hatangso.units import BoolArray, IntArray
 
 __all__ = [
+    "Burdens",
     "CoverInstance",
     "Reduction",
     "Selection",
+    "demand_groups",
+    "dominated_options",
     "merge_demand",
     "only_options",
     "reduce_instance",
@@ -186,8 +189,12 @@ def reduce_instance(instance: CoverInstance) -> Reduction:
     return Reduction(merge_demand(smaller), kept)
 
 
-def merge_demand(instance: CoverInstance) -> CoverInstance:
-    """Merge demands that the same options cover; drop those that none covers."""
+def demand_groups(instance: CoverInstance) -> IntArray:
+    """Number the demands so that those that the same options cover have one number.
+
+    Returns:
+        Numbers from 0 in order of their first demand; -1 for what none covers.
+    """
     by_demand = instance.by_demand
     by_demand.sort_indices()
     groups: dict[bytes, int] = {}
@@ -197,36 +204,73 @@ def merge_demand(instance: CoverInstance) -> CoverInstance:
         if start < stop:
             key = by_demand.indices[start:stop].tobytes()
             group_of[demand] = groups.setdefault(key, len(groups))
+    return group_of
+
+
+def merge_demand(instance: CoverInstance) -> CoverInstance:
+    """Merge demands that the same options cover; drop those that none covers."""
+    group_of = demand_groups(instance)
     is_reached = group_of >= 0
-    group, count = group_of[is_reached], len(groups)
+    group = group_of[is_reached]
     _, first = np.unique(group, return_index=True)
     firsts = np.flatnonzero(is_reached)[first]
-    people, places = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    people, places = (np.zeros(firsts.size, dtype=np.int64) for _ in range(2))
     np.add.at(people, group, instance.people[is_reached])
     np.add.at(places, group, instance.places[is_reached])
-    covers = sparse.csr_array(by_demand[firsts].T)
+    covers = sparse.csr_array(instance.by_demand[firsts].T)
     return CoverInstance(covers, people, places, instance.cost_vnd, instance.conflicts)
 
 
 def _is_dominated(instance: CoverInstance) -> BoolArray:
+    nothing = np.zeros(instance.options, dtype=np.int64)
+    burdens = Burdens(instance.cost_vnd, nothing - 1, nothing, np.zeros(1, np.int64))
+    return dominated_options(instance, instance.rivals, burdens)
+
+
+class Burdens(NamedTuple):
+    """What choosing an option brings along.
+
+    Attributes:
+        cost: Cost of each option.
+        needs: Option that it needs, which itself needs nothing; -1 for none.
+        node: Node that must be tied for it; 0 for none.
+        tie: What tying each node costs at most, shape (node,).
+    """
+
+    cost: IntArray
+    needs: IntArray
+    node: IntArray
+    tie: IntArray
+
+
+def dominated_options(
+    instance: CoverInstance, rivals: Sequence[Sequence[int]], burdens: Burdens
+) -> BoolArray:
+    """Return the options that another one replaces, with all that it brings along.
+
+    Args:
+        instance: The question.
+        rivals: The options that each option must not meet, ascending.
+        burdens: What options bring along.
+    """
     by_demand, covers = instance.by_demand, instance.covers
     covers.sort_indices()
-    rival_ptr = np.cumsum([0, *(len(one) for one in instance.rivals)])
-    rivals = np.array([one for row in instance.rivals for one in row], dtype=np.int64)
+    rival_ptr = np.cumsum([0, *(len(one) for one in rivals)])
+    flat = np.array([one for row in rivals for one in row], dtype=np.int64)
     dominated: BoolArray = _find_dominated(
         (covers.indptr, covers.indices),
         (by_demand.indptr, by_demand.indices),
-        (rival_ptr, rivals),
-        instance.cost_vnd,
+        (rival_ptr, flat),
+        burdens,
     )
     return dominated
 
 
 @compiled
 def _find_dominated(
-    covers: _Lists, by_demand: _Lists, rivals: _Lists, cost: IntArray
+    covers: _Lists, by_demand: _Lists, rivals: _Lists, burdens: Burdens
 ) -> BoolArray:
-    sizes = covers[0][1:] - covers[0][:-1]
+    sizes, cost = covers[0][1:] - covers[0][:-1], burdens.cost
     is_dominated = np.zeros(cost.size, np.bool_)
     for option in range(cost.size):
         own = _row(covers, option)
@@ -238,20 +282,36 @@ def _find_dominated(
             if _row(by_demand, demand).size < _row(by_demand, rarest).size:
                 rarest = demand
         for other in _row(by_demand, rarest):
-            if other == option or is_dominated[other] or cost[other] > cost[option]:
+            is_away = other == option or is_dominated[other]
+            if is_away or _price_instead(burdens, other, option) > cost[option]:
                 continue
             if sizes[other] < own.size or not _holds(_row(covers, other), own, -1):
                 continue
             if not _holds(_row(rivals, option), _row(rivals, other), option):
                 continue
             # Of those that replace each other the first stays.
-            is_equal = cost[other] == cost[option] and sizes[other] == own.size
+            is_back = _price_instead(burdens, option, other) <= cost[other]
+            is_equal = is_back and sizes[other] == own.size
             is_mutual = _holds(_row(rivals, other), _row(rivals, option), other)
             if is_equal and other > option and is_mutual:
                 continue
             is_dominated[option] = True
             break
     return is_dominated
+
+
+@compiled
+def _price_instead(burdens: Burdens, other: int, option: int) -> int:
+    """Return what an option costs at most where another one gives way to it."""
+    price, needed = burdens.cost[other], burdens.needs[other]
+    known = burdens.node[option]
+    if needed >= 0 and needed != burdens.needs[option]:
+        price += burdens.cost[needed]
+        if burdens.node[needed] != known:
+            price += burdens.tie[burdens.node[needed]]
+    if burdens.node[other] != known:
+        price += burdens.tie[burdens.node[other]]
+    return int(price)
 
 
 @compiled

@@ -1,0 +1,116 @@
+"""What to build and how to tie it: least cost to needs, most worth within a budget."""
+
+from collections.abc import Sequence
+
+from hatangso.planning.binary_program import Effort
+from hatangso.planning.network_instance import Need, NetworkInstance, NetworkSelection
+from hatangso.planning.network_proof import Proven, prove
+from hatangso.planning.network_reduction import NetworkQuestion, network_question
+from hatangso.planning.network_search import Answer, Guide, build
+
+__all__ = ["best_network", "cheapest_network", "usual_network_effort"]
+
+# Up to here the integer programme carries the proof to its end within seconds.
+_LARGEST_FULL_VARIABLES, _LARGEST_FULL_COVERS = 1_500, 100_000
+_FULL_PROOF = Effort(gap_ratio=0.0, nodes=4_000)
+_SHORT_PROOF = Effort(gap_ratio=0.001, nodes=1)
+
+
+def usual_network_effort(question: NetworkQuestion) -> Effort:
+    """Return the effort by size: to the end when small, else to the root."""
+    cover = question.cover
+    variables = cover.options + question.graph.size + cover.demands
+    is_large = variables > _LARGEST_FULL_VARIABLES
+    return (
+        _SHORT_PROOF
+        if is_large or cover.covers.nnz > _LARGEST_FULL_COVERS
+        else _FULL_PROOF
+    )
+
+
+def cheapest_network(
+    instance: NetworkInstance,
+    needs: Sequence[Need],
+    *,
+    effort: Effort | None = None,
+    start: NetworkSelection | None = None,
+) -> NetworkSelection | None:
+    """Return the cheapest options and links that meet all needs.
+
+    Args:
+        instance: Options, demands and links.
+        needs: What must be covered.
+        effort: When to stop; by size when not given.
+        start: A known selection, from which the search begins; it need not fit.
+
+    Returns:
+        The selection, its objective in đồng; None when the needs cannot be met.
+    """
+    question = network_question(instance, needs)
+    if question is None:
+        return None
+    proven = _proven(question, effort, start)
+    if proven is None:
+        return None
+    return _selection(question, proven.answer, proven.answer.cost_vnd, proven.bound)
+
+
+def best_network(
+    instance: NetworkInstance,
+    *,
+    budget_vnd: int,
+    needs: Sequence[Need] = (),
+    effort: Effort | None = None,
+    start: NetworkSelection | None = None,
+) -> NetworkSelection | None:
+    """Return the options and links within a budget that are worth most.
+
+    Worth is people first, then the number of demands as far as sums stay exact.
+
+    Args:
+        instance: Options, demands and links.
+        budget_vnd: What may be spent.
+        needs: What must be covered besides.
+        effort: When to stop; by size when not given.
+        start: A known selection, from which the search begins; it need not fit.
+
+    Returns:
+        The selection, its objective in people; None when the needs cannot be met
+        within the budget.
+    """
+    question = network_question(instance, needs, budget_vnd=budget_vnd)
+    if question is None:
+        return None
+    proven = _proven(question, effort, start)
+    if proven is None:
+        return None
+    cover, answer = question.cover, proven.answer
+    is_covered = cover.covered_by(answer.options)
+    people = int(cover.people[is_covered].sum())
+    most = min(proven.bound // cover.people_factor, int(cover.people.sum()))
+    base = question.people
+    return _selection(question, answer, base + people, base + max(people, most))
+
+
+def _proven(
+    question: NetworkQuestion, effort: Effort | None, start: NetworkSelection | None
+) -> Proven | None:
+    known = None if start is None else _known(question, start)
+    return prove(question, effort=effort or usual_network_effort(question), known=known)
+
+
+def _known(question: NetworkQuestion, start: NetworkSelection) -> Answer | None:
+    """Return a known selection in the question, completed to an answer."""
+    chosen = set(start.options)
+    inside = [at for at, parts in enumerate(question.parts) if chosen.issuperset(parts)]
+    return build(question, Guide.of(question), inside)
+
+
+def _selection(
+    question: NetworkQuestion, answer: Answer, objective: int, bound: int
+) -> NetworkSelection:
+    options = {part for at in answer.options for part in question.parts[at]}
+    links = {link for arc in answer.arcs for link in question.graph.links[arc]}
+    return NetworkSelection(
+        tuple(sorted(options)), tuple(sorted(links)), objective, bound
+    )

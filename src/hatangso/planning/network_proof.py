@@ -1,0 +1,264 @@
+"""A network question answered with a bound: relaxation, rows that lack, whole numbers.
+
+The relaxation is solved again and again with the rows that its answer does not keep,
+and guides the building of answers. What cannot be part of a better answer is then left
+out, and the solver goes on in whole numbers.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from hatangso.planning.binary_program import BinaryProgram, Effort, Solution, solve
+from hatangso.planning.network_cuts import Cuts
+from hatangso.planning.network_program import (
+    NetworkProgram,
+    Relaxation,
+    Relaxed,
+    Rows,
+    network_program,
+)
+from hatangso.planning.network_reduction import NetworkQuestion
+from hatangso.planning.network_search import (
+    Answer,
+    Guide,
+    better_of,
+    build,
+    is_answer,
+    tied,
+)
+from hatangso.units import BoolArray, FloatArray
+
+__all__ = ["Proven", "prove"]
+
+_MOST_ROUNDS, _BUILD_EVERY = 200, 8
+# A short proof gives up once so many rounds have raised the bound by so little.
+_PATIENCE, _LEAST_RISE = 8, 1e-4
+_MOST_REPAIRS, _SHORT_REPAIRS = 300, 3
+# From so many nodes on an effort is meant to come to an end.
+_FULL_NODES = 1_000
+_UNTIL_ONE = Effort(gap_ratio=1e9, nodes=1_000_000_000)
+_TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class Proven:
+    """An answer and what is proven about all others.
+
+    Attributes:
+        answer: The best answer that was found.
+        bound: No answer costs less, or is worth more.
+    """
+
+    answer: Answer
+    bound: int
+
+
+def prove(
+    question: NetworkQuestion, *, effort: Effort, known: Answer | None = None
+) -> Proven | None:
+    """Return an answer and a bound; None when there is no answer.
+
+    Args:
+        question: What is asked.
+        effort: When to stop.
+        known: An answer; the result is no worse.
+    """
+    if not question.cover.options:
+        return Proven(Answer((), (), 0, 0), 0)
+    proof = _Proof(question, effort, known)
+    if not proof.relax():
+        return None
+    proof.decide()
+    return proof.result()
+
+
+class _Proof:
+    """A proof under way; bounds are in the programme's unit, to be minimised."""
+
+    def __init__(
+        self, question: NetworkQuestion, effort: Effort, known: Answer | None
+    ) -> None:
+        self._question, self._effort = question, effort
+        self._program: NetworkProgram = network_program(question)
+        self._cuts = Cuts.of(self._program)
+        width = self._program.cost.size
+        self._rows = Rows(sparse.csr_array((0, width)), np.empty(0), np.empty(0))
+        self._bound = -math.inf
+        self._relaxed: Relaxed | None = None
+        self._best: Answer | None = None
+        self._is_full = effort.nodes >= _FULL_NODES
+        self._note(known)
+        self._note(build(question, Guide.of(question)))
+
+    def _note(self, answer: Answer | None) -> None:
+        budget_vnd = self._question.budget_vnd
+        if answer and (budget_vnd is None or answer.cost_vnd <= budget_vnd):
+            self._best = better_of(self._question, self._best, answer)
+
+    def _merit(self, answer: Answer) -> float:
+        """Return what an answer costs in the programme's unit."""
+        if self._question.budget_vnd is None:
+            return answer.cost_vnd / self._program.unit
+        return -float(answer.worth)
+
+    def _is_closed(self) -> bool:
+        if self._best is None:
+            return False
+        merit, step = self._merit(self._best), self._program.step
+        gap = merit - self._bound
+        return gap <= max(self._effort.gap_ratio * abs(merit), (1 - _TOLERANCE) * step)
+
+    def _add(self, rows: Rows) -> None:
+        self._rows = Rows(
+            sparse.csr_array(sparse.vstack([self._rows.matrix, rows.matrix])),
+            np.concatenate([self._rows.low, rows.low]),
+            np.concatenate([self._rows.high, rows.high]),
+        )
+
+    def relax(self) -> bool:
+        """Raise the bound by rows that lack; return whether there may be an answer."""
+        relaxation = Relaxation(self._program.with_rows(self._rows))
+        bounds: list[float] = []
+        for turn in range(_MOST_ROUNDS):
+            relaxed = relaxation.solve()
+            if relaxed is None:
+                return False
+            if relaxed.bound > self._bound:
+                self._bound, self._relaxed = relaxed.bound, relaxed
+            bounds.append(self._bound)
+            rows = self._cuts.lacking(relaxed.value)
+            is_last = not rows.low.size or self._is_slow(bounds)
+            if is_last or turn % _BUILD_EVERY == 0:
+                self._note(build(self._question, self._guide(relaxed.value)))
+            if is_last or self._is_closed():
+                break
+            relaxation.add(rows)
+            self._add(rows)
+        return True
+
+    def _is_slow(self, bounds: list[float]) -> bool:
+        if self._is_full or len(bounds) <= _PATIENCE:
+            return False
+        rise = bounds[-1] - bounds[-1 - _PATIENCE]
+        return rise <= _LEAST_RISE * abs(bounds[-1])
+
+    def _guide(self, value: FloatArray) -> Guide:
+        return Guide.of(self._question, value)
+
+    def decide(self) -> None:
+        """Go on in whole numbers until the gap is closed or the effort is spent."""
+        repairs = _MOST_REPAIRS if self._is_full else _SHORT_REPAIRS
+        effort = self._effort
+        for _ in range(repairs):
+            if self._is_closed():
+                return
+            solution = self._solve(effort)
+            if solution is None:
+                if self._best or effort is _UNTIL_ONE:
+                    return
+                effort = _UNTIL_ONE
+                continue
+            if not self._learn(solution):
+                return
+
+    def _solve(self, effort: Effort) -> Solution | None:
+        """Solve without what cannot be part of a better answer."""
+        program = self._program.with_rows(self._rows)
+        binaries = program.binaries
+        if self._best is None:
+            return solve(program, effort=effort)
+        start = self._values(self._best)
+        kept = np.flatnonzero(~self._is_useless() | (start > 0))
+        narrow = BinaryProgram(
+            program.cost[kept],
+            sparse.csr_array(program.matrix[:, kept]),
+            program.low,
+            program.high,
+            int(np.count_nonzero(kept < binaries)),
+            program.step,
+        )
+        solution = solve(narrow, effort=effort, start=start[kept])
+        if solution is None:
+            return None
+        is_one = np.zeros(binaries, dtype=np.bool_)
+        is_one[kept[: narrow.binaries]] = solution.is_one
+        # What was left out is no better than the best answer.
+        bound = min(solution.bound, self._merit(self._best))
+        return Solution(is_one, bound)
+
+    def _is_useless(self) -> BoolArray:
+        """Return which variables no answer takes that is better than the best."""
+        program, relaxed = self._program, self._relaxed
+        if relaxed is None or self._best is None:
+            return np.zeros(program.cost.size, dtype=np.bool_)
+        merit = self._merit(self._best)
+        margin = program.step - 1e-9 * abs(merit)
+        is_useless = relaxed.bound + relaxed.reduced > merit - margin
+        is_useless[program.binaries :] = False
+        return np.asarray(is_useless)
+
+    def _values(self, answer: Answer) -> FloatArray:
+        """Return the value of each variable in an answer."""
+        program, options = self._program, self._question.cover.options
+        value = np.zeros(program.cost.size)
+        value[list(answer.options)] = 1
+        value[[options + arc for arc in answer.arcs]] = 1
+        covered = self._question.cover.covered_by(answer.options)
+        value[program.binaries :] = covered[program.optional]
+        return value
+
+    def _learn(self, solution: Solution) -> bool:
+        """Take in what the solver found; return whether it is to go on."""
+        question = self._question
+        options = question.cover.options
+        self._bound = max(self._bound, solution.bound)
+        chosen = tuple(np.flatnonzero(solution.is_one[:options]).tolist())
+        arcs = tuple(np.flatnonzero(solution.is_one[options:]).tolist())
+        value = self._values(Answer(chosen, arcs, 0, 0))
+        rows = self._cuts.lacking(value)
+        is_whole = is_answer(question, chosen)
+        if is_whole:
+            self._note(tied(question, chosen))
+        if rows.low.size:
+            self._add(rows)
+            return True
+        budget_vnd = question.budget_vnd
+        is_dear = (
+            budget_vnd is not None and question.cost_vnd(chosen, arcs) > budget_vnd
+        )
+        if is_whole and not is_dear:
+            return False
+        self._forbid(solution.is_one, is_dear=is_dear)
+        return True
+
+    def _forbid(self, is_one: BoolArray, *, is_dear: bool) -> None:
+        """Forbid what is right within the solver's tolerances only."""
+        row = np.zeros((1, self._program.cost.size))
+        if is_dear:
+            # A set that costs too much must lose at least one of its parts.
+            row[0, : is_one.size] = is_one
+            low, high = -np.inf, float(is_one.sum()) - 1
+        else:
+            # One that misses a goal lacks at least one more option.
+            options = self._question.cover.options
+            row[0, :options] = ~is_one[:options]
+            low, high = 1.0, np.inf
+        self._add(Rows(sparse.csr_array(row), np.array([low]), np.array([high])))
+
+    def result(self) -> Proven | None:
+        """Return the best answer with the bound in đồng or worth."""
+        best, program = self._best, self._program
+        if best is None:
+            return None
+        bound = self._bound
+        if self._question.budget_vnd is not None:
+            most = (
+                math.floor(-bound + _TOLERANCE) if math.isfinite(bound) else best.worth
+            )
+            return Proven(best, max(best.worth, most))
+        steps = math.ceil(bound / program.step - _TOLERANCE)
+        least = round(steps * program.step * program.unit)
+        return Proven(best, max(0, min(best.cost_vnd, least)))
