@@ -50,7 +50,11 @@ class _Tree(NamedTuple):
 
 
 def improve_tree(
-    network: Network, is_terminal: BoolArray, in_tree: BoolArray, order: IntArray
+    network: Network,
+    is_terminal: BoolArray,
+    in_tree: BoolArray,
+    order: IntArray,
+    is_settled: BoolArray,
 ) -> BoolArray:
     """Return a tree that exchanges of key paths and key nodes improve no more.
 
@@ -62,6 +66,7 @@ def improve_tree(
         is_terminal: What the tree joins.
         in_tree: Edges of a tree whose leaves are terminals.
         order: Nodes in the order in which they are tried.
+        is_settled: Nodes around which nothing is to be tried at first.
     """
     nodes_n, edges_n = len(network.first) - 1, len(network.cost)
     chosen = in_tree.copy()
@@ -73,13 +78,14 @@ def improve_tree(
     tree = _Tree(
         is_terminal,
         chosen,
-        np.ones(nodes_n, dtype=np.bool_),
+        np.zeros(nodes_n, dtype=np.bool_),
         np.zeros(2, dtype=np.int64),
         degree.astype(np.int64),
         room(edges_n),
         room(edges_n),
         *(room(nodes_n + 1) for _ in range(13)),
     )
+    _wake_unsettled(network, tree, is_settled)
     _descend(network, tree, order)
     return chosen
 
@@ -107,6 +113,13 @@ def _wake(network: Network, tree: _Tree, node: int) -> None:
         if tree.in_tree[network.out[at] >> 1]:
             _, end = _follow(network, tree, network.out[at], 0)
             tree.is_awake[end] = True
+
+
+@compiled
+def _wake_unsettled(network: Network, tree: _Tree, is_settled: BoolArray) -> None:
+    for node in range(len(is_settled)):
+        if tree.degree[node] > 0 and not is_settled[node]:
+            _wake(network, tree, node)
 
 
 @compiled

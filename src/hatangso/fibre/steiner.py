@@ -30,16 +30,18 @@ class TreeEffort:
     """When to stop; the search stops earlier when the tree is proven best.
 
     Attributes:
-        rounds: How often the graph is reduced and searched, 1 or more.
+        least_gain_ratio: A round that lowers the cost by a smaller share is the last.
+        rounds: How often the graph is reduced and searched at most, 1 or more.
         ascents: Bounds computed in each round, from as many terminals.
         mixtures: Trees mixed from two earlier ones in each round.
         pool: Trees that are kept for mixing, 1 or more.
     """
 
+    least_gain_ratio: float = 1e-5
     rounds: int = 5
-    ascents: int = 4
-    mixtures: int = 40
-    pool: int = 12
+    ascents: int = 6
+    mixtures: int = 80
+    pool: int = 16
 
 
 @dataclass(frozen=True)
@@ -142,12 +144,13 @@ def _search(
             pool.replant(reducible.known_edges(tree)[numbers])
         proven, through = _work(pool, effort)
         bound = max(bound, proven + reducible.fixed_cost)
+        goal = cost * (1 - effort.least_gain_ratio)
         if pool.least_cost + reducible.fixed_cost <= cost:
             cost = pool.least_cost + reducible.fixed_cost
             known = ()
         found = [reducible.given_edges(numbers[tree]) for tree in pool.trees]
         known = (*known[:1], *found)[: effort.pool]
-        if bound >= cost:
+        if bound >= cost or cost > goal:
             break
         reducible.drop(numbers[through + reducible.fixed_cost > cost])
     return _Found(known, cost, bound)

@@ -67,7 +67,7 @@ class TreePool:
 
     def replant(self, is_known: BoolArray) -> None:
         """Add a tree that holds to known edges where it can."""
-        self._grow(np.where(is_known, 0, self.network.cost))
+        self._grow(np.where(is_known, 0, self.network.cost), is_known)
 
     def follow(self, ascent: Ascent) -> None:
         """Add a tree along arcs that are cheap in a dual answer."""
@@ -84,17 +84,24 @@ class TreePool:
         factor = np.where(
             holders == 1, self._factor(_ONE_PARENT), self._factor(_NO_PARENT)
         )
-        self._grow(self.network.cost * np.where(holders == 2, 1.0, factor))  # noqa: PLR2004 - both parents
+        self._grow(
+            self.network.cost * np.where(holders == 2, 1.0, factor),  # noqa: PLR2004 - both parents
+            self._trees[min(one, other)][1],
+        )
 
     def _factor(self, limits: tuple[float, float]) -> np.ndarray:
         return self.random.uniform(*limits, size=len(self.network.cost))
 
-    def _grow(self, cost: np.ndarray) -> None:
+    def _grow(self, cost: np.ndarray, parent: BoolArray | None = None) -> None:
+        """Add a tree; where it is like an improved parent nothing is tried again."""
         shaken = self.network._replace(cost=np.asarray(cost).astype(np.int64))
         is_wanted = grow_tree(shaken, self.is_terminal, self.any_terminal())
         tree = span_nodes(self.network, self.is_terminal, is_wanted, self._order)
         turn = self.random.permutation(len(self.is_terminal))
-        self._keep(improve_tree(self.network, self.is_terminal, tree, turn))
+        is_settled = np.full(len(turn), parent is not None)
+        if parent is not None:
+            is_settled[self.network.head[np.repeat(tree != parent, 2)]] = False
+        self._keep(improve_tree(self.network, self.is_terminal, tree, turn, is_settled))
 
     def _keep(self, tree: BoolArray) -> None:
         cost = int(self.network.cost[tree].sum())
