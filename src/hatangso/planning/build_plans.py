@@ -1,0 +1,399 @@
+"""Plans over years with a proof: the cheapest to goals, the best for money, the curve.
+
+Costs do not change with the years, so the best of one moment, with all goals and all
+money, is a bound for every plan over years. When it can be spread over the years, it is
+the best plan; where it cannot, works and years are looked for together.
+"""
+
+from collections.abc import Sequence
+
+from hatangso.errors import InfeasibleError, InvalidInputError, Message
+from hatangso.model.build_plan import BuildPlan, CurvePoint, PlanQuestion
+from hatangso.model.work import NETWORK, Work
+from hatangso.planning.binary_program import Effort
+from hatangso.planning.build_problem import BuildProblem
+from hatangso.planning.goal_needs import (
+    Target,
+    goal_targets,
+    most_within,
+    needs_of,
+    reach_of,
+)
+from hatangso.planning.network_cover import best_network, cheapest_network
+from hatangso.planning.network_instance import NetworkInstance, NetworkSelection
+from hatangso.planning.plan_record import gap_ratio, recorded_plan
+from hatangso.planning.plan_refusals import (
+    goals_exclude_each_other,
+    out_of_reach,
+    require_possible_fixed,
+    require_something_known,
+    too_dear,
+    too_little_in_a_year,
+)
+from hatangso.planning.routes import is_free, paths_to_network
+from hatangso.planning.schedule import extra_money_vnd
+from hatangso.planning.year_money import caps_vnd
+from hatangso.planning.year_search import (
+    Question,
+    chosen_of,
+    instance_until,
+    over_years,
+)
+
+__all__ = ["cost_curve", "plan_cheapest", "plan_under_budget"]
+
+_FEWEST_POINTS, _FEW_POINTS, _USUAL_POINTS = 2, 5, 12
+# So many pairs of a work and a demand make a point take many seconds.
+_HUGE_COVERS = 500_000
+# A thousandth cannot be seen on a drawn curve.
+_CURVE_EFFORT = Effort(gap_ratio=0.001, nodes=500)
+_LARGE_CURVE_EFFORT = Effort(gap_ratio=0.01, nodes=1)
+_LARGE_DEMANDS = 500
+
+
+def plan_cheapest(problem: BuildProblem, *, effort: Effort | None = None) -> BuildPlan:
+    """Return the cheapest plan that reaches every goal by its year.
+
+    What a goal asks for by an early year also holds later.
+
+    Args:
+        problem: What is asked.
+        effort: When the solver may stop early; by size when not given.
+
+    Raises:
+        InvalidInputError: A work is fixed twice.
+        InfeasibleError: No plan reaches the goals within the money; the message names
+            what is missing and what could give way.
+    """
+    question = _question(problem, PlanQuestion.CHEAPEST, effort)
+    needs = needs_of(question.targets)
+    first = cheapest_network(question.instance, needs, effort=effort)
+    if first is None:
+        raise _unreachable(question)
+    notes = _fixed_notes(problem)
+    if not first.options:
+        notes.append(_nothing_to_build(problem))
+    elif not problem.goals:
+        notes.append(
+            Message("no goal is asked for: the plan builds only what is fixed")
+        )
+    return _answer(question, first, notes)
+
+
+def plan_under_budget(
+    problem: BuildProblem,
+    *,
+    effort: Effort | None = None,
+    start: BuildPlan | None = None,
+) -> BuildPlan:
+    """Return the plan that serves most people for the money of all years.
+
+    Goals of the problem are kept. Of plans that serve equally many in the end, the one
+    is taken that serves them early.
+
+    Args:
+        problem: What is asked; people weigh as its services do.
+        effort: When the solver may stop early; by size when not given.
+        start: A plan that is known, from the same works and links.
+
+    Raises:
+        InvalidInputError: A work is fixed twice.
+        InfeasibleError: The goals, or what is fixed, cannot be had for the money.
+    """
+    question = _question(problem, PlanQuestion.BEST_UNDER_BUDGET, effort)
+    needs = needs_of(question.targets)
+    budget_vnd = _whole_budget_vnd(question)
+    first = best_network(
+        question.instance,
+        budget_vnd=budget_vnd,
+        needs=needs,
+        effort=effort,
+        start=_selection_of(problem, start),
+    )
+    if first is None:
+        raise _refusal(question)
+    notes = _fixed_notes(problem)
+    if not first.options:
+        notes.append(_empty_note(problem, budget_vnd))
+    return _answer(question, first, notes)
+
+
+def cost_curve(
+    problem: BuildProblem,
+    *,
+    points: int | None = None,
+    effort: Effort | None = None,
+) -> tuple[CurvePoint, ...]:
+    """Return what growing amounts of money buy, from nothing to all that is in reach.
+
+    Years and goals are left aside. The amounts grow with the square of their number,
+    because the first ones buy most; the first one pays for what is fixed. More money
+    never buys less.
+
+    Args:
+        problem: What is asked.
+        points: Number of points, 2 or more; one when there is nothing to buy. When not
+            given, 12, or 5 where each would take many seconds.
+        effort: When the solver may stop early; when not given, at 0.1 per cent, or at
+            1 per cent when more than 500 demands are not served.
+
+    Raises:
+        InvalidInputError: Fewer than two points are asked for.
+        InfeasibleError: What is fixed breaks a rule.
+    """
+    require_possible_fixed(problem)
+    instance = NetworkInstance.of(problem)
+    if points is None:
+        is_huge = instance.cover.covers.nnz > _HUGE_COVERS
+        points = _FEW_POINTS if is_huge else _USUAL_POINTS
+    if points < _FEWEST_POINTS:
+        text = "a curve needs {fewest} points or more; {value} were asked for"
+        raise InvalidInputError(text, fewest=_FEWEST_POINTS, value=points)
+    is_large = instance.cover.demands > _LARGE_DEMANDS
+    effort = effort or (_LARGE_CURVE_EFFORT if is_large else _CURVE_EFFORT)
+    least = cheapest_network(instance, (), effort=effort)
+    full = best_network(instance, budget_vnd=_total_vnd(instance), effort=effort)
+    if least is None or full is None:
+        raise too_little_in_a_year(None)
+    least_vnd = chosen_of(problem, least.options, least.links).cost_vnd
+    full_vnd = chosen_of(problem, full.options, full.links).cost_vnd
+    curve, known = [], least
+    for number in range(points if full_vnd > least_vnd else 1):
+        extra_vnd = (full_vnd - least_vnd) * number**2 // (points - 1) ** 2
+        if number == points - 1:
+            known = full
+        else:
+            known = (
+                best_network(
+                    instance,
+                    budget_vnd=least_vnd + extra_vnd,
+                    effort=effort,
+                    start=known if number else None,
+                )
+                or known
+            )
+        curve.append(_curve_point(problem, known, budget_vnd=least_vnd + extra_vnd))
+    return tuple(curve)
+
+
+def _question(
+    problem: BuildProblem, kind: PlanQuestion, effort: Effort | None
+) -> Question:
+    require_something_known(problem)
+    require_possible_fixed(problem)
+    instance = NetworkInstance.of(problem)
+    targets = goal_targets(problem, instance, effort=effort)
+    return Question(kind, problem, instance, targets, effort)
+
+
+def _answer(
+    question: Question, first: NetworkSelection, notes: Sequence[Message]
+) -> BuildPlan:
+    """Spread the best of one moment over the years, or look for what fits them."""
+    plan = over_years(question, first)
+    if plan is None:
+        raise _refusal(question)
+    bound, is_cheapest = first.bound, question.kind is PlanQuestion.CHEAPEST
+    if plan.bound is not None:
+        bound = max(bound, plan.bound) if is_cheapest else min(bound, plan.bound)
+    return recorded_plan(
+        question.problem,
+        plan.chosen,
+        plan.years,
+        question=question.kind,
+        bound=bound,
+        targets=question.targets,
+        notes=notes,
+    )
+
+
+def _total_vnd(instance: NetworkInstance) -> int:
+    return int(instance.cover.cost_vnd.sum() + instance.links.cost_vnd.sum())
+
+
+def _whole_budget_vnd(question: Question) -> int:
+    cap_vnd = caps_vnd(question.problem)[-1]
+    return _total_vnd(question.instance) if cap_vnd is None else cap_vnd
+
+
+def _selection_of(
+    problem: BuildProblem, plan: BuildPlan | None
+) -> NetworkSelection | None:
+    """Return what a known plan builds, in the numbers of the problem."""
+    if plan is None:
+        return None
+    work = {one.id: at for at, one in enumerate(problem.ordered_works)}
+    link = {one.id: at for at, one in enumerate(problem.ordered_links)}
+    built = [item.work for item in plan.items]
+    links = [one for work in built for one in work.links]
+    if not {*links} <= link.keys():
+        return None
+    free = {at for at, one in enumerate(problem.ordered_links) if is_free(one)}
+    return NetworkSelection(
+        tuple(sorted(work[one.id] for one in built if one.id in work)),
+        tuple(sorted({link[one] for one in links} | free)),
+        objective=int(plan.objective),
+        bound=int(plan.bound),
+    )
+
+
+def _unreachable(question: Question) -> InfeasibleError:
+    """Return the refusal of goals that nothing reaches, whatever it costs."""
+    for target in question.targets:
+        if target.needed > target.most:
+            return out_of_reach(question.problem, target)
+    given = _giving_way(question, question.instance, question.targets, None)
+    return goals_exclude_each_other(*given) if given else goals_exclude_each_other()
+
+
+def _giving_way(
+    question: Question,
+    instance: NetworkInstance,
+    targets: Sequence[Target],
+    budget_vnd: int | None,
+) -> tuple[Target, int] | None:
+    """Return a goal that could be lowered so that all can be reached, and to what."""
+    for target in targets:
+        others = needs_of(one for one in targets if one is not target)
+        found = most_within(
+            instance,
+            target.weight,
+            needs=others,
+            budget_vnd=budget_vnd,
+            effort=question.effort,
+        )
+        if found is not None and target.before + found[0] < target.needed:
+            return target, target.before + found[0]
+    return None
+
+
+def _refusal(question: Question) -> InfeasibleError:
+    """Return the refusal of what the years' money does not pay."""
+    problem = question.problem
+    due = {one.goal.year for one in question.targets}
+    due |= {one.year for one in problem.fixed if one.year is not None}
+    last = problem.years[-1]
+    cheapest = None
+    for year, cap_vnd in zip(problem.years, caps_vnd(problem), strict=True):
+        if year not in {*due, last}:
+            continue
+        whole = question.instance
+        instance = whole if year == last else instance_until(question, year)
+        needs = question.needs_until(year)
+        cheapest = cheapest_network(instance, needs, effort=question.effort)
+        if cheapest is None:
+            return _unreachable(question)
+        if cap_vnd is not None and cheapest.bound > cap_vnd:
+            return _too_dear(question, instance, year, cheapest.bound, cap_vnd)
+    if cheapest is None:
+        return too_little_in_a_year(None)
+    chosen = chosen_of(problem, cheapest.options, cheapest.links)
+    return too_little_in_a_year(extra_money_vnd(problem, chosen, question.year_needs))
+
+
+def _too_dear(
+    question: Question,
+    instance: NetworkInstance,
+    year: int,
+    cheapest_vnd: int,
+    cap_vnd: int,
+) -> InfeasibleError:
+    fixed = cheapest_network(instance, (), effort=question.effort)
+    if fixed is not None and fixed.bound > cap_vnd:
+        return too_dear(
+            year=year, cheapest_vnd=fixed.bound, budget_vnd=cap_vnd, is_for_fixed=True
+        )
+    targets = [one for one in question.targets if one.goal.year <= year]
+    target, reachable = _giving_way(question, instance, targets, cap_vnd) or (None, 0)
+    return too_dear(
+        year=year,
+        cheapest_vnd=cheapest_vnd,
+        budget_vnd=cap_vnd,
+        target=target,
+        reachable=reachable,
+    )
+
+
+def _fixed_notes(problem: BuildProblem) -> list[Message]:
+    """Name the fixed works that help nobody."""
+    wanting = {one.id for one in problem.wanting}
+    carrying = {work.needs for work in problem.works} | {
+        link.needs for link in problem.links
+    }
+    work_of = {work.id: work for work in problem.works}
+    idle = [
+        fixed.work_id
+        for fixed in problem.fixed
+        if fixed.work_id not in carrying
+        and wanting.isdisjoint(work_of[fixed.work_id].covers)
+    ]
+    return [
+        Message(
+            "the fixed work {work} serves nobody who is not served today", {"work": one}
+        )
+        for one in sorted(idle)
+    ]
+
+
+def _nothing_to_build(problem: BuildProblem) -> Message:
+    """Say that nothing needs to be built, and for whom that was not examined."""
+    unknown = [one for one in problem.demand if one.id in problem.unknown]
+    if not unknown:
+        return Message("everything asked for is reached today: nothing is to be built")
+    return Message(
+        "everything asked for is reached today where the coverage is known; {people}"
+        " people in {count} places cannot be judged for want of terrain",
+        {"people": sum(one.people for one in unknown), "count": len(unknown)},
+    )
+
+
+def _empty_note(problem: BuildProblem, budget_vnd: int) -> Message:
+    if not problem.wanting:
+        return _nothing_to_build(problem)
+    cheapest = _cheapest_service(problem)
+    if cheapest is None:
+        return Message("no candidate reaches anybody who is not served today")
+    return Message(
+        "the budget of {budget_vnd} đồng buys nothing; the cheapest work that serves"
+        " anybody is {work}, for {cheapest_vnd} đồng with what it needs",
+        {"budget_vnd": budget_vnd, "work": cheapest[1], "cheapest_vnd": cheapest[0]},
+    )
+
+
+def _cheapest_service(problem: BuildProblem) -> tuple[int, str] | None:
+    """Return the lowest cost of a work with all that it needs, and the work."""
+    cost_vnd = {work.id: work.cost_vnd for work in problem.works}
+    paths = paths_to_network(problem.links, extra_vnd=cost_vnd)
+    wanting = {one.id for one in problem.wanting}
+    allowed = reach_of(problem).allowed
+    node_of = {work.id: work.node for work in problem.works}
+
+    def price_vnd(work: Work) -> int:
+        nodes = {work.node, node_of.get(work.needs, work.node)} - {NETWORK}
+        ties_vnd = sum(paths[node][0] for node in nodes)
+        return work.cost_vnd + cost_vnd.get(work.needs, 0) + ties_vnd
+
+    prices = (
+        (price_vnd(work), work.id)
+        for work in problem.works
+        if work.id in allowed and not wanting.isdisjoint(work.covers)
+    )
+    return min(prices, default=None)
+
+
+def _curve_point(
+    problem: BuildProblem, selection: NetworkSelection, *, budget_vnd: int
+) -> CurvePoint:
+    chosen = chosen_of(problem, selection.options, selection.links)
+    served = {demand for work in chosen.works for demand in work.covers}
+    new = [one for one in problem.wanting if one.id in served]
+    before = [one for one in problem.demand if one.id in problem.covered]
+    worth = sum(problem.people_worth(one) for one in (*before, *new))
+    open_worth = max(0, selection.bound - selection.objective)
+    return CurvePoint(
+        budget_vnd=budget_vnd,
+        cost_vnd=chosen.cost_vnd,
+        people=sum(one.people for one in (*before, *new)),
+        places=len(before) + len(new),
+        gap_ratio=gap_ratio(worth, worth + open_worth),
+    )

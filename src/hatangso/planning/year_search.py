@@ -1,0 +1,264 @@
+"""Works, links and years together: when the best of one moment does not fit the years.
+
+A small question is answered by one programme over all years. A large one is answered
+year by year in several ways, and by the best mixture of what these built.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from hatangso.model.build_plan import PlanQuestion
+from hatangso.model.work import Work
+from hatangso.planning.binary_program import Effort
+from hatangso.planning.build_problem import BuildProblem
+from hatangso.planning.goal_needs import Target, needs_of
+from hatangso.planning.network_cover import best_network, cheapest_network
+from hatangso.planning.network_instance import (
+    Need,
+    NetworkInstance,
+    NetworkSelection,
+)
+from hatangso.planning.routes import routes_of
+from hatangso.planning.schedule import Chosen, schedule_years
+from hatangso.planning.timed_network import (
+    Aim,
+    Pool,
+    YearedAnswer,
+    YearNeed,
+    build_over_years,
+)
+from hatangso.planning.year_money import caps_vnd
+
+__all__ = ["Question", "YearPlan", "chosen_of", "instance_until", "over_years"]
+
+# So many variables are searched to the end; so many are searched at all.
+_SMALL_VARIABLES, _LARGE_VARIABLES = 1_500, 12_000
+_FULL_SEARCH = Effort(gap_ratio=0.0, nodes=4_000)
+_SHORT_SEARCH = Effort(gap_ratio=0.002, nodes=20)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A problem with what was worked out about it.
+
+    Attributes:
+        kind: What is asked.
+        targets: The goals in whole amounts, in their order.
+        effort: When the solver of one moment may stop; by size when None.
+    """
+
+    kind: PlanQuestion
+    problem: BuildProblem
+    instance: NetworkInstance
+    targets: tuple[Target, ...]
+    effort: Effort | None
+
+    @cached_property
+    def year_needs(self) -> tuple[YearNeed, ...]:
+        """What must be covered newly by when."""
+        return tuple(
+            YearNeed(one.need, one.goal.year)
+            for one in self.targets
+            if one.need.amount > 0
+        )
+
+    def needs_until(self, year: int) -> tuple[Need, ...]:
+        """Return what must be covered newly by the end of a year."""
+        return needs_of(one for one in self.targets if one.goal.year <= year)
+
+
+@dataclass(frozen=True)
+class YearPlan:
+    """What is built when.
+
+    Attributes:
+        years: Year of each item, by identifier.
+        bound: No plan over the years is better: đồng, or worth; None when this search
+            proved nothing of the kind.
+    """
+
+    chosen: Chosen
+    years: dict[str, int]
+    bound: int | None = None
+
+
+def chosen_of(
+    problem: BuildProblem, options: Iterable[int], links: Iterable[int]
+) -> Chosen:
+    """Return works and routes for the numbers of a selection."""
+    works = tuple(problem.ordered_works[at] for at in sorted(options))
+    used = [problem.ordered_links[at] for at in sorted(links)]
+    return Chosen(works, routes_of(used, works))
+
+
+def instance_until(question: Question, year: int) -> NetworkInstance:
+    """Return the question of one moment with what must stand by the end of a year."""
+    place = {one.id: at for at, one in enumerate(question.problem.ordered_works)}
+    due = sorted(
+        place[one.work_id]
+        for one in question.problem.fixed
+        if one.year is not None and one.year <= year
+    )
+    return replace(question.instance, fixed=np.array(due, dtype=np.int64))
+
+
+def over_years(question: Question, first: NetworkSelection) -> YearPlan | None:
+    """Return the best plan over the years that was found; None when none was.
+
+    Args:
+        question: What is asked.
+        first: The best of one moment.
+    """
+    problem = question.problem
+    chosen = chosen_of(problem, first.options, first.links)
+    plan = _scheduled(question, chosen)
+    if plan is not None or len(problem.years) == 1:
+        return plan
+    parts = len(problem.works) + len(problem.links) + len(problem.wanting)
+    if parts * len(problem.years) <= _SMALL_VARIABLES:
+        pool = Pool(problem.ordered_works, problem.ordered_links)
+        return _from_pool(question, pool, _FULL_SEARCH)
+    ways = [first, *_ways(question)]
+    plans = [_scheduled(question, chosen_of(problem, w.options, w.links)) for w in ways]
+    plans.append(_mixture(question, ways))
+    sound = [replace(one, bound=None) for one in plans if one is not None]
+    return min(sound, key=lambda one: _rank(question, one), default=None)
+
+
+def _scheduled(question: Question, chosen: Chosen) -> YearPlan | None:
+    years = schedule_years(question.problem, chosen, question.year_needs)
+    return None if years is None else YearPlan(chosen, years)
+
+
+def _rank(question: Question, plan: YearPlan) -> tuple[int, int]:
+    cost_vnd = plan.chosen.cost_vnd
+    if question.kind is PlanQuestion.CHEAPEST:
+        return cost_vnd, 0
+    return -_worth(question.problem, plan.chosen), cost_vnd
+
+
+def _worth(problem: BuildProblem, chosen: Chosen) -> int:
+    served = {demand for work in chosen.works for demand in work.covers}
+    return sum(problem.people_worth(one) for one in problem.wanting if one.id in served)
+
+
+def _from_pool(question: Question, pool: Pool, effort: Effort) -> YearPlan | None:
+    """Return the best plan over the years from what may be built."""
+    problem, needs = question.problem, question.year_needs
+    is_cheapest = question.kind is PlanQuestion.CHEAPEST
+    aim = Aim.CHEAPEST if is_cheapest else Aim.MOST
+    best = build_over_years(problem, pool, needs=needs, aim=aim, effort=effort)
+    if best is None:
+        return None
+    found = best
+    if not is_cheapest:
+        # Without this, money that is left would be spent on what nobody needs.
+        worth = _worth(problem, Chosen(_built_works(pool, best), ()))
+        least = build_over_years(
+            problem,
+            pool,
+            needs=needs,
+            aim=Aim.CHEAPEST,
+            effort=effort,
+            worth_needed=worth,
+        )
+        found = least or best
+    plan = _scheduled(question, _chosen_from(pool, found))
+    return None if plan is None else replace(plan, bound=best.bound)
+
+
+def _chosen_from(pool: Pool, answer: YearedAnswer) -> Chosen:
+    works = _built_works(pool, answer)
+    links = [link for link in pool.links if link.id in answer.links]
+    return Chosen(works, routes_of(links, works))
+
+
+def _built_works(pool: Pool, answer: YearedAnswer) -> tuple[Work, ...]:
+    return tuple(work for work in pool.works if work.id in answer.works)
+
+
+def _mixture(question: Question, ways: Sequence[NetworkSelection]) -> YearPlan | None:
+    """Return the best plan from all that some way of building chose."""
+    problem = question.problem
+    options = {one for way in ways for one in way.options}
+    links = {one for way in ways for one in way.links}
+    parts = len(options) + len(links) + len(problem.wanting)
+    if parts * len(problem.years) > _LARGE_VARIABLES:
+        return None
+    works = tuple(problem.ordered_works[at] for at in sorted(options))
+    used = tuple(problem.ordered_links[at] for at in sorted(links))
+    return _from_pool(question, Pool(works, used), _SHORT_SEARCH)
+
+
+def _ways(question: Question) -> list[NetworkSelection]:
+    """Return selections that were built step by step."""
+    problem = question.problem
+    years, last = problem.years, problem.years[-1]
+    due = {one.goal.year for one in question.targets}
+    due |= {one.year for one in problem.fixed if one.year is not None}
+    early = sorted(due - {last})
+    steps = [(*early, last), *((year, last) for year in early)]
+    if question.kind is not PlanQuestion.CHEAPEST:
+        steps.append(years)
+    found = []
+    if question.kind is not PlanQuestion.CHEAPEST:
+        least = cheapest_network(
+            question.instance, question.needs_until(last), effort=question.effort
+        )
+        found += [] if least is None else [least]
+    for way in dict.fromkeys(steps):
+        is_greedy = way == years and question.kind is not PlanQuestion.CHEAPEST
+        selection = _built_stepwise(question, way, is_greedy=is_greedy)
+        if selection is not None:
+            found.append(selection)
+    return found
+
+
+def _built_stepwise(
+    question: Question, years: Sequence[int], *, is_greedy: bool
+) -> NetworkSelection | None:
+    """Return what stands at the end when each step keeps what the ones before built."""
+    last = question.problem.years[-1]
+    caps = dict(zip(question.problem.years, caps_vnd(question.problem), strict=True))
+    built: NetworkSelection | None = None
+    for year in years:
+        whole = question.instance if year == last else instance_until(question, year)
+        instance = _with_built(whole, built)
+        needs = question.needs_until(year)
+        is_best = question.kind is not PlanQuestion.CHEAPEST
+        if is_best and (is_greedy or year == last):
+            spent_vnd = 0
+            if built is not None:
+                spent_vnd = int(whole.links.cost_vnd[list(built.links)].sum())
+            total = whole.cover.cost_vnd.sum() + whole.links.cost_vnd.sum()
+            cap = caps[year]
+            money = int(total) if cap is None else max(0, cap - spent_vnd)
+            found = best_network(
+                instance, budget_vnd=money, needs=needs, effort=question.effort
+            )
+        else:
+            found = cheapest_network(instance, needs, effort=question.effort)
+        if found is None:
+            return None
+        links = set(found.links) | set(built.links if built else ())
+        built = replace(found, links=tuple(sorted(links)))
+    return built
+
+
+def _with_built(
+    instance: NetworkInstance, built: NetworkSelection | None
+) -> NetworkInstance:
+    """Return the question with what stands already."""
+    if built is None:
+        return instance
+    cost_vnd = instance.links.cost_vnd.copy()
+    cost_vnd[list(built.links)] = 0
+    fixed = sorted({*instance.fixed.tolist(), *built.options})
+    return replace(
+        instance,
+        links=replace(instance.links, cost_vnd=cost_vnd),
+        fixed=np.array(fixed, dtype=np.int64),
+    )
