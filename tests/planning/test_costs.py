@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import InvalidInputError, OutOfRangeError
 from hatangso.model.plan import BuildKind
 from hatangso.model.site import Technology
-from hatangso.planning.costs import candidate_cost_vnd, cost_parameters
+from hatangso.planning.costs import candidate_cost_vnd, cost_parameters, cost_ranges
 from hatangso.planning.siting import siting_parameters
 
 SHIPPED = Path(__file__).parents[2] / "src" / "hatangso" / "planning"
@@ -72,6 +72,18 @@ def test_plain_numbers_replace_tables() -> None:
         ({"upgrade_4g_vnd": float("nan")}, "nan"),
         ({"upgrade_4g_vnd": {"unit": "đồng"}}, "upgrade_4g_vnd"),
         ({"winding_ratio": 0.5}, "winding_ratio"),
+        ({"trench_local_ratio": 1.5}, "trench_local_ratio is a share"),
+        ({"repeater_vnd": {"value": 5, "low": 6}}, "outside its low 6 and high 5"),
+        ({"repeater_vnd": {"value": 5, "high": 4}}, "outside its low 5 and high 4"),
+        ({"repeater_vnd": {"value": 5, "low": "few"}}, "few"),
+        ({"repeater_vnd": {"value": 5, "low": -6}}, "-6"),
+        ({"currency": "USD"}, "two currencies: costs is in USD, prices are in VND"),
+        ({"repeater_vnd": {"value": 5, "currency": "USD"}}, "repeater_vnd is in USD"),
+        ({"repeater_vnd": {"value": 5, "unit": "USD"}}, "repeater_vnd is in USD"),
+        (
+            {"grid_vnd_per_km": {"value": 5, "unit": "nghìn USD/km"}},
+            "grid_vnd_per_km is in USD",
+        ),
     ],
 )
 def test_wrong_parameter_is_named(changes: dict[str, object], words: str) -> None:
@@ -84,3 +96,42 @@ def test_missing_parameter_is_named() -> None:
         siting_parameters(
             {name: entry for name, entry in SITING.items() if name != "mast_height_m"}
         )
+
+
+def test_every_shipped_price_has_a_range_around_it() -> None:
+    ranges = cost_ranges(COSTS)
+
+    assert set(ranges) == set(COSTS)
+    for name, (low, high) in ranges.items():
+        assert low <= COSTS[name]["value"] <= high
+        assert low < high or name == "trench_motorway_ratio"
+
+
+def test_a_price_without_a_range_is_known() -> None:
+    ranges = cost_ranges({**COSTS, "repeater_vnd": 7, "grid_vnd_per_km": {"value": 8}})
+
+    assert (ranges["repeater_vnd"], ranges["grid_vnd_per_km"]) == ((7, 7), (8, 8))
+
+
+@pytest.mark.parametrize("unit", ["đồng", "VND", "đồng/km"])
+def test_prices_may_name_their_currency(unit: str) -> None:
+    table = {**COSTS, "currency": "VND", "repeater_vnd": {"value": 5, "unit": unit}}
+
+    assert cost_parameters(table).repeater_vnd == 5
+
+
+def test_buried_fibre_costs_more_the_more_of_it_is_buried() -> None:
+    costs = cost_parameters(COSTS)
+
+    prices = costs.fibre_vnd_per_km
+    assert prices["motorway"] == costs.fibre_trench_vnd_per_km
+    assert prices["local"] == pytest.approx(0.9 * 60e6 + 0.1 * 325e6)
+    assert prices["motorway"] > prices["national"] > prices["provincial"]
+
+
+def test_levels_of_siting_may_lie_below_zero_and_distances_not() -> None:
+    assert siting_parameters(SITING).repeater_donor_dbm == -95
+    with pytest.raises(InvalidInputError, match="fibre_reach_m must be a number of 0"):
+        siting_parameters({**SITING, "fibre_reach_m": -1})
+    with pytest.raises(OutOfRangeError, match="microwave_frequency_mhz"):
+        siting_parameters({**SITING, "microwave_frequency_mhz": 7})
