@@ -120,7 +120,7 @@ def test_a_plan_that_leaves_nobody_out_needs_no_remedy() -> None:
     assert remedied(plan_of(problem, ["one"]), problem) == {}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(planned())
 def test_a_remedy_serves_its_demand_and_costs_what_trying_every_link_says(
     case: tuple[BuildProblem, set[str], set[str]],

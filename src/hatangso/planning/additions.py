@@ -1,6 +1,6 @@
 """What one more work takes on top of a plan, or in place of a part of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,6 +74,20 @@ class Additions:
         found = self._with(option, ties)
         return found if self._agrees(found.options) else None
 
+    def together(self, additions: Sequence[Addition]) -> Addition | None:
+        """Return several additions as one, what they share paid once.
+
+        Each keeps its own tie; a common one may be cheaper still. None when what they
+        build excludes each other.
+        """
+        options = tuple(
+            dict.fromkeys(one for each in additions for one in each.options)
+        )
+        links = tuple(dict.fromkeys(one for each in additions for one in each.links))
+        if not self._agrees(options):
+            return None
+        return Addition(options, links, self._cost_vnd_of(options, links))
+
     def _with(self, option: int, ties: Ties) -> Addition:
         instance = self._standing.instance
         options, links = [option], []
@@ -89,10 +103,13 @@ class Additions:
                 for one in dict.fromkeys(needed)
                 if one >= 0 and not self._stands[one] and one not in options
             ]
-        cost_vnd = int(instance.cover.cost_vnd[options].sum())
+        return Addition(tuple(options), tuple(links), self._cost_vnd_of(options, links))
+
+    def _cost_vnd_of(self, options: Sequence[int], links: Sequence[int]) -> int:
+        instance = self._standing.instance
         new = [one for one in links if not self._has_link[one]]
-        cost_vnd += int(instance.links.cost_vnd[new].sum())
-        return Addition(tuple(options), tuple(links), cost_vnd)
+        works_vnd = instance.cover.cost_vnd[list(options)].sum()
+        return int(works_vnd + instance.links.cost_vnd[new].sum())
 
     def _nodes_of(self, option: int) -> list[int]:
         """Return the nodes that an option needs tied, its mast's included."""

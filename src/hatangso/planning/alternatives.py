@@ -1,15 +1,19 @@
 """The nearest other ways to serve whom an item serves."""
 
 import heapq
+from collections.abc import Sequence
 
 import numpy as np
 
 from hatangso.model.build_plan import Alternative, BuildItem
 from hatangso.planning.additions import Addition, Additions
 from hatangso.planning.standing import Part, Standing
-from hatangso.units import IntArray
+from hatangso.units import BoolArray, IntArray
 
 __all__ = ["Replacements"]
+
+# More works than these in the place of one are another plan, not an alternative.
+_MOST_TOGETHER = 4
 
 
 class Replacements:
@@ -23,11 +27,13 @@ class Replacements:
         self._demand = {one.id: at for at, one in enumerate(problem.wanting)}
 
     def of(self, item: BuildItem, *, count: int) -> tuple[Alternative, ...]:
-        """Return single works that could take an item's place, the nearest first.
+        """Return works that could take an item's place, the nearest first.
 
         The item is dropped with what only it needs, and the other work is tied to what
         is left, which it must not exclude; years and budgets are left aside. A demand
-        that some other item covers too is not missed.
+        that some other item covers too is not missed. Where no single work misses
+        nobody, a few works together may; they are put together greedily, so that
+        another few could be cheaper.
 
         Args:
             item: An item of the plan.
@@ -49,10 +55,10 @@ class Replacements:
         candidates = np.setdiff1d(covering, [option])
         candidates = candidates[np.isfinite(additions.cost_vnd[candidates])]
         ranked = self._ranked(candidates, lost, additions)
-        return tuple(
-            self._alternative(addition, part, lost)
-            for addition in _cheapest(ranked, additions, count)
-        )
+        found = _cheapest(ranked, additions, count)
+        if lost.size and not any(self._covered(one)[lost].all() for one in found):
+            found = [*self._several(candidates, lost, additions), *found][:count]
+        return tuple(self._alternative(one, part, lost) for one in found)
 
     def _ranked(
         self, candidates: IntArray, lost: IntArray, additions: Additions
@@ -73,12 +79,50 @@ class Replacements:
         table = np.column_stack(columns).astype(np.int64)
         return [tuple(row) for row in table.tolist()]
 
+    def _covered(self, *additions: Addition) -> BoolArray:
+        options = [option for one in additions for option in one.options]
+        return self._standing.instance.cover.covered_by(options)
+
+    def _several(
+        self, candidates: IntArray, lost: IntArray, additions: Additions
+    ) -> list[Addition]:
+        """Return a few candidates that miss nobody together, or nothing."""
+        covers = self._standing.instance.cover.covers[candidates][:, lost]
+        cost = additions.cost_vnd[candidates]
+        is_open = np.ones(lost.size, dtype=bool)
+        chosen: list[Addition] = []
+        while is_open.any() and len(chosen) < _MOST_TOGETHER and candidates.size:
+            new = covers @ is_open.astype(np.int64)
+            price = np.divide(cost, new, out=np.full(cost.size, np.inf), where=new > 0)
+            best = int(np.argmin(price))
+            if not np.isfinite(price[best]):
+                return []
+            cost[best] = np.inf
+            addition = additions.of(int(candidates[best]))
+            if addition is None or additions.together([*chosen, addition]) is None:
+                continue
+            chosen.append(addition)
+            is_open &= ~self._covered(addition)[lost]
+        whole = additions.together(self._without_idle(chosen, lost))
+        return [] if is_open.any() or whole is None else [whole]
+
+    def _without_idle(
+        self, chosen: Sequence[Addition], lost: IntArray
+    ) -> list[Addition]:
+        """Drop the dearest additions that the others make needless."""
+        kept = list(chosen)
+        for one in sorted(chosen, key=lambda one: -one.cost_vnd):
+            rest = [other for other in kept if other is not one]
+            if self._covered(*rest)[lost].all():
+                kept = rest
+        return kept
+
     def _alternative(
         self, addition: Addition, part: Part, lost: IntArray
     ) -> Alternative:
-        problem, cover = self._standing.problem, self._standing.instance.cover
+        problem = self._standing.problem
         works = [problem.ordered_works[one] for one in addition.options]
-        missed = np.setdiff1d(lost, cover.demands_of(addition.options[0]))
+        missed = lost[~self._covered(addition)[lost]]
         return Alternative(
             work_ids=tuple(work.id for work in works),
             kind=works[0].kind,

@@ -26,12 +26,15 @@ def binding_goals(
 
     A goal binds when some item that nobody has fixed serves this goal alone: dropping
     it would break no other goal and save money; under a budget, when the money that it
-    sets free would serve more people elsewhere.
+    sets free would serve more people elsewhere. Goals that are only watched never bind.
     """
     drops = _Drops(plan, standing)
     is_cheapest = plan.question is PlanQuestion.CHEAPEST
     goals, notes = [], []
     for at, outcome in enumerate(plan.goals):
+        if at not in drops.accounts:
+            goals.append(outcome)
+            continue
         note = _saving_without(at, drops) if is_cheapest else _gain_without(at, drops)
         goals.append(replace(outcome, is_binding=note is not None))
         notes += [] if note is None else [note]
@@ -91,11 +94,15 @@ class _Drops:
         self.year_of = _year_of(plan, standing)
         fixed = set(standing.instance.fixed.tolist())
         self.parts = {k: p for k, p in standing.parts.items() if k not in fixed}
-        self.accounts = [self._account(one) for one in plan.goals]
+        self.accounts = {
+            at: self._account(outcome)
+            for at, outcome in enumerate(plan.goals)
+            if outcome.goal in standing.problem.goals
+        }
         self.broken = {
             option: {
                 at
-                for at, account in enumerate(self.accounts)
+                for at, account in self.accounts.items()
                 if self.loss(part, account)[0] > account.spare
             }
             for option, part in self.parts.items()
@@ -157,7 +164,7 @@ def _price(part: Part, goal: int, drops: _Drops) -> float:
 
 def _dropped_vnd(goal: int, drops: _Drops) -> int:
     """Return what is saved by dropping, one by one, what no other goal needs."""
-    others = [one for at, one in enumerate(drops.accounts) if at != goal]
+    others = [one for at, one in drops.accounts.items() if at != goal]
     counts = [one.counts.copy() for one in others]
     spare = [one.spare for one in others]
     saved_vnd = 0
