@@ -138,6 +138,21 @@ def test_a_relay_that_a_tie_needs_is_named_and_paid() -> None:
     assert found == Alternative(("far", "mast"), "upgrade", 22, 17)
 
 
+def test_a_new_mast_is_named_before_what_stands_on_it() -> None:
+    problem = build_problem(
+        [
+            work("near", 5, "a"),
+            work("mast", 10, kind=MAST),
+            work("cells", 4, "a", kind=EQUIPMENT, needs="mast"),
+        ],
+        places=[demand("a")],
+    )
+
+    (found,) = alternatives_of(plan_of(problem, ["near"]), problem, "near")
+
+    assert found == Alternative(("mast", "cells"), "new_mast", 14, 9)
+
+
 def test_nothing_is_named_that_something_in_the_plan_excludes() -> None:
     problem = build_problem(
         [work("one", 5, "a"), work("two", 5, "b"), work("three", 6, "a")],
@@ -253,10 +268,11 @@ def test_an_alternative_costs_what_trying_every_link_says(case: Case) -> None:
         serving = {one.id for one in problem.works if one.covers}
         found, several = {}, []
         for one in alternatives_of(plan, problem, name, 99):
-            if len(serving.intersection(one.work_ids)) > 1:
+            first, *others = [work for work in one.work_ids if work in serving]
+            if others:
                 several.append(one)
             else:
-                found[one.work_ids[0]] = one
+                found[first] = one
         served = covered_by(problem, kept_works)
         lost = set(item.gained) - served
         for other in problem.works:

@@ -18,8 +18,8 @@ class Addition:
     """A work with all that it needs besides what stands.
 
     Attributes:
-        options: The work, its mast if that does not stand, then the masts that its tie
-            needs as relays.
+        options: The work's mast if that does not stand, the work, then the masts that
+            its tie needs as relays.
         links: Links on its ways, from what is tied outwards; some may stand already.
         cost_vnd: What all that costs.
     """
@@ -93,7 +93,7 @@ class Additions:
         options, links = [option], []
         mast = int(instance.needs[option])
         if mast >= 0 and not self._stands[mast]:
-            options.append(mast)
+            options.insert(0, mast)
         for node in self._nodes_of(option):
             way = [one for one in ties.way_to(node) if one not in links]
             links += way

@@ -125,7 +125,7 @@ class Replacements:
         missed = lost[~self._covered(addition)[lost]]
         return Alternative(
             work_ids=tuple(work.id for work in works),
-            kind=works[0].kind,
+            kind=str(works[0].kind),
             cost_vnd=addition.cost_vnd,
             extra_vnd=addition.cost_vnd - part.cost_vnd,
             missed=tuple(problem.wanting[one].id for one in missed.tolist()),
