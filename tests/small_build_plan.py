@@ -31,7 +31,7 @@ FIBRE = AskedService("fibre", None, 1000.0)
 def small_build_plan(localities: Sequence[Locality], hostile: str = "") -> BuildPlan:
     """Return a plan for localities X00 to X59; names from outside carry the text."""
     items = _items(localities, hostile)
-    curve = ((0, 0), (1_450_000_000, 700), (5_000_000_000, 1234))
+    curve = ((0, 0), (1_450_000_000, 700), (8_050_000_000, 1234))
     return BuildPlan(
         question=PlanQuestion.CHEAPEST,
         services=(MOBILE, FAST, FIBRE),

@@ -26,6 +26,7 @@ from hatangso.documents.report_content import (
     SignalThreshold,
     Text,
 )
+from hatangso.errors import Message
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.coverage import CoverageLevel, Obstacle, PointCoverage
 from hatangso.model.indicator import (
@@ -40,18 +41,19 @@ from hatangso.model.indicator import (
     Value,
     ValueMethod,
 )
+from hatangso.model.marginal_money import MarginalMoney
 from hatangso.model.place import Locality, Road
-from hatangso.model.plan import (
-    BuildKind,
-    Candidate,
-    CurvePoint,
-    Plan,
-    PlanItem,
-    PlanQuestion,
-)
 from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.province import Province
+from hatangso.model.sensitivity import (
+    ScenarioAnswer,
+    ScenarioOutcome,
+    Sensitivity,
+    WorkStability,
+)
+from hatangso.model.sharing import SharingAnswer, SharingSide
 from hatangso.model.site import Service, Site, Technology
+from small_build_plan import small_build_plan
 
 _FRAME = MapFrame(105.0, 21.0, 106.0, 22.0)
 _COMMUNES = ("Võ Nhai", "Đồng Hỷ", "Chợ Đồn", "Ân Thi")
@@ -97,7 +99,13 @@ def small_report(*, hostile: str = "") -> ReportContent:
             RateGoal(Technology.G4, 40.0, Text(f"QĐ 36{hostile}", f"D. 36{hostile}")),
         ),
         images=_images(),
-        plan=_plan(localities, hostile),
+        plan=small_build_plan(localities, hostile),
+        sharing=_sharing(hostile),
+        sensitivity=_sensitivity(),
+        price_names={
+            "masts dearer": Text(f"Cột đắt hơn{hostile}", f"Masts dearer{hostile}")
+        },
+        more_money=MarginalMoney(10**9, 10**10, 9 * 10**9, 99, 2, 99, 120, ("A",), ()),
         plan_note=Text(f"Ghi chú.{hostile}", f"A note.{hostile}"),
         thresholds=(SignalThreshold(Technology.G4, "RSRP", -105.0, -95.0, 10.3),),
         assumptions=(
@@ -105,11 +113,44 @@ def small_report(*, hostile: str = "") -> ReportContent:
                 Text(f"Cột mới{hostile}", f"New mast{hostile}"),
                 1_234_500_000.0,
                 Text("đồng", "đồng"),
+                Text(f"nguồn{hostile}", f"source{hostile}"),
+                1_000_000_000.0,
+                1_500_000_000.0,
+            ),
+            CostAssumption(
+                Text("Cáp quang", "Fibre"),
+                60_000_000.0,
+                Text("đồng/km", "đồng/km"),
+                is_local=True,
             ),
         ),
         audit=(_audit_note(hostile),),
         parameters=((Text("Máy thu cao", "Receiver height"), Text("1,5 m", "1.5 m")),),
         inputs=(InputFile(f"sites.csv{hostile}", "ab" * 32),),
+    )
+
+
+def _sharing(hostile: str) -> SharingAnswer:
+    together = SharingSide("", 8_050_000_000, 8_000_000_000, 0.006, 2, 1, 9, 60_868)
+    alone = replace(
+        together, operator=f"VNPT{hostile}", cost_vnd=10_000_000_000, new_masts=3
+    )
+    return SharingAnswer((alone,), together, 1_950_000_000, 1_900_000_000, 2 * 10**9)
+
+
+def _sensitivity() -> Sensitivity:
+    kept = ("UP-0", "SH-6", "NM-1")
+    first = ScenarioAnswer(9 * 10**9, 9e9, 8.9e9, 0.01, 60_868, kept, (), ())
+    return Sensitivity(
+        8_050_000_000,
+        (
+            ScenarioOutcome("masts dearer", 9_100_000_000, first),
+            ScenarioOutcome("no fibre", None, None, Message("no plan reaches it")),
+        ),
+        tuple(
+            WorkStability(name, "upgrade", 350_000_000, int(name in kept))
+            for name in (*kept, "EQ-1", "EQ-1-5G", "FA-30")
+        ),
     )
 
 
@@ -291,47 +332,6 @@ def _images() -> MapImages:
         levels[:3] = LevelClass.OUTSIDE
         coverages.append(CoverageImage(technology, coverage_png(levels)))
     return MapImages(_FRAME, relief_png(shade), tuple(coverages))
-
-
-def _plan(localities: tuple[Locality, ...], hostile: str) -> Plan:
-    def item(at: int, kind: BuildKind) -> PlanItem:
-        place = localities[at]
-        candidate = Candidate(
-            id=f"C{at}",
-            kind=kind,
-            lon_deg=place.lon_deg,
-            lat_deg=place.lat_deg,
-            site_id=None if kind is BuildKind.NEW_MAST else f"TN-{at:02d}",
-            operator=f"VNPT{hostile}",
-            antenna_height_m=42.0,
-            ground_m=310.0,
-            road_distance_m=1250.0,
-            cost_vnd=1_450_000_000,
-            covers=(place.id,),
-        )
-        return PlanItem(candidate, (place.id,), place.people)
-
-    kinds = (BuildKind.UPGRADE, BuildKind.SHARE, BuildKind.NEW_MAST)
-    items = tuple(item(6 * at, kind) for at, kind in enumerate(kinds))
-    return Plan(
-        technology=Technology.G4,
-        question=PlanQuestion.CHEAPEST,
-        objective=4.35e9,
-        bound=4.3499e9,
-        gap_ratio=0.0,
-        cost_vnd=4_350_000_000,
-        people_before=30_000,
-        people_after=31_234,
-        people_total=33_000,
-        goal_ratio=0.945,
-        items=items,
-        left_out=("X18", "X24"),
-        unreachable=("X24",),
-        curve=tuple(
-            CurvePoint(cost, cost, 30_000 + people, 40 + people // 300, 0.0001)
-            for cost, people in ((0, 0), (1_450_000_000, 700), (4_350_000_000, 1234))
-        ),
-    )
 
 
 def _provenances(hostile: str) -> tuple[Provenance, ...]:

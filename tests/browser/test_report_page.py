@@ -151,15 +151,50 @@ def test_the_summary_leads_to_the_uncertain_places(page: Page) -> None:
 
 
 def test_a_dot_that_is_touched_tells_its_story(page: Page) -> None:
-    box = page.locator("#stage .item").last.bounding_box()
-    assert box is not None
+    mark = page.locator("#stage .item[href='#shape-new_mast']").last
+    assert mark.bounding_box() is not None
     page.locator("#map-view").scroll_into_view_if_needed()
-    box = page.locator("#stage .item").last.bounding_box()
+    box = mark.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator("#map-tip")).to_contain_text("Xây dựng cột mới")
+    expect(page.locator("#map-tip")).to_contain_text("Xây cột mới")
 
 
 def test_the_curve_says_what_a_point_costs(page: Page) -> None:
     page.locator(".touch").last.focus()
     expect(page.locator("#tip")).to_contain_text("thêm 1.234 người")
+
+
+def test_a_year_shows_what_is_built_until_then(page: Page) -> None:
+    marks = page.locator("#stage .item")
+    everything = marks.filter(visible=True).count()
+    page.locator(".years button[data-until='2026']").click()
+    assert marks.filter(visible=True).count() == 2 < everything
+    expect(page.locator(".plan-line:visible")).to_contain_text("đến hết 2026")
+    assert "until=2026" in page.url
+    page.reload()
+    assert marks.filter(visible=True).count() == 2
+    page.locator("button[data-until='']").click()
+    assert marks.filter(visible=True).count() == everything
+    assert "until" not in page.url
+
+
+def test_a_year_of_the_table_leads_to_the_map(page: Page) -> None:
+    page.locator(".goto-year[data-until='2027']").click()
+    expect(page.locator("#map-view")).to_be_in_viewport()
+    button = page.locator(".years button[data-until='2027']")
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_work_of_a_later_year_is_shown_when_asked_for(page: Page) -> None:
+    page.locator(".years button[data-until='2026']").click()
+    page.locator("#items .goto").last.click()
+    expect(page.locator("#map-tip")).to_be_visible()
+    assert "until" not in page.url
+
+
+def test_routes_can_be_taken_away(page: Page) -> None:
+    route = page.locator("#stage .route.fibre")
+    expect(route).to_be_visible()
+    page.locator("[data-toggle=routes]").uncheck()
+    expect(route).to_be_hidden()

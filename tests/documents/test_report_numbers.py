@@ -15,12 +15,11 @@ from hatangso.documents.bilingual import percent, period, say, sentence
 from hatangso.documents.cost_curve import draw_cost_curve
 from hatangso.documents.hole_rows import hole_rows
 from hatangso.documents.map_drawing import draw_map, project
-from hatangso.documents.plan_rows import left_out_rows, plan_rows
 from hatangso.documents.report_content import MapFrame
 from hatangso.errors import Message
+from hatangso.model.build_plan import CurvePoint
 from hatangso.model.coverage import CoverageLevel
 from hatangso.model.indicator import Status
-from hatangso.model.plan import CurvePoint
 from hatangso.model.site import Technology
 from small_report import small_report
 
@@ -54,26 +53,6 @@ def test_holes_are_ordered_by_people() -> None:
     assert people == sorted(people, reverse=True)
 
 
-def test_a_hole_knows_the_item_that_closes_it() -> None:
-    rows = {row.id: row for row in hole_rows(CONTENT, MAIN)}
-    assert rows["X06"].item == 2
-    assert rows["X18"].item is None
-
-
-def test_what_stays_out_says_why() -> None:
-    rows = left_out_rows(CONTENT, hole_rows(CONTENT, MAIN))
-    why = {row.hole.id: row.why.vi for row in rows}
-    assert why["X24"].startswith("Không vị trí nào")
-    assert why["X18"].startswith("Không cần tới")
-
-
-def test_a_new_mast_is_named_by_its_place() -> None:
-    rows = plan_rows(CONTENT)
-    assert rows[0].place.vi == "TN-00"
-    assert rows[2].place.vi.endswith("° Đ")
-    assert rows[2].commune.vi.startswith("Xã ")
-
-
 def test_the_curve_shows_what_is_gained() -> None:
     assert CONTENT.plan is not None
     curve = draw_cost_curve(CONTENT.plan)
@@ -87,8 +66,8 @@ def test_the_curve_shows_what_is_gained() -> None:
 def test_axes_hold_every_point_with_few_marks(cost_vnd: int, people: int) -> None:
     assert CONTENT.plan is not None
     points = (
-        CurvePoint(0, 0, 30_000, 40, 0.0),
-        CurvePoint(cost_vnd, cost_vnd, 30_000 + people, 41, 0.0),
+        CurvePoint(0, 0, 58_000, 40, 0.0),
+        CurvePoint(cost_vnd, cost_vnd, 58_000 + people, 41, 0.0),
     )
     curve = draw_cost_curve(replace(CONTENT.plan, curve=points))
     assert curve is not None

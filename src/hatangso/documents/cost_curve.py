@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from hatangso.documents.bilingual import money, number, percent
 from hatangso.documents.report_content import Text
-from hatangso.model.plan import CurvePoint, Plan
+from hatangso.model.build_plan import BuildPlan, CurvePoint
 
 __all__ = ["CostCurve", "CurveDot", "Tick", "draw_cost_curve"]
 
@@ -49,8 +49,11 @@ class CostCurve:
     y_ticks: tuple[Tick, ...]
 
 
-def draw_cost_curve(plan: Plan) -> CostCurve | None:
-    """Return the curve; None when it has fewer than two points."""
+def draw_cost_curve(plan: BuildPlan) -> CostCurve | None:
+    """Return the curve; None when it has fewer than two points.
+
+    People are summed over the services, as the plan's curve has them.
+    """
     points = _gains(plan)
     if len(points) < 2:  # noqa: PLR2004 - a line needs two ends
         return None
@@ -95,15 +98,16 @@ def draw_cost_curve(plan: Plan) -> CostCurve | None:
     )
 
 
-def _gains(plan: Plan) -> list[CurvePoint]:
+def _gains(plan: BuildPlan) -> list[CurvePoint]:
     """Return the points by cost, without those who are covered today."""
     points = sorted(plan.curve, key=lambda point: (point.cost_vnd, point.people))
-    places_before = points[0].localities if points and not points[0].cost_vnd else 0
+    people_before = sum(outcome.people_before for outcome in plan.outcomes)
+    places_before = points[0].places if points and not points[0].cost_vnd else 0
     return [
         replace(
             point,
-            people=point.people - plan.people_before,
-            localities=point.localities - places_before,
+            people=point.people - people_before,
+            places=point.places - places_before,
         )
         for point in points
     ]
@@ -111,11 +115,11 @@ def _gains(plan: Plan) -> list[CurvePoint]:
 
 def _tip(point: CurvePoint) -> Text:
     cost, people = money(point.cost_vnd), number(point.people)
-    places, gap = number(point.localities), percent(point.gap_ratio, 2)
+    places, gap = number(point.places), percent(point.gap_ratio, 2)
     return Text(
-        f"{cost.vi}: thêm {people.vi} người ở {places.vi} điểm dân cư "
+        f"{cost.vi}: thêm {people.vi} người ở {places.vi} nơi "
         f"(chênh lệch tối ưu {gap.vi})",
-        f"{cost.en}: {people.en} more people in {places.en} localities "
+        f"{cost.en}: {people.en} more people in {places.en} places "
         f"(optimality gap {gap.en})",
     )
 

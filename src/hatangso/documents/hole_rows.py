@@ -1,11 +1,14 @@
 """Rows of the list of localities without signal, most people first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hatangso.documents.plan_bundles import Bundle
 from hatangso.documents.reasons import reason
 from hatangso.documents.report_content import ReportContent, Text
 from hatangso.language import fold, sort_key
 from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.demand import Demand
 
 __all__ = ["HoleRow", "hole_rows"]
 
@@ -16,7 +19,7 @@ class HoleRow:
 
     Attributes:
         is_uncertain: Whether the second propagation model finds signal.
-        item: Number of the plan's item that covers it; None when none does.
+        item: Number of the plan's bundle that serves it; None when none does.
         search: Folded text that the search box looks into.
     """
 
@@ -35,17 +38,20 @@ class HoleRow:
 
 
 def hole_rows(
-    content: ReportContent, main: tuple[PointCoverage, ...]
+    content: ReportContent,
+    main: tuple[PointCoverage, ...],
+    bundles: Sequence[Bundle] = (),
 ) -> tuple[HoleRow, ...]:
     """Return a row for every locality whose level is none.
 
     Args:
         content: The report.
         main: Coverage of the localities by the main technology.
+        bundles: What the plan builds.
     """
     places = {place.id: place for place in content.province.localities}
     communes = {unit.code: unit for unit in content.province.communes}
-    covered_by = _covered_by(content)
+    covered_by = _covered_by(content, bundles)
     rows = []
     for coverage in main:
         place = places.get(coverage.point_id)
@@ -72,9 +78,20 @@ def hole_rows(
     return tuple(sorted(rows, key=lambda r: (-r.people, sort_key(r.name), r.id)))
 
 
-def _covered_by(content: ReportContent) -> dict[str, int]:
+def _covered_by(content: ReportContent, bundles: Sequence[Bundle]) -> dict[str, int]:
+    """Return the number of the first bundle that serves a place."""
+    if content.plan is None:
+        return {}
+    main = {
+        service.name
+        for service in content.plan.services
+        if service.technology is content.main_technology
+    }
     numbers: dict[str, int] = {}
-    for number, item in enumerate(content.plan.items if content.plan else (), start=1):
-        for place_id in (*item.gained, *item.candidate.covers):
-            numbers.setdefault(place_id, number)
+    for bundle in bundles:
+        for item in bundle.items:
+            for one in (*item.gained, *item.work.covers):
+                service, place_id = Demand.parts_of(one)
+                if service in main:
+                    numbers.setdefault(place_id, bundle.number)
     return numbers

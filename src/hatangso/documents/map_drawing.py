@@ -22,6 +22,7 @@ __all__ = [
     "MapDrawing",
     "Projection",
     "draw_map",
+    "lines_path",
     "project",
 ]
 
@@ -129,8 +130,8 @@ def draw_map(
         projection=projection,
         communes="".join(_area_path(shape) for shape in shapes),
         outline=_area_path(outline),
-        major_roads=_road_path(major, projection),
-        minor_roads=_road_path(minor, projection),
+        major_roads=lines_path(major, projection),
+        minor_roads=lines_path(minor, projection),
         sites=tuple(
             (one, _site_dots(content, one, projection)) for one in technologies
         ),
@@ -163,7 +164,8 @@ def _area_path(shape: shapely.Geometry) -> str:
     return "".join(_line_path(ring.coords[:-1]) + "z" for ring in rings)
 
 
-def _road_path(lines: Iterable[LineString], projection: Projection) -> str:
+def lines_path(lines: Iterable[LineString], projection: Projection) -> str:
+    """Return lines of WGS 84 as one path of the drawing."""
     paths = []
     for line in lines:
         moved = _to_frame(line, projection)

@@ -1,14 +1,18 @@
 """What the report says: nouns of the model, pictures, and words in two languages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from hatangso.geography.sight_line import SightLine
+from hatangso.model.build_plan import BuildPlan
 from hatangso.model.coverage import PointCoverage
 from hatangso.model.indicator import Assessment, Indicator, Value
-from hatangso.model.plan import Plan
+from hatangso.model.marginal_money import MarginalMoney
 from hatangso.model.province import Province
+from hatangso.model.sensitivity import Sensitivity
+from hatangso.model.sharing import SharingAnswer
 from hatangso.model.site import Technology
 
 __all__ = [
@@ -129,18 +133,24 @@ class SignalThreshold:
 
 @dataclass(frozen=True)
 class CostAssumption:
-    """A price or rate that the plan rests on; nobody has confirmed it.
+    """A price or rate that the plan rests on.
 
     Attributes:
         value: In the unit given; amounts of money in đồng with unit ``đồng``.
         unit: As shown after the number; ``đồng`` is shown as triệu or tỷ.
         note: Where the number comes from.
+        low: Lowest plausible value; None when the value is taken as known.
+        high: Highest plausible value; likewise.
+        is_local: Whether the province gave it; nobody has confirmed the others.
     """
 
     name: Text
     value: float
     unit: Text
     note: Text = field(default_factory=lambda: Text("", ""))
+    low: float | None = None
+    high: float | None = None
+    is_local: bool = False
 
 
 @dataclass(frozen=True)
@@ -253,6 +263,10 @@ class ReportContent:
         uncertain_paths: The ground towards places on which the models disagree.
         plan: What to build; None leaves the chapter out.
         plan_note: What the reader must know of the question asked.
+        sharing: What sharing masts saves; None when nobody asked.
+        sensitivity: What other prices would change; likewise.
+        price_names: What people call each scenario of prices, by its name there.
+        more_money: What some more money would buy; None when nobody asked.
         parameters: Radio parameters worth showing, by name.
     """
 
@@ -270,8 +284,12 @@ class ReportContent:
     images: MapImages | None = None
     paths: tuple[PathPicture, ...] = ()
     uncertain_paths: tuple[PathPicture, ...] = ()
-    plan: Plan | None = None
+    plan: BuildPlan | None = None
     plan_note: Text = field(default_factory=lambda: Text("", ""))
+    sharing: SharingAnswer | None = None
+    sensitivity: Sensitivity | None = None
+    price_names: Mapping[str, Text] = field(default_factory=dict)
+    more_money: MarginalMoney | None = None
     thresholds: tuple[SignalThreshold, ...] = ()
     assumptions: tuple[CostAssumption, ...] = ()
     audit: tuple[AuditNote, ...] = ()

@@ -1,34 +1,35 @@
-"""The vector layers that a GIS opens: communes, localities, sites, planned works."""
+"""The vector layers that a GIS opens: communes, localities, sites, plans."""
 
 from collections.abc import Iterable, Sequence
 
 import shapely
 
 from hatangso.io.geopackage import VectorLayer
+from hatangso.model.build_plan import BuildPlan
 from hatangso.model.coverage import PointCoverage
-from hatangso.model.plan import Plan
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
 from hatangso.workflows.coverage_files import synthetic_cell
+from hatangso.workflows.plan_layers import plan_layers
 
 __all__ = ["map_layers"]
 
 
 def map_layers(
-    province: Province, coverages: Iterable[PointCoverage], plans: Sequence[Plan]
+    province: Province, coverages: Iterable[PointCoverage], plans: Sequence[BuildPlan]
 ) -> list[VectorLayer]:
     """Return the layers of a province; each says how real it is.
 
     Args:
         province: Communes, localities, sites.
         coverages: Of the localities, all technologies.
-        plans: Whose works become the last layer.
+        plans: Whose works, routes, tasks and gaps become the last layers.
     """
     return [
         _communes(province),
         _localities(province, coverages),
         _sites(province),
-        _works(province, plans),
+        *plan_layers(province, plans),
     ]
 
 
@@ -96,29 +97,5 @@ def _sites(province: Province) -> VectorLayer:
                 ", ".join(sorted(technologies.get(s.id, ()))) for s in sites
             ],
             "reality": [_reality(province, "sites")] * len(sites),
-        },
-    )
-
-
-def _works(province: Province, plans: Sequence[Plan]) -> VectorLayer:
-    works = [(plan, item) for plan in plans for item in plan.items]
-    return VectorLayer(
-        "planned_works",
-        [
-            shapely.Point(item.candidate.lon_deg, item.candidate.lat_deg)
-            for _, item in works
-        ],
-        {
-            "question": [str(plan.question) for plan, _ in works],
-            "id": [item.candidate.id for _, item in works],
-            "kind": [str(item.candidate.kind) for _, item in works],
-            "site_id": [item.candidate.site_id for _, item in works],
-            "technology": [str(plan.technology) for plan, _ in works],
-            "antenna_height_m": [item.candidate.antenna_height_m for _, item in works],
-            "cost_vnd": [item.candidate.cost_vnd for _, item in works],
-            "gained_people": [item.gained_people for _, item in works],
-            "gained": ["; ".join(item.gained) for _, item in works],
-            "synthetic_layers": [synthetic_cell(province, "localities", "roads")]
-            * len(works),
         },
     )

@@ -18,7 +18,11 @@ from hatangso.documents.report_content import (
 from hatangso.errors import Message
 from hatangso.io.extent_tables import read_area_km2
 from hatangso.io.geopackage import write_geopackage
-from hatangso.io.parameter_files import shipped_parameters
+from hatangso.io.parameter_files import (
+    OVERRIDES_FILE,
+    read_overrides,
+    shipped_parameters,
+)
 from hatangso.io.plan_files import read_plans
 from hatangso.io.results_directory import ResultsDirectory, file_sha256
 from hatangso.language import (
@@ -28,8 +32,8 @@ from hatangso.language import (
     format_number,
     translate,
 )
+from hatangso.model.build_plan import BuildPlan, PlanQuestion
 from hatangso.model.indicator import AuditRecord
-from hatangso.model.plan import Plan, PlanQuestion
 from hatangso.model.site import Technology
 from hatangso.workflows import plan as plan_step
 from hatangso.workflows.assess import assessment_of
@@ -38,6 +42,7 @@ from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.manifest import about
 from hatangso.workflows.map_layers import map_layers
 from hatangso.workflows.path_pictures import hole_pictures, uncertain_pictures
+from hatangso.workflows.plan_of_today import as_build_plan
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.report_areas import area_answers, doubts_of, terrain_ratio
 from hatangso.workflows.report_maps import map_images
@@ -111,20 +116,20 @@ def _result_files(results: ResultsDirectory) -> list[Path]:
 
 def _plans(
     inputs: ProvinceInputs, results: ResultsDirectory, technology: Technology
-) -> list[Plan]:
+) -> list[BuildPlan]:
     """Return the plans for a technology; none when no such plan was made."""
     if not results.has_step(plan_step.STEP):
         return []
     results.require_fresh(plan_step.STEP, inputs=plan_step.input_files(inputs, results))
     plans = read_plans(results.path / plan_step.PLAN_FILE)
-    return [plan for plan in plans if plan.technology is technology]
+    return [as_build_plan(plan) for plan in plans if plan.technology is technology]
 
 
 def _content(
     inputs: ProvinceInputs,
     results: ResultsDirectory,
     found: ProvinceAssessment,
-    plans: Sequence[Plan],
+    plans: Sequence[BuildPlan],
     technology: Technology,
 ) -> ReportContent:
     province = inputs.province
@@ -178,21 +183,36 @@ def _audit_note(record: AuditRecord, flags: Mapping[str, str]) -> AuditNote:
 
 def _assumptions(inputs: ProvinceInputs) -> tuple[CostAssumption, ...]:
     """Return the prices that the plan rests on, with the words of their file."""
+    shipped = shipped_parameters("planning", "costs.toml")
+    own = read_overrides(inputs.directory).get("costs", {})
     rows = []
-    for name, entry in shipped_parameters("planning", "costs.toml").items():
+    for name, entry in shipped.items():
+        given = own.get(name)
+        told = given if isinstance(given, Mapping) else {}
+        is_local = given is not None
+        range_of = told if is_local else entry
         rows.append(
             CostAssumption(
                 name=Text(entry["name_vi"], entry["name_en"]),
                 value=getattr(inputs.costs, name),
                 unit=unit(entry["unit"]),
-                note=Text(entry["source_vi"], entry["source"]),
+                note=_source(told) if is_local else _source(entry),
+                low=range_of.get("low"),
+                high=range_of.get("high"),
+                is_local=is_local,
             )
         )
     return tuple(rows)
 
 
-def _plan_note(plans: Sequence[Plan]) -> Text:
-    """Say what a budget would bring, and what is odd about an answer."""
+def _source(entry: Mapping[str, str]) -> Text:
+    """Return where a price comes from; what the province gives comes from its file."""
+    english = entry.get("source", OVERRIDES_FILE)
+    return Text(entry.get("source_vi", english), english)
+
+
+def _plan_note(plans: Sequence[BuildPlan]) -> Text:
+    """Say what a budget would bring."""
 
     def write(language: Language) -> str:
         budgets = [
@@ -200,15 +220,12 @@ def _plan_note(plans: Sequence[Plan]) -> Text:
             for plan in plans[1:]
             if plan.question is PlanQuestion.BEST_UNDER_BUDGET
         ]
-        notes = [note for plan in plans for note in plan.notes]
-        return " ".join(
-            as_sentence(translate(part, language)) for part in [*budgets, *notes]
-        )
+        return " ".join(as_sentence(translate(part, language)) for part in budgets)
 
     return write_text(write)
 
 
-def _budget_sentence(plan: Plan, language: Language) -> Message:
+def _budget_sentence(plan: BuildPlan, language: Language) -> Message:
     return Message(
         "With a budget of {budget}, the best plan builds {count} works for {cost}"
         " and reaches {people} more people.",
@@ -217,7 +234,9 @@ def _budget_sentence(plan: Plan, language: Language) -> Message:
             "count": len(plan.items),
             "cost": format_money_vnd(plan.cost_vnd, language),
             "people": format_number(
-                plan.people_after - plan.people_before, 0, language
+                sum(one.people_after - one.people_before for one in plan.outcomes),
+                0,
+                language,
             ),
         },
     )

@@ -17,31 +17,42 @@
   const fold = (text) =>
     text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim().replace(/\s+/g, " ");
   root.classList.add("js");
-  // State: language and technology live in the part of the address behind "#".
-  const state = { lang: "vi", tech: settings.technology };
+  // State: language, technology and year live in the part of the address behind "#".
+  const state = { lang: "vi", tech: settings.technology, until: "" };
   function readAddress() {
     const given = new URLSearchParams(location.hash.slice(1));
     if (["vi", "en"].includes(given.get("lang"))) state.lang = given.get("lang");
     const known = points ? points.technologies : [];
     if (known.includes(given.get("tech"))) state.tech = given.get("tech");
+    if (all("[data-until]").some((button) => button.dataset.until === given.get("until"))) state.until = given.get("until");
   }
   function show() {
     root.lang = state.lang;
     for (const node of all("[data-i18n]")) node.setAttribute(node.dataset.i18n, isEnglish() ? node.dataset.en : node.dataset.vi);
     for (const node of all("[data-of]")) node.toggleAttribute("hidden", node.dataset.of !== state.tech);
     for (const node of all("[data-technology]")) node.setAttribute("aria-pressed", String(node.dataset.technology === state.tech));
+    for (const button of all("[data-until]")) button.setAttribute("aria-pressed", String(button.dataset.until === state.until));
+    for (const line of all("[data-until-line]")) line.toggleAttribute("hidden", line.dataset.untilLine !== state.until);
+    for (const work of all("#stage [data-year]")) {
+      work.classList.toggle("later", state.until !== "" && +work.dataset.year > +state.until);
+      work.classList.toggle("earlier", state.until !== "" && +work.dataset.year < +state.until);
+    }
     all("table[id]").forEach(countRows);
     hideTips();
     if (points) draw();
   }
   function change(values) {
     Object.assign(state, values);
-    history.replaceState(null, "", `#${new URLSearchParams(state)}`);
+    const kept = Object.entries(state).filter(([, value]) => value);
+    history.replaceState(null, "", `#${new URLSearchParams(kept)}`);
     show();
   }
   addEventListener("hashchange", () => { readAddress(); show(); });
   one("#language").addEventListener("click", () => change({ lang: isEnglish() ? "vi" : "en" }));
   for (const button of all("[data-technology]")) button.addEventListener("click", () => change({ tech: button.dataset.technology }));
+  for (const button of all("[data-until]")) button.addEventListener("click", () => change({ until: button.dataset.until }));
+  for (const button of all(".goto-year")) button.addEventListener("click", () => one("#ban-do").scrollIntoView());
+  addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));
   for (const link of all('a[href^="#"]')) {
     link.addEventListener("click", (event) => {
       const target = one(link.getAttribute("href"));
@@ -57,7 +68,7 @@
   // Tables: search without diacritics, filter by status, the rest on demand.
   function countRows(table) {
     const tools = one(`[data-tools="${table.id}"]`), button = one(`[data-more="${table.id}"]`);
-    const rows = all("tbody tr", table), isOpen = table.classList.contains("open");
+    const rows = all("tbody tr:not(.year-head)", table), isOpen = table.classList.contains("open");
     const shown = rows.filter((row) => row.offsetParent !== null || row.getClientRects().length);
     if (tools) tools.querySelector("output").textContent = say("rows", { shown: grouped(shown.length), all: grouped(rows.length) });
     if (!button) return;
@@ -119,6 +130,7 @@
     const grow = Math.min(1.35, 1 + Math.log2(zoom.k) * 0.12);
     svg.style.setProperty("--dot", String(Math.min(1, Math.max(0.5, (at.a * width) / 820)) * grow));
     view.classList.toggle("zoomed", zoom.k > 2.4);
+    view.classList.toggle("roomy", at.a * width > 620 || zoom.k > 2.4);
     view.style.touchAction = zoom.k > 1.01 ? "none" : "pan-y";
     const kmPerPixel = settings.km_per_unit / (at.a * zoom.k);
     const power = 10 ** Math.floor(Math.log10(kmPerPixel * 110));
@@ -150,10 +162,15 @@
   }
   const siteLines = ([, , id, owner, height, services]) =>
     [title(`${say("site")} ${id}`), line(`${say("owner")}: ${owner}. ${say("height")}: ${grouped(height)} m`), line(services)];
+  function read(node) {
+    const copy = node.cloneNode(true);
+    all("[lang]", copy).filter((part) => part.lang !== root.lang).forEach((part) => part.remove());
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  }
   function itemLines(number) {
-    const cells = (name) => one(`#hang-muc-${number} .${name}`);
-    const read = (node) => all("[lang]", node).length ? node.innerText : node.textContent;
-    return [title(`${number}. ${read(cells("kind")).trim()}`), line(read(cells("name")).trim()), ...all(`#hang-muc-${number} .num:not(.order)`).map((cell) => line(`${isEnglish() ? cell.dataset.labelEn : cell.dataset.labelVi}: ${read(cell).trim()}`))];
+    const row = one(`#hang-muc-${number}`), label = (cell) => (isEnglish() ? cell.dataset.labelEn : cell.dataset.labelVi);
+    const facts = all(":scope > .num:not(.order)", row).map((cell) => line(`${label(cell)}: ${read(cell)}`));
+    return [title(`${number}. ${read(row.querySelector(".kind"))}`), line(read(row.querySelector(".goto, .main"))), ...facts];
   }
   function nearest(x, y, reach) {
     const tech = points.technologies.indexOf(state.tech), scale = zoom.k * screen().a;
@@ -168,7 +185,8 @@
       consider(place, isMarked ? 5 : 0, () => placeLines(place));
     }
     if (isOn("sites")) for (const site of points.sites) if (site[5].includes(state.tech)) consider(site, 1, () => siteLines(site));
-    if (isOn("items")) for (const item of all("#stage .item")) consider([+item.dataset.x, +item.dataset.y], 6, () => itemLines(item.dataset.item));
+    const shiftBy = (+svg.style.getPropertyValue("--dot") || 1) / scale;
+    if (isOn("items")) for (const item of all("#stage .work:not(.later) .item")) consider([+item.dataset.x + item.dataset.shift * shiftBy, +item.dataset.y], 6, () => itemLines(item.dataset.item));
     return best;
   }
   function openTip(found) {
@@ -184,6 +202,8 @@
   function goTo(button) {
     const x = +button.dataset.x, y = +button.dataset.y;
     if (button.dataset.place && state.tech !== settings.technology) change({ tech: settings.technology });
+    const mark = button.dataset.item && one(`#stage [data-item="${button.dataset.item}"]`);
+    if (mark && mark.closest(".later")) change({ until: "" });
     zoom.k = Math.max(zoom.k, 5);
     zoom.x = size().width / 2 - x * zoom.k;
     zoom.y = size().height * (innerWidth > 720 ? 0.5 : 0.3) - y * zoom.k;

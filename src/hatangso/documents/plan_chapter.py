@@ -1,0 +1,124 @@
+"""The plan's chapter of the report: everything that its template shows."""
+
+from dataclasses import dataclass
+
+from hatangso.documents.cost_curve import CostCurve, draw_cost_curve
+from hatangso.documents.plan_answers import (
+    ScenarioRow,
+    SharingRow,
+    binding_words,
+    more_money_words,
+    scenario_rows,
+    sharing_rows,
+    sharing_words,
+)
+from hatangso.documents.plan_bundles import plan_bundles
+from hatangso.documents.plan_left_out import (
+    LeftOutRow,
+    Story,
+    left_out_places,
+    left_out_roads,
+    told,
+)
+from hatangso.documents.plan_rows import (
+    BundleRow,
+    GoalRow,
+    ServiceGain,
+    YearRow,
+    bundle_rows,
+    gap_words,
+    goal_rows,
+    service_gains,
+    year_rows,
+)
+from hatangso.documents.plan_words import service_names
+from hatangso.documents.report_content import ReportContent, Text
+from hatangso.documents.whereabouts import Whereabouts
+from hatangso.model.build_plan import BuildPlan
+
+__all__ = ["PlanChapter", "plan_chapter"]
+
+
+@dataclass(frozen=True)
+class PlanChapter:
+    """The plan in words and rows.
+
+    Attributes:
+        gap: How good the plan is proven to be, in words.
+        bundles: What is built, by year.
+        roads: Pieces of road left out, by service.
+        sharing_words: What sharing saves; none when nobody asked.
+        steady: Works that stay in every answered price scenario.
+        works: Of how many.
+        answered: In how many scenarios there is a plan.
+    """
+
+    plan: BuildPlan
+    gap: Text
+    gains: tuple[ServiceGain, ...]
+    years: tuple[YearRow, ...]
+    goals: tuple[GoalRow, ...]
+    bundles: tuple[BundleRow, ...]
+    curve: CostCurve | None
+    stories: tuple[Story, ...]
+    left_out: tuple[LeftOutRow, ...]
+    roads: tuple[tuple[Text, int], ...]
+    binding: tuple[Text, ...]
+    sharing: tuple[SharingRow, ...]
+    sharing_words: tuple[Text, ...]
+    more_money: Text
+    scenarios: tuple[ScenarioRow, ...]
+    steady: int
+    works: int
+    answered: int
+
+    @property
+    def goals_met(self) -> int:
+        """Return how many goals are met."""
+        return sum(goal.is_met for goal in self.goals)
+
+    @property
+    def most_unknown(self) -> int:
+        """Return the people of whom nobody can tell, of the service with most."""
+        return max((gain.unknown for gain in self.gains), default=0)
+
+    @property
+    def has_years(self) -> bool:
+        """Return whether there is a choice of years."""
+        return len(self.years) > 1
+
+
+def plan_chapter(content: ReportContent) -> PlanChapter | None:
+    """Return the chapter; None without a plan."""
+    plan = content.plan
+    if plan is None:
+        return None
+    whereabouts = Whereabouts(content.province)
+    bundles = plan_bundles(plan, whereabouts)
+    left_out = left_out_places(plan, whereabouts)
+    names = service_names(plan)
+    sharing, prices = content.sharing, content.sensitivity
+    more = content.more_money
+    return PlanChapter(
+        plan=plan,
+        gap=gap_words(plan),
+        gains=service_gains(plan),
+        years=year_rows(plan, bundles),
+        goals=goal_rows(plan),
+        bundles=bundle_rows(plan, bundles, whereabouts, content.sensitivity),
+        curve=draw_cost_curve(plan),
+        stories=told(left_out),
+        left_out=left_out,
+        roads=tuple(
+            (names.get(service, Text(service, service)), count)
+            for service, count in left_out_roads(plan, whereabouts).items()
+        ),
+        binding=binding_words(plan),
+        sharing=sharing_rows(sharing) if sharing else (),
+        sharing_words=sharing_words(sharing) if sharing else (),
+        more_money=more_money_words(more) if more else Text("", ""),
+        scenarios=scenario_rows(prices, content.price_names) if prices else (),
+        steady=len(prices.robust) if prices else 0,
+        works=len(prices.works) if prices else 0,
+        answered=prices.answered if prices else 0,
+    )
