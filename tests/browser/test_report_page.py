@@ -170,7 +170,7 @@ def test_a_year_shows_what_is_built_until_then(page: Page) -> None:
     everything = marks.filter(visible=True).count()
     page.locator(".years button[data-until='2026']").click()
     assert marks.filter(visible=True).count() == 2 < everything
-    expect(page.locator(".plan-line:visible")).to_contain_text("đến hết 2026")
+    expect(page.locator(".plan-line:visible")).to_contain_text("đến hết năm 2026")
     assert "until=2026" in page.url
     page.reload()
     assert marks.filter(visible=True).count() == 2

@@ -10,6 +10,7 @@ from hatangso.documents.plan_words import (
     FACILITY_WORDS,
     KIND_WORDS,
     MEASURE_WORDS,
+    by_end_of,
     is_calendar_year,
     joined,
     service_names,
@@ -70,6 +71,7 @@ class YearRow:
     """What a year costs and how far it gets.
 
     Attributes:
+        by: The same to be read within a sentence: đến hết năm 2027.
         bundles: How many places are built at.
         cost_ratio: Of the most that any year may spend or spends, 0 to 1.
         budget_ratio: Likewise; None without a limit.
@@ -78,6 +80,7 @@ class YearRow:
 
     year: int
     name: Text
+    by: Text
     bundles: int
     budget_vnd: int | None
     cost_vnd: int
@@ -194,6 +197,7 @@ def year_rows(plan: BuildPlan, bundles: Iterable[Bundle]) -> tuple[YearRow, ...]
             YearRow(
                 year=one.year,
                 name=year_name(one.year),
+                by=by_end_of(one.year),
                 bundles=counts.get(one.year, 0),
                 budget_vnd=one.budget_vnd,
                 cost_vnd=one.cost_vnd,
@@ -239,16 +243,13 @@ def goal_aim(plan: BuildPlan, outcome: GoalOutcome) -> Text:
         counted = Text(f"{counted.vi} có thể với tới", counted.en)
     else:
         share = percent(goal.ratio, _decimals(100 * goal.ratio))
-    if len(plan.years) == 1 and not is_calendar_year(goal.year):
-        by = Text("", "")
-    elif is_calendar_year(goal.year):
-        by = Text(f" đến hết năm {goal.year}", f" by the end of {goal.year}")
-    else:
-        by = Text(f" đến hết năm thứ {goal.year}", f" by the end of year {goal.year}")
-    return Text(
-        f"{service.vi} cho {share.vi} {counted.vi}{by.vi}",
-        f"{service.en} for {share.en} {counted.en}{by.en}",
+    aim = Text(
+        f"{service.vi} cho {share.vi} {counted.vi}",
+        f"{service.en} for {share.en} {counted.en}",
     )
+    if len(plan.years) == 1 and not is_calendar_year(goal.year):
+        return aim
+    return joined([aim, by_end_of(goal.year)], " ")
 
 
 def _decimals(value: float) -> int:

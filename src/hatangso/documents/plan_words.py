@@ -13,6 +13,7 @@ __all__ = [
     "KIND_WORDS",
     "MEASURE_WORDS",
     "REASON_WORDS",
+    "by_end_of",
     "is_calendar_year",
     "joined",
     "service_name",
@@ -127,6 +128,13 @@ def year_name(year: int) -> Text:
     if is_calendar_year(year):
         return Text(str(year), str(year))
     return Text(f"Năm thứ {year}", f"Year {year}")
+
+
+def by_end_of(year: int) -> Text:
+    """Return the end of a year as a date within a sentence."""
+    if is_calendar_year(year):
+        return Text(f"đến hết năm {year}", f"by the end of {year}")
+    return Text(f"đến hết năm thứ {year}", f"by the end of year {year}")
 
 
 def joined(texts: Iterable[Text], mark: str = ", ") -> Text:

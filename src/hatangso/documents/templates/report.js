@@ -170,7 +170,7 @@
   function itemLines(number) {
     const row = one(`#hang-muc-${number}`), label = (cell) => (isEnglish() ? cell.dataset.labelEn : cell.dataset.labelVi);
     const facts = all(":scope > .num:not(.order)", row).map((cell) => line(`${label(cell)}: ${read(cell)}`));
-    return [title(`${number}. ${read(row.querySelector(".kind"))}`), line(read(row.querySelector(".goto, .main"))), ...facts];
+    return [title(`${number}. ${read(row.querySelector(".what-kind"))}`), line(read(row.querySelector(".goto, .main")), "capital"), ...facts];
   }
   function nearest(x, y, reach) {
     const tech = points.technologies.indexOf(state.tech), scale = zoom.k * screen().a;
