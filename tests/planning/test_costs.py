@@ -135,3 +135,18 @@ def test_levels_of_siting_may_lie_below_zero_and_distances_not() -> None:
         siting_parameters({**SITING, "fibre_reach_m": -1})
     with pytest.raises(OutOfRangeError, match="microwave_frequency_mhz"):
         siting_parameters({**SITING, "microwave_frequency_mhz": 7})
+
+
+def test_all_problems_of_a_table_are_told_at_once() -> None:
+    table = {**COSTS, "upgrade_6g_vnd": 1, "grid_vnd_per_km": -1, "repeater_vnd": "x"}
+    table["fibre_access_vnd"] = {"value": 3_000, "currency": "USD"}
+
+    with pytest.raises(InvalidInputError) as caught:
+        cost_parameters(table)
+
+    assert sorted(str(one.place.column) for one in caught.value.findings) == [
+        "fibre_access_vnd",
+        "grid_vnd_per_km",
+        "repeater_vnd",
+        "upgrade_6g_vnd",
+    ]

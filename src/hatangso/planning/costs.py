@@ -1,12 +1,17 @@
 """What could be built costs: a sum of parts that a province may price anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import Message
 from hatangso.model.plan import BuildKind
 from hatangso.model.site import Technology
-from hatangso.planning.parameters import checked_numbers
+from hatangso.planning.parameters import (
+    Problem,
+    checked_numbers,
+    number_problems,
+    refuse,
+)
 from hatangso.units import KM_PER_M
 
 __all__ = [
@@ -19,7 +24,8 @@ __all__ = [
 
 # The figures are rough: đồng below a million would feign knowledge.
 _ROUNDING_VND = 1_000_000
-_CURRENCY = "VND"
+_CURRENCY, _CURRENCY_NAME = "VND", "currency"
+_SIDES = ("low", "high")
 # How units of prices write the currency.
 _CURRENCY_WORDS = ("đồng", "VND", "VNĐ")
 _ROAD_KINDS = {
@@ -132,18 +138,13 @@ def cost_parameters(table: Mapping[str, object]) -> CostParameters:
     Raises:
         InvalidInputError: A name is unknown or missing, a price is below zero or in
             another currency, a range does not hold its price, a share is above 1, or
-            the way along the ground would be shorter than the straight line.
+            the way along the ground would be shorter than the straight line; it
+            carries all such findings.
     """
-    prices = _in_one_currency(table)
+    prices = _prices(table)
+    refuse([*_currency_problems(table), *number_problems(CostParameters, prices)])
     costs = CostParameters(**checked_numbers(CostParameters, prices))
-    if costs.winding_ratio < 1:
-        text = "parameter winding_ratio must be 1 or more; it is {value}"
-        raise InvalidInputError(text, value=costs.winding_ratio)
-    for name in (f"trench_{kind}_ratio" for kind in _ROAD_KINDS.values()):
-        if getattr(costs, name) > 1:
-            text = "parameter {name} is a share from 0 to 1; it is {value}"
-            raise InvalidInputError(text, name=name, value=getattr(costs, name))
-    _ranges(prices, costs)
+    refuse([*_share_problems(costs), *_range_problems(prices, costs)])
     return costs
 
 
@@ -158,7 +159,8 @@ def cost_ranges(table: Mapping[str, object]) -> dict[str, tuple[float, float]]:
     Raises:
         InvalidInputError: As for ``cost_parameters``.
     """
-    return _ranges(_in_one_currency(table), cost_parameters(table))
+    cost_parameters(table)
+    return _ranges(_prices(table))
 
 
 def rounded_vnd(cost_vnd: float) -> int:
@@ -204,47 +206,75 @@ def candidate_cost_vnd(
     return rounded_vnd(total_vnd)
 
 
-def _in_one_currency(table: Mapping[str, object]) -> dict[str, object]:
-    """Return the prices alone, after a look at what they are counted in."""
-    prices = dict(table)
-    _require_currency("costs", prices.pop("currency", _CURRENCY))
-    for name, entry in prices.items():
-        if not isinstance(entry, Mapping):
-            continue
-        _require_currency(name, entry.get("currency", _CURRENCY))
-        unit = entry.get("unit")
-        if "_vnd" in name and isinstance(unit, str):
-            words = unit.split("/")[0].split()
-            if words and words[-1] not in _CURRENCY_WORDS:
-                _require_currency(name, words[-1])
-    return prices
+def _prices(table: Mapping[str, object]) -> dict[str, object]:
+    """Return the prices alone, without the currency of all."""
+    return {name: entry for name, entry in table.items() if name != _CURRENCY_NAME}
 
 
-def _require_currency(name: str, currency: object) -> None:
-    if currency != _CURRENCY:
-        text = (
-            "two currencies: {name} is in {currency}, prices are in {known};"
-            " turn it into đồng and leave the currency out"
-        )
-        raise InvalidInputError(text, name=name, currency=currency, known=_CURRENCY)
-
-
-def _ranges(
-    table: Mapping[str, object], costs: CostParameters
-) -> dict[str, tuple[float, float]]:
-    """Return what each parameter may be, and look whether it lies there."""
-    lows, highs = (
-        checked_numbers(CostParameters, {n: _limit(e, side) for n, e in table.items()})
-        for side in ("low", "high")
+def _currency_problems(table: Mapping[str, object]) -> list[Problem]:
+    text = (
+        "two currencies: {name} is in {currency}, prices are in {known}; turn it into"
+        " đồng and leave the currency out"
     )
-    for name in (field.name for field in fields(CostParameters)):
-        low, value, high = lows[name], getattr(costs, name), highs[name]
+    named = {"costs": table.get(_CURRENCY_NAME, _CURRENCY)}
+    for name, entry in _prices(table).items():
+        if isinstance(entry, Mapping):
+            named[name] = entry.get(_CURRENCY_NAME, _unit_currency(name, entry))
+    return [
+        (name, Message(text, {"name": name, "currency": one, "known": _CURRENCY}))
+        for name, one in named.items()
+        if one != _CURRENCY
+    ]
+
+
+def _unit_currency(name: str, entry: Mapping[str, object]) -> str:
+    """Return the currency that the unit of a price names; of others, the usual one."""
+    unit = entry.get("unit")
+    words = unit.split("/")[0].split() if isinstance(unit, str) else []
+    if "_vnd" not in name or not words or words[-1] in _CURRENCY_WORDS:
+        return _CURRENCY
+    return words[-1]
+
+
+def _share_problems(costs: CostParameters) -> list[Problem]:
+    problems = []
+    if costs.winding_ratio < 1:
+        text = "parameter winding_ratio must be 1 or more; it is {value}"
+        values = {"value": costs.winding_ratio}
+        problems.append(("winding_ratio", Message(text, values)))
+    text = "parameter {name} is a share from 0 to 1; it is {value}"
+    for name in (f"trench_{kind}_ratio" for kind in _ROAD_KINDS.values()):
+        value = getattr(costs, name)
+        if value > 1:
+            problems.append((name, Message(text, {"name": name, "value": value})))
+    return problems
+
+
+def _range_problems(
+    prices: Mapping[str, object], costs: CostParameters
+) -> list[Problem]:
+    limits = [{n: _limit(e, side) for n, e in prices.items()} for side in _SIDES]
+    problems = [p for one in limits for p in number_problems(CostParameters, one)]
+    if problems:
+        return problems
+    text = (
+        "parameter {name} is {value:g}, outside its low {low:g} and high {high:g};"
+        " give low and high of your own, or a plain number"
+    )
+    for name, (low, high) in _ranges(prices).items():
+        value = getattr(costs, name)
         if not low <= value <= high:
-            text = (
-                "parameter {name} is {value:g}, outside its low {low:g} and high"
-                " {high:g}; give low and high of your own, or a plain number"
-            )
-            raise InvalidInputError(text, name=name, value=value, low=low, high=high)
+            values = {"name": name, "value": value, "low": low, "high": high}
+            problems.append((name, Message(text, values)))
+    return problems
+
+
+def _ranges(prices: Mapping[str, object]) -> dict[str, tuple[float, float]]:
+    """Return what each parameter may be."""
+    lows, highs = (
+        checked_numbers(CostParameters, {n: _limit(e, side) for n, e in prices.items()})
+        for side in _SIDES
+    )
     return {name: (lows[name], highs[name]) for name in lows}
 
 

@@ -32,7 +32,7 @@ _WARD = "phường"
 _PLANE_SCALE_RATIO = 1.0005
 # What the engines that these numbers are given to can work with.
 _LIMITS = {
-    "mast_height_m": (5, 400),
+    "mast_height_m": (1, 400),
     "top_spacing_m": (1, 100_000),
     "repeater_antenna_m": (1, 400),
     "fibre_drop_range_m": (1, 100_000),

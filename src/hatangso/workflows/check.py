@@ -195,11 +195,13 @@ def _built(
     try:
         return build(merged(base, table))
     except HatangsoError as error:
-        findings.error(
-            Place(OVERRIDES_FILE, None, part),
-            error.message,
-            Message("correct it there, or remove the line to use the shipped value"),
-        )
+        fix = Message("correct it there, or remove the line to use the shipped value")
+        several = error.findings if isinstance(error, InvalidInputError) else ()
+        for one in several:
+            place = Place(OVERRIDES_FILE, None, f"{part}.{one.place.column}")
+            findings.error(place, one.problem, one.fix)
+        if not several:
+            findings.error(Place(OVERRIDES_FILE, None, part), error.message, fix)
         return build(base)
 
 
