@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from hatangso import __version__
 from hatangso.documents.bilingual import sentence, unit, write_text
@@ -20,6 +21,7 @@ from hatangso.io.extent_tables import read_area_km2
 from hatangso.io.geopackage import write_geopackage
 from hatangso.io.parameter_files import (
     OVERRIDES_FILE,
+    merged,
     read_overrides,
     shipped_parameters,
 )
@@ -183,32 +185,32 @@ def _audit_note(record: AuditRecord, flags: Mapping[str, str]) -> AuditNote:
 
 def _assumptions(inputs: ProvinceInputs) -> tuple[CostAssumption, ...]:
     """Return the prices that the plan rests on, with the words of their file."""
-    shipped = shipped_parameters("planning", "costs.toml")
     own = read_overrides(inputs.directory).get("costs", {})
-    rows = []
-    for name, entry in shipped.items():
-        given = own.get(name)
-        told = given if isinstance(given, Mapping) else {}
-        is_local = given is not None
-        range_of = told if is_local else entry
-        rows.append(
-            CostAssumption(
-                name=Text(entry["name_vi"], entry["name_en"]),
-                value=getattr(inputs.costs, name),
-                unit=unit(entry["unit"]),
-                note=_source(told) if is_local else _source(entry),
-                low=range_of.get("low"),
-                high=range_of.get("high"),
-                is_local=is_local,
-            )
-        )
-    return tuple(rows)
+    return tuple(
+        _price(name, entry, own.get(name), getattr(inputs.costs, name))
+        for name, entry in shipped_parameters("planning", "costs.toml").items()
+    )
 
 
-def _source(entry: Mapping[str, str]) -> Text:
-    """Return where a price comes from; what the province gives comes from its file."""
-    english = entry.get("source", OVERRIDES_FILE)
-    return Text(entry.get("source_vi", english), english)
+def _price(
+    name: str, entry: Mapping[str, Any], given: object, value: float
+) -> CostAssumption:
+    """Return a price; what the province gives is a number or a table of its own."""
+    told: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    is_local = "value" in told or not (given is None or told)
+    # A plain number is taken as known; a table lies over the shipped one.
+    limits = {} if is_local and not told else merged(entry, told)
+    source = told.get("source", OVERRIDES_FILE) if is_local else entry["source"]
+    source_vi = told.get("source_vi", source) if is_local else entry["source_vi"]
+    return CostAssumption(
+        name=Text(entry.get("name_vi", name), entry.get("name_en", name)),
+        value=value,
+        unit=unit(entry["unit"]),
+        note=Text(source_vi, source),
+        low=limits.get("low"),
+        high=limits.get("high"),
+        is_local=is_local,
+    )
 
 
 def _plan_note(plans: Sequence[BuildPlan]) -> Text:
