@@ -102,9 +102,6 @@ def small_report(*, hostile: str = "") -> ReportContent:
         plan=small_build_plan(localities, hostile),
         sharing=_sharing(hostile),
         sensitivity=_sensitivity(),
-        price_names={
-            "masts dearer": Text(f"Cột đắt hơn{hostile}", f"Masts dearer{hostile}")
-        },
         more_money=MarginalMoney(10**9, 10**10, 9 * 10**9, 99, 2, 99, 120, ("A",), ()),
         plan_note=Text(f"Ghi chú.{hostile}", f"A note.{hostile}"),
         thresholds=(SignalThreshold(Technology.G4, "RSRP", -105.0, -95.0, 10.3),),
@@ -144,7 +141,7 @@ def _sensitivity() -> Sensitivity:
     return Sensitivity(
         8_050_000_000,
         (
-            ScenarioOutcome("masts dearer", 9_100_000_000, first),
+            ScenarioOutcome("masts high", 9_100_000_000, first),
             ScenarioOutcome("no fibre", None, None, Message("no plan reaches it")),
         ),
         tuple(

@@ -229,7 +229,10 @@ def test_sharing_says_what_it_saves_and_when_it_does_not() -> None:
 
 def test_scenarios_have_the_names_that_people_give_them() -> None:
     found = chapter()
-    assert [row.name.vi for row in found.scenarios] == ["Cột đắt hơn", "no fibre"]
+    assert [row.name.vi for row in found.scenarios] == [
+        "Cột và đường công vụ: cao nhất trong khoảng",
+        "no fibre",
+    ]
     assert (found.steady, found.works, found.answered) == (3, 6, 1)
     assert found.scenarios[1].cost_vnd is None
 

@@ -1,10 +1,10 @@
 """What a plan answers besides itself: what binds it, sharing, other prices."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hatangso.documents.bilingual import money, number, percent, sentence
 from hatangso.documents.plan_rows import goal_aim
+from hatangso.documents.plan_words import PRICE_WORDS
 from hatangso.documents.report_content import Text
 from hatangso.language import as_sentence
 from hatangso.model.build_plan import BuildPlan, GoalOutcome
@@ -138,18 +138,11 @@ def sharing_rows(answer: SharingAnswer) -> tuple[SharingRow, ...]:
     )
 
 
-def scenario_rows(
-    answer: Sensitivity, names: Mapping[str, Text]
-) -> tuple[ScenarioRow, ...]:
-    """Return the scenarios of prices in their order.
-
-    Args:
-        answer: The plan made again under each.
-        names: What people call them.
-    """
+def scenario_rows(answer: Sensitivity) -> tuple[ScenarioRow, ...]:
+    """Return the scenarios of prices in their order."""
     return tuple(
         ScenarioRow(
-            name=names.get(one.name, Text(one.name, one.name)),
+            name=PRICE_WORDS.get(one.name, Text(one.name, one.name)),
             base_cost_vnd=one.base_cost_vnd,
             cost_vnd=one.answer.cost_vnd if one.answer else None,
             kept=len(one.answer.kept) if one.answer else 0,

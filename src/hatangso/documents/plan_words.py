@@ -12,6 +12,7 @@ __all__ = [
     "FACILITY_WORDS",
     "KIND_WORDS",
     "MEASURE_WORDS",
+    "PRICE_WORDS",
     "REASON_WORDS",
     "by_end_of",
     "is_calendar_year",
@@ -80,6 +81,25 @@ REASON_WORDS = {
         "Không cần tới để đạt mục tiêu với chi phí thấp nhất.",
         "Not needed to reach the goals at least cost.",
     ),
+}
+_PRICE_GROUPS = {
+    "all": Text("Mọi đơn giá", "All prices"),
+    "equipment": Text("Thiết bị vô tuyến", "Radio equipment"),
+    "masts": Text("Cột và đường công vụ", "Masts and access roads"),
+    "power": Text("Nguồn điện", "Power"),
+    "fibre": Text("Cáp quang", "Fibre"),
+    "microwave": Text("Vi ba", "Microwave"),
+    "satellite": Text("Vệ tinh", "Satellite"),
+}
+_PRICE_ENDS = {
+    "low": Text("thấp nhất trong khoảng", "at the low end"),
+    "high": Text("cao nhất trong khoảng", "at the high end"),
+}
+# What people call the scenarios of prices, by their names.
+PRICE_WORDS = {
+    f"{group} {end}": Text(f"{what.vi}: {where.vi}", f"{what.en}: {where.en}")
+    for group, what in _PRICE_GROUPS.items()
+    for end, where in _PRICE_ENDS.items()
 }
 # Plans that do not speak of calendar years count them from 1.
 _FIRST_CALENDAR_YEAR = 1900

@@ -1,6 +1,5 @@
 """What the report says: nouns of the model, pictures, and words in two languages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -265,7 +264,6 @@ class ReportContent:
         plan_note: What the reader must know of the question asked.
         sharing: What sharing masts saves; None when nobody asked.
         sensitivity: What other prices would change; likewise.
-        price_names: What people call each scenario of prices, by its name there.
         more_money: What some more money would buy; None when nobody asked.
         parameters: Radio parameters worth showing, by name.
     """
@@ -288,7 +286,6 @@ class ReportContent:
     plan_note: Text = field(default_factory=lambda: Text("", ""))
     sharing: SharingAnswer | None = None
     sensitivity: Sensitivity | None = None
-    price_names: Mapping[str, Text] = field(default_factory=dict)
     more_money: MarginalMoney | None = None
     thresholds: tuple[SignalThreshold, ...] = ()
     assumptions: tuple[CostAssumption, ...] = ()
