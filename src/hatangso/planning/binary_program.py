@@ -105,11 +105,13 @@ def solve(
         known.col_value = start.astype(float).tolist()
         solver.setSolution(known)
     solver.run()
-    values = np.asarray(solver.getSolution().col_value)
-    if solver.getModelStatus() not in _HAS_ANSWER or values.size == 0:
+    values, info = np.asarray(solver.getSolution().col_value), solver.getInfo()
+    # Stopped by its nodes, the solver has values even when it found no answer.
+    is_answer = info.primal_solution_status == highspy.kSolutionStatusFeasible
+    if solver.getModelStatus() not in _HAS_ANSWER or not is_answer:
         return None
     is_one = values[: program.binaries] > _HALF
-    return Solution(is_one, float(solver.getInfo().mip_dual_bound))
+    return Solution(is_one, float(info.mip_dual_bound))
 
 
 def _options(

@@ -22,11 +22,18 @@ from hatangso.planning.timed_network import (
 )
 from hatangso.planning.year_money import overspent_vnd
 
-__all__ = ["Chosen", "extra_money_vnd", "schedule_years", "spent_vnd"]
+__all__ = [
+    "Chosen",
+    "extra_money_vnd",
+    "route_link",
+    "schedule_years",
+    "spent_vnd",
+]
 
-# Up to here the search goes to its end within seconds; beyond, a few nodes are enough.
-_SMALL_VARIABLES, _LARGE_VARIABLES = 1_500, 12_000
-_FULL_SEARCH = Effort(gap_ratio=0.0, nodes=2_000)
+# Up to here the search goes to its end within seconds; beyond, a few nodes are enough,
+# and for very many the greedy order where it keeps every rule.
+_SMALL_VARIABLES, _LARGE_VARIABLES = 500, 20_000
+_FULL_SEARCH = Effort(gap_ratio=0.0, nodes=1_000)
 _SHORT_SEARCH = Effort(gap_ratio=0.002, nodes=20)
 
 
@@ -88,8 +95,8 @@ class Chosen:
     @cached_property
     def pool(self) -> Pool:
         """All of it as things to build, a route as one link."""
-        links = tuple(_link(route) for route in self.routes)
-        return Pool(self.works, links, is_whole=True)
+        links = tuple(route_link(route) for route in self.routes)
+        return Pool(self.works, links, is_whole=True, is_outward=True)
 
 
 def schedule_years(
@@ -166,7 +173,8 @@ def _with(ids: Iterable[str], last: str) -> tuple[str, ...]:
     return (*found, last) if last and last not in found else found
 
 
-def _link(route: Route) -> Link:
+def route_link(route: Route) -> Link:
+    """Return a route as one link, from the network outwards."""
     work = route.work
     return Link(
         work.id, work.kind, route.start, route.end, work.cost_vnd, needs=work.needs

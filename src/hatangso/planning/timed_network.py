@@ -55,16 +55,22 @@ class Pool:
         works: Works; what one needs is among them.
         links: What could tie them.
         is_whole: Whether all of it must be built by the last year.
+        is_outward: Whether links are used from start to end only, whatever their kind.
     """
 
     works: tuple[Work, ...]
     links: tuple[Link, ...]
     is_whole: bool = False
+    is_outward: bool = False
 
     @property
     def items(self) -> tuple[Work | Link, ...]:
         """All of it, works first."""
         return (*self.works, *self.links)
+
+    def is_two_way(self, link: Link) -> bool:
+        """Return whether a link may also be used from end to start."""
+        return link.is_two_way and not self.is_outward
 
 
 @dataclass(frozen=True, eq=False)
@@ -337,7 +343,8 @@ class _TimedProgram:
                 self._imply(number, self.entering[work.node])
         for at, link in enumerate(self.pool.links):
             item = len(self.pool.works) + at
-            ends = (link.start, link.end) if link.is_two_way else (link.start,)
+            is_two_way = self.pool.is_two_way(link)
+            ends = (link.start, link.end) if is_two_way else (link.start,)
             if NETWORK not in ends:
                 before = {one for end in ends for one in self.entering[end]}
                 self._imply(item, sorted(before - {item}))
@@ -380,11 +387,11 @@ class _TimedProgram:
         first_link = len(self.pool.works)
         for year in range(self.years):
             built = np.flatnonzero(stands[first_link:, year]).tolist()
-            links = [self.pool.links[at] for at in built]
+            before = _before([self.pool.links[at] for at in built], self.pool)
             for number, work in enumerate(self.pool.works):
                 if not stands[number, year] or work.node == NETWORK:
                     continue
-                part = _hanging_together(work.node, links)
+                part = _hanging_together(work.node, before)
                 if NETWORK in part:
                     continue
                 into = frozenset(self._links_into(part))
@@ -396,8 +403,8 @@ class _TimedProgram:
         first_link = len(self.pool.works)
         for at, link in enumerate(self.pool.links):
             is_in = link.end in part and link.start not in part
-            is_back = link.is_two_way and link.start in part and link.end not in part
-            if is_in or is_back:
+            is_back = link.start in part and link.end not in part
+            if is_in or (is_back and self.pool.is_two_way(link)):
                 yield first_link + at
 
     def _cut_rounded_sums(self, stands: BoolArray) -> None:
@@ -441,21 +448,26 @@ def _entering(pool: Pool) -> Mapping[str, list[int]]:
     entering: dict[str, list[int]] = defaultdict(list)
     for at, link in enumerate(pool.links):
         entering[link.end].append(len(pool.works) + at)
-        if link.is_two_way:
+        if pool.is_two_way(link):
             entering[link.start].append(len(pool.works) + at)
     return entering
 
 
-def _hanging_together(node: str, links: Sequence[Link]) -> set[str]:
-    """Return the nodes from which links lead to a node."""
+def _before(links: Iterable[Link], pool: Pool) -> Mapping[str, list[str]]:
+    """Return the nodes from which links lead to each node."""
     before: dict[str, list[str]] = defaultdict(list)
     for link in links:
         before[link.end].append(link.start)
-        if link.is_two_way:
+        if pool.is_two_way(link):
             before[link.start].append(link.end)
+    return before
+
+
+def _hanging_together(node: str, before: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the nodes from which a node can be walked to."""
     found, open_nodes = {node}, [node]
     for one in open_nodes:
-        for other in before[one]:
+        for other in before.get(one, ()):
             if other not in found:
                 found.add(other)
                 open_nodes.append(other)

@@ -4,7 +4,7 @@ A small question is answered by one programme over all years. A large one is ans
 year by year in several ways, and by the best mixture of what these built.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from hatangso.planning.network_instance import (
     NetworkSelection,
 )
 from hatangso.planning.routes import routes_of
-from hatangso.planning.schedule import Chosen, schedule_years
+from hatangso.planning.schedule import Chosen, route_link, schedule_years
 from hatangso.planning.timed_network import (
     Aim,
     Pool,
@@ -35,8 +35,8 @@ from hatangso.planning.year_money import caps_vnd
 __all__ = ["Question", "YearPlan", "chosen_of", "instance_until", "over_years"]
 
 # So many variables are searched to the end; so many are searched at all.
-_SMALL_VARIABLES, _LARGE_VARIABLES = 1_500, 12_000
-_FULL_SEARCH = Effort(gap_ratio=0.0, nodes=4_000)
+_SMALL_VARIABLES, _LARGE_VARIABLES = 500, 20_000
+_FULL_SEARCH = Effort(gap_ratio=0.0, nodes=1_000)
 _SHORT_SEARCH = Effort(gap_ratio=0.002, nodes=20)
 
 
@@ -120,7 +120,9 @@ def over_years(question: Question, first: NetworkSelection) -> YearPlan | None:
     parts = len(problem.works) + len(problem.links) + len(problem.wanting)
     if parts * len(problem.years) <= _SMALL_VARIABLES:
         pool = Pool(problem.ordered_works, problem.ordered_links)
-        return _from_pool(question, pool, _FULL_SEARCH)
+        plan = _from_pool(question, pool, _FULL_SEARCH)
+        if plan is not None:
+            return plan
     ways = [first, *_ways(question)]
     plans = [_scheduled(question, chosen_of(problem, w.options, w.links)) for w in ways]
     plans.append(_mixture(question, ways))
@@ -145,8 +147,20 @@ def _worth(problem: BuildProblem, chosen: Chosen) -> int:
     return sum(problem.people_worth(one) for one in problem.wanting if one.id in served)
 
 
-def _from_pool(question: Question, pool: Pool, effort: Effort) -> YearPlan | None:
-    """Return the best plan over the years from what may be built."""
+def _from_pool(
+    question: Question,
+    pool: Pool,
+    effort: Effort,
+    routes: Mapping[str, Sequence[str]] | None = None,
+) -> YearPlan | None:
+    """Return the best plan over the years from what may be built.
+
+    Args:
+        question: What is asked.
+        pool: What may be built.
+        effort: When to stop.
+        routes: Links behind each link of the pool, where these are whole routes.
+    """
     problem, needs = question.problem, question.year_needs
     is_cheapest = question.kind is PlanQuestion.CHEAPEST
     aim = Aim.CHEAPEST if is_cheapest else Aim.MOST
@@ -166,14 +180,11 @@ def _from_pool(question: Question, pool: Pool, effort: Effort) -> YearPlan | Non
             worth_needed=worth,
         )
         found = least or best
-    plan = _scheduled(question, _chosen_from(pool, found))
+    works = _built_works(pool, found)
+    ids = {one for link in found.links for one in (routes or {}).get(link, (link,))}
+    links = [link for link in problem.ordered_links if link.id in ids]
+    plan = _scheduled(question, Chosen(works, routes_of(links, works)))
     return None if plan is None else replace(plan, bound=best.bound)
-
-
-def _chosen_from(pool: Pool, answer: YearedAnswer) -> Chosen:
-    works = _built_works(pool, answer)
-    links = [link for link in pool.links if link.id in answer.links]
-    return Chosen(works, routes_of(links, works))
 
 
 def _built_works(pool: Pool, answer: YearedAnswer) -> tuple[Work, ...]:
@@ -183,14 +194,18 @@ def _built_works(pool: Pool, answer: YearedAnswer) -> tuple[Work, ...]:
 def _mixture(question: Question, ways: Sequence[NetworkSelection]) -> YearPlan | None:
     """Return the best plan from all that some way of building chose."""
     problem = question.problem
-    options = {one for way in ways for one in way.options}
-    links = {one for way in ways for one in way.links}
-    parts = len(options) + len(links) + len(problem.wanting)
+    chosen = chosen_of(
+        problem,
+        {one for way in ways for one in way.options},
+        {one for way in ways for one in way.links},
+    )
+    parts = len(chosen.items) + len(problem.wanting)
     if parts * len(problem.years) > _LARGE_VARIABLES:
         return None
-    works = tuple(problem.ordered_works[at] for at in sorted(options))
-    used = tuple(problem.ordered_links[at] for at in sorted(links))
-    return _from_pool(question, Pool(works, used), _SHORT_SEARCH)
+    links = tuple(route_link(route) for route in chosen.routes)
+    pool = Pool(chosen.works, links, is_outward=True)
+    routes = {route.work.id: route.work.links for route in chosen.routes}
+    return _from_pool(question, pool, _SHORT_SEARCH, routes)
 
 
 def _ways(question: Question) -> list[NetworkSelection]:
