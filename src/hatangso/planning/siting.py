@@ -1,7 +1,7 @@
 """Where candidates may stand: distances asked for, and measuring in metres."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from hatangso.model.plan import BuildKind, Candidate
 from hatangso.model.site import Technology
 from hatangso.model.work import Work, WorkKind
 from hatangso.planning.parameters import checked_numbers
+from hatangso.radio.link_budget import RadioParameters
 from hatangso.units import FloatArray, require_between
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "positions_deg",
     "siting_parameters",
     "spacing_conflicts",
+    "studied_radio",
     "works_conflicts",
 ]
 
@@ -138,6 +140,17 @@ class Spacing:
         )
         spacing_m = np.where(is_ward, ward_m, rural_m)
         return np.asarray(spacing_m * _PLANE_SCALE_RATIO)
+
+
+def studied_radio(radio: RadioParameters, siting: SitingParameters) -> RadioParameters:
+    """Return radio parameters that look no farther than candidates are studied."""
+    technologies = {
+        technology: replace(
+            usual, range_m=min(usual.range_m, siting.existing_range_m(technology))
+        )
+        for technology, usual in radio.technologies.items()
+    }
+    return replace(radio, technologies=technologies)
 
 
 def spacing_conflicts(

@@ -10,7 +10,7 @@ from hatangso.errors import InvalidInputError, Message
 from hatangso.model.demand import AskedService, Demand
 from hatangso.model.site import Technology
 from hatangso.model.work import Work, WorkKind
-from hatangso.planning.siting import SitingParameters
+from hatangso.planning.siting import SitingParameters, studied_radio
 from hatangso.planning.works import Proposal
 from hatangso.radio.link_budget import RadioParameters
 from hatangso.radio.links import Placed
@@ -112,7 +112,7 @@ def reached_works(
         points = [places[name] for name in sorted(places)]
         number = {point.id: place for place, point in enumerate(points)}
         transmitters = _transmitters(reaching, rows, technology)
-        level_dbm = levels_dbm(transmitters, points, _studied(radio, siting))
+        level_dbm = levels_dbm(transmitters, points, studied_radio(radio, siting))
         for one in asked:
             least_dbm = needed_level_dbm(
                 one, radio, interference_margin_db=siting.interference_margin_db
@@ -121,17 +121,6 @@ def reached_works(
             found = level_dbm[:, [number[name] for name in ids]] >= least_dbm
             is_served[np.ix_(rows, [column[one.name, name] for name in ids])] = found
     return with_reach(works, [Demand.id_of(*pair) for pair in pairs], is_served)
-
-
-def _studied(radio: RadioParameters, siting: SitingParameters) -> RadioParameters:
-    """Return radio parameters that look no farther than candidates are studied."""
-    technologies = {
-        technology: replace(
-            usual, range_m=min(usual.range_m, siting.existing_range_m(technology))
-        )
-        for technology, usual in radio.technologies.items()
-    }
-    return replace(radio, technologies=technologies)
 
 
 def _transmitters(
