@@ -12,21 +12,44 @@ from hypothesis import strategies as st
 
 from hatangso.errors import InvalidInputError, Message
 from hatangso.io.build_plan_files import (
-    read_build_plans,
+    read_answer,
+    write_answer,
     write_build_items,
-    write_build_plans,
     write_curve_points,
     write_goal_outcomes,
     write_left_out,
     write_plan_tasks,
 )
 from hatangso.model.build_plan import BuildPlan, PlanQuestion
+from hatangso.model.demand import Goal, Measure
+from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.plan_task import PlanTask
+from hatangso.model.scenario import Aim, FixedWork, PlanScenario
 from small_build_plan import small_build_plan
 from small_report import small_report
 
 PROVINCE = small_report().province
 PLAN = small_build_plan(PROVINCE.localities)
+REPORT = small_report()
+ANSWER = PlanAnswer(
+    scenario=PlanScenario(
+        "plan",
+        Aim.CHEAPEST,
+        PLAN.services,
+        goals=(Goal("4G", Measure.FACILITIES, None, 2027, ("school",)),),
+        years=(2026, 2027, 2028),
+        budgets_vnd=(2_000_000_000, 3_000_000_000, None),
+        fixed=(FixedWork("SH-6"), FixedWork("UP-0", 2026)),
+        weights={"4G": 1, "fibre": 3},
+    ),
+    plan=PLAN,
+    studied_works=12,
+    study_notes=(Message("no hop is studied"),),
+    synthetic_layers=("sites",),
+    marginal=REPORT.more_money,
+    sharing=REPORT.sharing,
+    sensitivity=REPORT.sensitivity,
+)
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -35,23 +58,23 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def test_a_plan_is_read_back_as_it_was(tmp_path: Path) -> None:
-    other = replace(PLAN, question=PlanQuestion.BEST_UNDER_BUDGET, operator="VNPT")
-    write_build_plans(tmp_path / "plan.json", [PLAN, other], synthetic_layers=["sites"])
-    assert read_build_plans(tmp_path / "plan.json") == (PLAN, other)
+def test_an_answer_is_read_back_as_it_was(tmp_path: Path) -> None:
+    write_answer(tmp_path / "plan.json", ANSWER)
+    assert read_answer(tmp_path / "plan.json") == ANSWER
+
+
+def test_an_answer_is_written_with_all_its_fields(tmp_path: Path) -> None:
+    write_answer(tmp_path / "plan.json", ANSWER)
     content = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert set(content) == {field.name for field in fields(PlanAnswer)}
+    assert set(content["plan"]) == {field.name for field in fields(BuildPlan)}
     assert content["synthetic_layers"] == ["sites"]
 
 
-def test_a_plan_is_written_with_all_its_fields(tmp_path: Path) -> None:
-    write_build_plans(tmp_path / "plan.json", [PLAN])
-    content = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
-    assert set(content["plans"][0]) == {field.name for field in fields(BuildPlan)}
-
-
-def test_equal_plans_give_equal_bytes(tmp_path: Path) -> None:
+def test_equal_answers_give_equal_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        write_build_plans(tmp_path / name, [small_build_plan(PROVINCE.localities)])
+        plan = small_build_plan(PROVINCE.localities)
+        write_answer(tmp_path / name, replace(ANSWER, plan=plan))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
@@ -66,23 +89,25 @@ def test_no_number_and_no_word_changes_on_the_way(
     path = tmp_path_factory.mktemp("plan") / "plan.json"
     plan = replace(
         PLAN,
+        question=PlanQuestion.BEST_UNDER_BUDGET,
         bound=number,
         cost_vnd=cost_vnd,
         operator=word,
         notes=(Message(word, {"value": number}),),
     )
-    write_build_plans(path, [plan])
-    assert read_build_plans(path) == (plan,)
+    answer = replace(ANSWER, plan=plan, sharing=None)
+    write_answer(path, answer)
+    assert read_answer(path) == answer
 
 
 @pytest.mark.parametrize(
     ("before", "after", "named"),
     [
-        ('"cheapest"', '"dearest"', "question"),
+        ('"question": "cheapest"', '"question": "dearest"', "question"),
         ('"bound": ', '"bound": "x", "b": ', "bound"),
         ('"curve"', '"curve": 3, "c"', "curve"),
-        ('"plans"', '"plan"', "plans"),
-        ('{\n "synth', '[{\n "synth', "plan.json"),
+        ('"studied_works"', '"works"', "studied_works"),
+        ('{\n "scenario', '[{\n "scenario', "plan.json"),
         ("105.4,", '"a",', "line"),
     ],
 )
@@ -90,12 +115,12 @@ def test_a_file_that_is_no_plan_says_where(
     tmp_path: Path, before: str, after: str, named: str
 ) -> None:
     path = tmp_path / "plan.json"
-    write_build_plans(path, [PLAN])
+    write_answer(path, ANSWER)
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(InvalidInputError, match=named):
-        read_build_plans(path)
+        read_answer(path)
 
 
 def test_every_work_has_a_row(tmp_path: Path) -> None:

@@ -11,22 +11,22 @@ from hatangso.cli.calibrate_command import calibrate
 from hatangso.cli.console import Bars, Output, default_language
 from hatangso.cli.export_command import export
 from hatangso.cli.path_command import path
+from hatangso.cli.plan_command import plan
+from hatangso.cli.plan_summary import say_plan
 from hatangso.cli.summaries import (
     say_assessment,
     say_check,
     say_coverage,
-    say_plan,
     say_report,
 )
 from hatangso.language import Language
-from hatangso.language.money import parse_money_vnd
 from hatangso.model.site import Technology
 from hatangso.packs.catalogue import pack_directory
 from hatangso.workflows.assess import assess_province
 from hatangso.workflows.check import load_province
 from hatangso.workflows.coverage import compute_coverage
 from hatangso.workflows.demo import run_demo
-from hatangso.workflows.plan import PlanRequest, plan_build_out
+from hatangso.workflows.plan_request import DEFAULT_NAME
 from hatangso.workflows.report import write_report
 from hatangso.workflows.workers import Workers
 
@@ -59,23 +59,6 @@ Tech = Annotated[
     typer.Option(
         help="Công nghệ cần phủ (technology): 2G, 3G, 4G, 5G.", case_sensitive=False
     ),
-]
-Goal = Annotated[
-    float | None,
-    typer.Option(
-        "--goal-percent",
-        help="Tỷ lệ dân số cần phủ, % (share of people to cover; the cheapest plan).",
-    ),
-]
-Budget = Annotated[
-    str | None,
-    typer.Option(
-        help='Ngân sách, ví dụ "20 tỷ" (money to spend; the plan that covers most).'
-    ),
-]
-Operator = Annotated[
-    str | None,
-    typer.Option(help="Chỉ xét một nhà mạng (one operator alone; default: any)."),
 ]
 Count = Annotated[
     int, typer.Option("--workers", min=1, help="Số tiến trình tính (processes).")
@@ -120,7 +103,14 @@ def demo(
         Path, typer.Option(help="Nơi ghi kết quả (where to write).")
     ] = Path("demo"),
     *,
-    technology: Tech = Technology.G4,
+    technology: Annotated[
+        Technology | None,
+        typer.Option(
+            help="Chỉ quy hoạch một công nghệ (plan one technology): 2G, 3G, 4G, 5G;"
+            " mặc định theo kịch bản của tỉnh (default: the province's scenario).",
+            case_sensitive=False,
+        ),
+    ] = None,
     workers: Count = 2,
     cluster: Cluster = "",
     as_json: Json = False,
@@ -195,36 +185,14 @@ def assess(
 
 
 @app.command()
-def plan(
-    directory: Directory,
-    *,
-    technology: Tech = Technology.G4,
-    operator: Operator = None,
-    goal_percent: Goal = None,
-    budget: Budget = None,
-    as_json: Json = False,
-    language: Lang,
-) -> None:
-    """Lập phương án đầu tư (the cheapest build-out, with its proof)."""
-    out = Output(language, as_json)
-    with out.errors_shown():
-        request = PlanRequest(
-            technology=technology,
-            operator=operator or "",
-            goal_percent=goal_percent,
-            budget_vnd=None if budget is None else parse_money_vnd(budget),
-        )
-        with Bars(out) as bars:
-            summary = plan_build_out(directory, request, progress=bars, now=_now())
-        say_plan(out, summary)
-        out.finish({"plan": summary})
-
-
-@app.command()
 def report(
     directory: Directory,
     *,
     technology: Tech = Technology.G4,
+    scenario: Annotated[
+        str,
+        typer.Option(help="Tên kịch bản của phương án (whose plan is shown)."),
+    ] = DEFAULT_NAME,
     as_json: Json = False,
     language: Lang,
 ) -> None:
@@ -233,12 +201,17 @@ def report(
     with out.errors_shown():
         with Bars(out) as bars:
             summary = write_report(
-                directory, technology=technology, progress=bars, now=_now()
+                directory,
+                technology=technology,
+                progress=bars,
+                now=_now(),
+                scenario=scenario,
             )
         say_report(out, summary)
         out.finish({"report": summary})
 
 
+app.command()(plan)
 app.command()(export)
 app.command()(calibrate)
 app.command()(path)

@@ -3,22 +3,18 @@
 from collections.abc import Sequence
 
 from hatangso.cli.console import Output
-from hatangso.errors import Message
-from hatangso.language import as_sentence, format_money_vnd, format_number, translate
+from hatangso.language import format_number, translate
 from hatangso.model.coverage import REACHED_LEVELS, CoverageLevel
 from hatangso.model.indicator import Status
-from hatangso.model.plan import Plan, PlanQuestion
 from hatangso.workflows.assess import AssessSummary
 from hatangso.workflows.check import ProvinceInputs
 from hatangso.workflows.coverage import CoverageSummary
-from hatangso.workflows.plan import PlanSummary
 from hatangso.workflows.report import ReportSummary
 
 __all__ = [
     "say_assessment",
     "say_check",
     "say_coverage",
-    "say_plan",
     "say_report",
 ]
 
@@ -111,39 +107,6 @@ def say_assessment(out: Output, summary: AssessSummary) -> None:
         people=_count(out, summary.uncovered_people),
     )
     _say_synthetic(out, summary.synthetic_layers)
-
-
-def say_plan(out: Output, summary: PlanSummary) -> None:
-    """Say what each plan costs and buys."""
-    for plan in summary.plans:
-        _say_one_plan(out, plan)
-    out.say("All costs are assumptions of planning/costs.toml.")
-    _say_synthetic(out, summary.synthetic_layers)
-
-
-def _say_one_plan(out: Output, plan: Plan) -> None:
-    sentence = "Cheapest plan: {count} works for {cost} reach {people} more people"
-    if plan.question is PlanQuestion.BEST_UNDER_BUDGET:
-        sentence = (
-            "Best plan for the budget: {count} works for {cost} reach"
-            " {people} more people"
-        )
-    message = Message(
-        sentence,
-        {
-            "count": _count(out, len(plan.items)),
-            "cost": format_money_vnd(plan.cost_vnd, out.language),
-            "people": _count(out, plan.people_after - plan.people_before),
-        },
-    )
-    out.say(
-        "{plan}; proven within {gap} % of the best for the places and prices"
-        " considered.",
-        plan=translate(message, out.language),
-        gap=format_number(_PERCENT * plan.gap_ratio, 2, out.language),
-    )
-    for note in plan.notes:
-        out.say("{note}", note=as_sentence(translate(note, out.language)))
 
 
 def say_report(out: Output, summary: ReportSummary) -> None:

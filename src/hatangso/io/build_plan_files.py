@@ -13,12 +13,13 @@ from hatangso.language import format_date
 from hatangso.model.build_plan import BuildPlan, CurvePoint, LeftOut
 from hatangso.model.demand import Demand
 from hatangso.model.place import Locality
+from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.plan_task import PlanTask
 
 __all__ = [
-    "read_build_plans",
+    "read_answer",
+    "write_answer",
     "write_build_items",
-    "write_build_plans",
     "write_curve_points",
     "write_goal_outcomes",
     "write_left_out",
@@ -103,31 +104,21 @@ _TASK_HEADER = (
 )
 
 
-class _PlansFile(msgspec.Struct):
-    """What a file of plans holds."""
-
-    synthetic_layers: list[str]
-    plans: list[BuildPlan]
-
-
-def write_build_plans(
-    path: Path, plans: Sequence[BuildPlan], *, synthetic_layers: Sequence[str] = ()
-) -> None:
-    """Write plans as one JSON document, with the synthetic layers they rest on."""
-    content = _PlansFile(list(synthetic_layers), list(plans))
-    packed = msgspec.json.encode(content, enc_hook=_to_json)
+def write_answer(path: Path, answer: PlanAnswer) -> None:
+    """Write an answer as one JSON document."""
+    packed = msgspec.json.encode(answer, enc_hook=_to_json)
     path.write_bytes(msgspec.json.format(packed, indent=1) + b"\n")
 
 
-def read_build_plans(path: Path) -> tuple[BuildPlan, ...]:
-    """Read back what ``write_build_plans`` wrote, to the last digit.
+def read_answer(path: Path) -> PlanAnswer:
+    """Read back what ``write_answer`` wrote, to the last digit.
 
     Raises:
         InvalidInputError: The file holds something else; the message says where.
     """
     try:
-        content = msgspec.json.decode(
-            path.read_bytes(), type=_PlansFile, dec_hook=_from_json
+        return msgspec.json.decode(
+            path.read_bytes(), type=PlanAnswer, dec_hook=_from_json
         )
     except (msgspec.DecodeError, shapely.GEOSException, UnicodeDecodeError) as error:
         raise InvalidInputError(
@@ -135,7 +126,6 @@ def read_build_plans(path: Path) -> tuple[BuildPlan, ...]:
             file=path.name,
             error=error,
         ) from error
-    return tuple(content.plans)
 
 
 def _to_json(value: object) -> object:

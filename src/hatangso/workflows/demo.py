@@ -11,7 +11,8 @@ from hatangso.io.results_directory import ResultsDirectory, file_sha256
 from hatangso.model.site import Technology
 from hatangso.workflows.assess import AssessSummary, assess_province
 from hatangso.workflows.coverage import CoverageSummary, compute_coverage
-from hatangso.workflows.plan import PlanRequest, PlanSummary, plan_build_out
+from hatangso.workflows.plan import PlanSummary, plan_build_out
+from hatangso.workflows.plan_request import PlanRequest
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.report import ReportSummary, write_report
 from hatangso.workflows.workers import Workers
@@ -33,7 +34,7 @@ def run_demo(
     pack: Path,
     output: Path,
     *,
-    technology: Technology,
+    technology: Technology | None = None,
     progress: Progress,
     now: datetime,
     workers: Workers = Workers(),  # noqa: B008 - frozen
@@ -43,7 +44,8 @@ def run_demo(
     Args:
         pack: The shipped province directory.
         output: The copy becomes a folder in it, called like the pack.
-        technology: That is planned and headlined.
+        technology: That is planned and headlined; None plans the scenario of the pack
+            and headlines 4G.
         progress: Told how far it is.
         now: Time that the manifest notes.
         workers: Who computes the coverage.
@@ -54,10 +56,13 @@ def run_demo(
     directory = output / pack.name
     _copy(pack, directory)
     coverage = compute_coverage(directory, progress=progress, now=now, workers=workers)
-    assessment = assess_province(directory, technology=technology, now=now)
-    request = PlanRequest(technology=technology, with_half_budget=True)
+    assessment = assess_province(
+        directory, technology=technology or Technology.G4, now=now
+    )
+    request = PlanRequest(technology=technology)
     plan = plan_build_out(directory, request, progress=progress, now=now)
-    report = write_report(directory, technology=technology, progress=progress, now=now)
+    main = technology or Technology.G4
+    report = write_report(directory, technology=main, progress=progress, now=now)
     return DemoSummary(coverage, assessment, plan, report)
 
 

@@ -1,84 +1,75 @@
-"""Say what to build: the cheapest plan for a goal, the best one for a budget."""
+"""Say what to build when: the cheapest plan for goals, the best one for a budget."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-import shapely
-
 from hatangso.documents.answers import PLAN_LAYERS
-from hatangso.errors import InvalidInputError, NotFoundError
-from hatangso.io.coverage_tables import read_coverage
-from hatangso.io.plan_files import write_curve, write_items, write_plans
+from hatangso.documents.plan_tasks import plan_tasks
+from hatangso.documents.whereabouts import Whereabouts
+from hatangso.errors import InfeasibleError, InvalidInputError
+from hatangso.io.build_plan_files import (
+    write_answer,
+    write_build_items,
+    write_curve_points,
+    write_goal_outcomes,
+    write_left_out,
+    write_plan_tasks,
+)
 from hatangso.io.results_directory import ResultsDirectory
-from hatangso.model.coverage import REACHED_LEVELS, CoverageLevel, PointCoverage
-from hatangso.model.place import Locality
-from hatangso.model.plan import Candidate, Plan
+from hatangso.model.build_plan import BuildPlan
+from hatangso.model.demand import Goal
+from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.province import Province
-from hatangso.model.site import Technology
-from hatangso.planning.candidates import propose_candidates, with_covers
-from hatangso.planning.plan import cost_curve, plan_cheapest, plan_under_budget
-from hatangso.planning.problem import Demand, PlanningProblem
-from hatangso.planning.siting import Spacing, spacing_conflicts
-from hatangso.radio.reach import Transmitter, reach
+from hatangso.model.scenario import Aim, PlanScenario
+from hatangso.model.sharing import SharingAnswer
+from hatangso.model.work import Work
+from hatangso.planning.build_plans import cost_curve, plan_cheapest, plan_under_budget
+from hatangso.planning.build_problem import BuildProblem
+from hatangso.planning.explanations import explained
+from hatangso.planning.sensitivity import sensitivity
+from hatangso.planning.sharing import what_sharing_saves
 from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.manifest import about
+from hatangso.workflows.plan_problem import ProblemMaker, result_files
+from hatangso.workflows.plan_request import DEFAULT_NAME, PlanRequest, asked_scenario
+from hatangso.workflows.price_scenarios import price_scenarios
 from hatangso.workflows.progress import Progress
 
 __all__ = [
-    "PLAN_FILE",
-    "STEP",
-    "PlanRequest",
     "PlanSummary",
-    "input_files",
     "plan_build_out",
+    "plan_file",
+    "plan_input_files",
+    "plan_step",
 ]
-
-STEP = "plan"
-PLAN_FILE = "plan.json"
-_COVERAGE_FILE = "locality_coverage.csv"
-_PERCENT = 100
-# A budget is asked for in round amounts.
-_BUDGET_STEP_VND = 100_000_000
-
-
-@dataclass(frozen=True)
-class PlanRequest:
-    """What is asked.
-
-    Attributes:
-        technology: The service to bring to people.
-        operator: Whose coverage and whose money; empty for any operator's.
-        goal_percent: Share of the people whose coverage is known; None asks for all
-            that can be reached, unless a budget is given.
-        budget_vnd: Money that may be spent, above 0; None asks no such question.
-        with_half_budget: Whether to ask too what half of the cheapest plan's money
-            buys.
-    """
-
-    technology: Technology
-    operator: str = ""
-    goal_percent: float | None = None
-    budget_vnd: int | None = None
-    with_half_budget: bool = False
 
 
 @dataclass(frozen=True)
 class PlanSummary:
-    """The plans, and where they lie."""
+    """The answer, and where it lies."""
 
-    plans: tuple[Plan, ...]
-    candidates: int
-    synthetic_layers: tuple[str, ...]
+    answer: PlanAnswer
     results: Path
 
 
-def input_files(inputs: ProvinceInputs, results: ResultsDirectory) -> list[Path]:
+def plan_step(name: str) -> str:
+    """Return the step under which the plan of a scenario is kept."""
+    return DEFAULT_NAME if name == DEFAULT_NAME else f"{DEFAULT_NAME}_{name}"
+
+
+def plan_file(name: str) -> str:
+    """Return the file that holds the plan of a scenario."""
+    return f"{plan_step(name)}.json"
+
+
+def plan_input_files(
+    inputs: ProvinceInputs, results: ResultsDirectory, scenario: PlanScenario
+) -> list[Path]:
     """Return the files that a plan rests on."""
-    return [*inputs.files, results.path / _COVERAGE_FILE]
+    return [*inputs.files, *result_files(results.path, scenario)]
 
 
 def plan_build_out(
@@ -93,177 +84,150 @@ def plan_build_out(
         now: Time that the manifest notes.
 
     Raises:
-        NotFoundError: Its coverage is not computed yet, or no such operator is there.
+        NotFoundError: Its coverage is not computed yet, or no such operator or work is
+            there.
         StaleResultError: Its coverage belongs to other inputs.
-        InvalidInputError: The directory has errors, the budget is not above zero, or
-            the goal is no share.
-        InfeasibleError: No plan reaches the goal.
+        InvalidInputError: The directory or the scenario has errors.
+        InfeasibleError: No plan reaches the goals.
     """
-    _require_sense(request)
     inputs = load_province(directory)
+    scenario = asked_scenario(inputs, request)
     results = ResultsDirectory.of(directory)
     results.require_fresh(coverage_step.STEP, inputs=inputs.files)
-    _require_operator(inputs.province, request.operator)
-    read = results.fingerprint(input_files(inputs, results))
-    coverages = read_coverage(results.path / _COVERAGE_FILE)
-    progress.start("candidates and what they would reach", 1)
-    problem = _problem(inputs, coverages, request)
-    progress.advance(1)
-    plans = _answers(problem, request, progress)
-    synthetic = inputs.province.synthetic_layers(*PLAN_LAYERS)
+    read = results.fingerprint(plan_input_files(inputs, results, scenario))
+    answer = _answer(
+        inputs, ProblemMaker(inputs, results.path), scenario, request, progress
+    )
+    step = plan_step(scenario.name)
     with results.staging() as folder:
-        write_plans(folder / PLAN_FILE, plans, synthetic_layers=synthetic)
-        places = [item.candidate for plan in plans for item in plan.items]
-        communes = _communes_of(places, inputs.province)
-        write_items(folder / "plan.csv", plans, communes, synthetic_layers=synthetic)
-        write_curve(
-            folder / "cost_curve.csv", plans[0].curve, synthetic_layers=synthetic
-        )
+        _write(folder, step, answer, inputs.province)
         results.publish(
             folder,
-            STEP,
+            step,
             inputs=read,
             parameters={
-                "technology": request.technology,
-                "operator": request.operator,
-                "goal_percent": request.goal_percent,
-                "budget_vnd": request.budget_vnd,
+                "services": [one.name for one in scenario.services],
+                "operator": scenario.operator,
+                "aim": scenario.aim,
+                "budgets_vnd": list(scenario.budgets_vnd),
+                "goals": [_said(goal) for goal in scenario.goals],
             },
             about=about(inputs.province),
             finished_at=now.isoformat(timespec="seconds"),
         )
-    return PlanSummary(
-        plans=tuple(plans),
-        candidates=len(problem.candidates),
-        synthetic_layers=synthetic,
-        results=results.path,
-    )
+    return PlanSummary(answer, results.path)
 
 
-def _require_sense(request: PlanRequest) -> None:
-    """Check the numbers of a request before anything is read."""
-    goal = request.goal_percent
-    if goal is not None and not 0 <= goal <= _PERCENT:
-        raise InvalidInputError(
-            "the goal must lie between 0 and 100 %; it is {value:g} %", value=goal
-        )
-    if request.budget_vnd is not None and request.budget_vnd <= 0:
-        raise InvalidInputError(
-            "the budget must be above zero; it is {value} đồng",
-            value=request.budget_vnd,
-        )
+def _said(goal: Goal) -> str:
+    """Return a goal in one line for the manifest."""
+    ratio = "all" if goal.ratio is None else f"{goal.ratio:.12g}"
+    kinds = "+".join(goal.kinds)
+    return f"{goal.service} {goal.measure} {kinds} {ratio} {goal.year}"
 
 
-def _require_operator(province: Province, operator: str) -> None:
-    known = sorted({service.operator for service in province.services})
-    if operator and operator not in known:
-        raise NotFoundError(
-            "no operator is called {operator}; there are: {known}",
-            operator=operator,
-            known=", ".join(known),
-        )
-
-
-def _problem(
-    inputs: ProvinceInputs, coverages: Sequence[PointCoverage], request: PlanRequest
-) -> PlanningProblem:
-    """Return the planning problem with what each candidate would reach."""
-    province = inputs.province
-    of_technology = [c for c in coverages if c.technology is request.technology]
-    covered = {c.point_id for c in of_technology if _is_covered(c, request.operator)}
-    unknown = {
-        c.point_id
-        for c in of_technology
-        if c.level is CoverageLevel.UNKNOWN and c.point_id not in covered
-    }
-    wanting = [
-        locality
-        for locality in province.localities
-        if locality.id not in covered | unknown
-    ]
-    candidates = propose_candidates(
-        province,
-        inputs.terrain,
-        technology=request.technology,
-        uncovered=[locality.id for locality in wanting],
-        costs=inputs.costs,
-        siting=inputs.siting,
-        operator=request.operator or None,
-    )
-    useful = _with_reach(inputs, candidates, wanting, request.technology)
-    return PlanningProblem(
-        technology=request.technology,
-        demand=tuple(Demand(one.id, one.people) for one in province.localities),
-        covered=frozenset(covered),
-        unknown=frozenset(unknown),
-        candidates=useful,
-        conflicts=spacing_conflicts(useful, Spacing(province.communes, inputs.siting)),
-    )
-
-
-def _is_covered(coverage: PointCoverage, operator: str) -> bool:
-    """Return whether a locality has the service, of one operator or of any."""
-    if operator:
-        return operator in coverage.operators
-    return coverage.level in REACHED_LEVELS
-
-
-def _with_reach(
+def _answer(
     inputs: ProvinceInputs,
-    candidates: Sequence[Candidate],
-    wanting: Sequence[Locality],
-    technology: Technology,
-) -> tuple[Candidate, ...]:
-    """Return the candidates that would reach somebody, with whom."""
-    found = reach(
-        inputs.terrain,
-        [
-            Transmitter(one.lon_deg, one.lat_deg, one.antenna_height_m, technology)
-            for one in candidates
-        ],
-        wanting,
-        parameters=inputs.radio,
-        refractivity_gradient_n_per_km=inputs.province.refractivity_gradient_n_per_km,
-    )
-    ids = [locality.id for locality in wanting]
-    return with_covers(candidates, ids, found.is_reached)
-
-
-def _answers(
-    problem: PlanningProblem, request: PlanRequest, progress: Progress
-) -> list[Plan]:
-    """Answer each question asked; the first answer carries the cost curve."""
-    progress.start("the best plans, with their proof", 3)
-    plans = []
-    if request.goal_percent is not None or request.budget_vnd is None:
-        goal_ratio = None
-        if request.goal_percent is not None:
-            goal_ratio = request.goal_percent / _PERCENT
-        plans.append(plan_cheapest(problem, goal_ratio=goal_ratio))
+    maker: ProblemMaker,
+    scenario: PlanScenario,
+    request: PlanRequest,
+    progress: Progress,
+) -> PlanAnswer:
+    progress.start("candidates and what they would reach", 1)
+    studied = maker.problem(scenario)
+    problem = studied.problem
     progress.advance(1)
-    budget_vnd = request.budget_vnd
-    if budget_vnd is None and request.with_half_budget and plans[0].cost_vnd:
-        half_vnd = plans[0].cost_vnd // 2 // _BUDGET_STEP_VND * _BUDGET_STEP_VND
-        budget_vnd = max(half_vnd, _BUDGET_STEP_VND)
-    if budget_vnd is not None:
-        plans.append(plan_under_budget(problem, budget_vnd=budget_vnd))
+    progress.start("the best plans, with their proof", 4)
+    plan = explained(_planned(problem, scenario), problem)
+    plan = replace(plan, operator=scenario.operator)
+    progress.advance(1)
+    if request.with_curve:
+        plan = replace(plan, curve=cost_curve(problem))
     progress.advance(2)
-    plans[0] = replace(plans[0], curve=cost_curve(problem))
+    sharing = _sharing(inputs, maker, scenario, plan) if request.with_sharing else None
     progress.advance(3)
-    return plans
+    prices = None
+    if request.with_prices:
+        variants = price_scenarios(inputs.directory)
+        prices = sensitivity(
+            [
+                (v.name, maker.problem(scenario, costs=v.costs).problem)
+                for v in variants
+            ],
+            plan,
+        )
+    progress.advance(4)
+    return PlanAnswer(
+        scenario=scenario,
+        plan=plan,
+        studied_works=len(problem.works),
+        study_notes=studied.notes,
+        synthetic_layers=inputs.province.synthetic_layers(*PLAN_LAYERS),
+        sharing=sharing,
+        sensitivity=prices,
+    )
 
 
-def _communes_of(
-    candidates: Sequence[Candidate], province: Province
-) -> Mapping[str, str]:
-    """Return the name of the commune in which each candidate stands."""
-    if not candidates:
-        return {}
-    tree = shapely.STRtree([commune.geometry for commune in province.communes])
-    points = shapely.points([(one.lon_deg, one.lat_deg) for one in candidates])
-    found, commune = tree.query(points, predicate="intersects")
-    names = np.array([unit.name_vi for unit in province.communes], dtype=object)
+def _planned(problem: BuildProblem, scenario: PlanScenario) -> BuildPlan:
+    if scenario.aim is Aim.CHEAPEST:
+        return plan_cheapest(problem)
+    return plan_under_budget(problem)
+
+
+def _sharing(
+    inputs: ProvinceInputs,
+    maker: ProblemMaker,
+    scenario: PlanScenario,
+    together: BuildPlan,
+) -> SharingAnswer | None:
+    """Return what sharing saves; each operator alone must reach the same goals."""
+    if scenario.operator or scenario.aim is not Aim.CHEAPEST:
+        raise InvalidInputError(
+            "what sharing saves is told of the cheapest plan of all operators: leave"
+            " out the operator and the budget"
+        )
+    operators = sorted({service.operator for service in inputs.province.services})
+    alone = []
+    for operator in operators:
+        own = replace(scenario, operator=operator, shares_masts=False)
+        try:
+            alone.append((operator, plan_cheapest(maker.problem(own).problem)))
+        except InfeasibleError as error:
+            text = "{operator} alone cannot reach the goals: {why}"
+            raise InfeasibleError(
+                text, operator=operator, why=str(error.message)
+            ) from error
+    return what_sharing_saves(alone, together)
+
+
+def _write(folder: Path, stem: str, answer: PlanAnswer, province: Province) -> None:
+    plan, synthetic = answer.plan, answer.synthetic_layers
+    write_answer(folder / f"{stem}.json", answer)
+    communes = _communes_of((item.work for item in plan.items), province)
+    write_build_items(
+        folder / f"{stem}.csv", [plan], communes, synthetic_layers=synthetic
+    )
+    write_goal_outcomes(folder / f"{stem}_goals.csv", [plan])
+    write_left_out(
+        folder / f"{stem}_left_out.csv",
+        [plan],
+        province.localities,
+        {commune.code: commune.name_vi for commune in province.communes},
+    )
+    write_plan_tasks(
+        folder / f"{stem}_tasks.csv",
+        plan_tasks(plan, province),
+        synthetic_layers=synthetic,
+    )
+    if plan.curve:
+        curve = "cost_curve" if stem == DEFAULT_NAME else f"{stem}_curve"
+        write_curve_points(
+            folder / f"{curve}.csv", plan.curve, synthetic_layers=synthetic
+        )
+
+
+def _communes_of(works: Iterable[Work], province: Province) -> dict[str, str]:
+    """Return the name of the commune in which each work stands."""
+    map_of = Whereabouts(province)
     return {
-        candidates[i].id: str(names[j])
-        for i, j in sorted(zip(found.tolist(), commune.tolist(), strict=True))
+        work.id: map_of.commune_name(work.lon_deg, work.lat_deg).vi for work in works
     }

@@ -1,6 +1,6 @@
 """Write the report and the map layers of a province from its results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,8 @@ from hatangso.documents.report_content import (
     ReportContent,
     Text,
 )
-from hatangso.errors import Message
+from hatangso.errors import NotFoundError
+from hatangso.io.build_plan_files import read_answer
 from hatangso.io.extent_tables import read_area_km2
 from hatangso.io.geopackage import write_geopackage
 from hatangso.io.parameter_files import (
@@ -25,26 +26,23 @@ from hatangso.io.parameter_files import (
     read_overrides,
     shipped_parameters,
 )
-from hatangso.io.plan_files import read_plans
 from hatangso.io.results_directory import ResultsDirectory, file_sha256
 from hatangso.language import (
     Language,
     as_sentence,
-    format_money_vnd,
-    format_number,
     translate,
 )
-from hatangso.model.build_plan import BuildPlan, PlanQuestion
 from hatangso.model.indicator import AuditRecord
+from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.site import Technology
-from hatangso.workflows import plan as plan_step
 from hatangso.workflows.assess import assessment_of
 from hatangso.workflows.assess_files import ProvinceAssessment
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.manifest import about
 from hatangso.workflows.map_layers import map_layers
 from hatangso.workflows.path_pictures import hole_pictures, uncertain_pictures
-from hatangso.workflows.plan_of_today import as_build_plan
+from hatangso.workflows.plan import plan_file, plan_input_files, plan_step
+from hatangso.workflows.plan_request import DEFAULT_NAME
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.report_areas import area_answers, doubts_of, terrain_ratio
 from hatangso.workflows.report_maps import map_images
@@ -69,7 +67,12 @@ class ReportSummary:
 
 
 def write_report(
-    directory: Path, *, technology: Technology, progress: Progress, now: datetime
+    directory: Path,
+    *,
+    technology: Technology,
+    progress: Progress,
+    now: datetime,
+    scenario: str = DEFAULT_NAME,
 ) -> ReportSummary:
     """Write the report of a province whose coverage and plan are computed.
 
@@ -78,9 +81,10 @@ def write_report(
         technology: Of the headline and of the list of holes.
         progress: Told how far it is.
         now: Time that the manifest notes; the report does not show it.
+        scenario: Name of the scenario whose plan is shown.
 
     Raises:
-        NotFoundError: Its coverage is not computed yet.
+        NotFoundError: Its coverage is not computed yet, or no such plan is there.
         StaleResultError: Its coverage or plan belongs to other inputs.
         InvalidInputError: The directory has errors.
     """
@@ -89,20 +93,21 @@ def write_report(
     progress.start("the report", 3)
     read = results.fingerprint([*inputs.files, *_result_files(results)])
     found = assessment_of(inputs, results)
-    plans = _plans(inputs, results, technology)
-    content = _content(inputs, results, found, plans, technology)
+    answer = _answer(inputs, results, scenario)
+    content = _content(inputs, results, found, answer, technology)
     progress.advance(1)
     with results.staging() as folder:
         html = render_report(content)
         (folder / "report.html").write_text(html, encoding="utf-8")
         progress.advance(2)
+        plans = [answer.plan] if answer else []
         layers = map_layers(inputs.province, content.coverages, plans)
         write_geopackage(folder / "province.gpkg", layers)
         results.publish(
             folder,
             STEP,
             inputs=read,
-            parameters={"technology": technology},
+            parameters={"technology": technology, "scenario": scenario},
             about=about(inputs.province),
             finished_at=now.isoformat(timespec="seconds"),
         )
@@ -112,26 +117,33 @@ def write_report(
 
 def _result_files(results: ResultsDirectory) -> list[Path]:
     """Return the results that the report reads."""
-    names = ("*_coverage.csv", *_RASTERS, "plan.json")
+    names = ("*_coverage.csv", *_RASTERS, "plan*.json")
     return sorted(path for name in names for path in results.path.glob(name))
 
 
-def _plans(
-    inputs: ProvinceInputs, results: ResultsDirectory, technology: Technology
-) -> list[BuildPlan]:
-    """Return the plans for a technology; none when no such plan was made."""
-    if not results.has_step(plan_step.STEP):
-        return []
-    results.require_fresh(plan_step.STEP, inputs=plan_step.input_files(inputs, results))
-    plans = read_plans(results.path / plan_step.PLAN_FILE)
-    return [as_build_plan(plan) for plan in plans if plan.technology is technology]
+def _answer(
+    inputs: ProvinceInputs, results: ResultsDirectory, scenario: str
+) -> PlanAnswer | None:
+    """Return the answer to a scenario; None when nobody asked."""
+    step = plan_step(scenario)
+    if not results.has_step(step):
+        if scenario == DEFAULT_NAME:
+            return None
+        raise NotFoundError(
+            "there is no plan {name}: run hatangso plan with this scenario first",
+            name=scenario,
+        )
+    answer = read_answer(results.path / plan_file(scenario))
+    files = plan_input_files(inputs, results, answer.scenario)
+    results.require_fresh(step, inputs=files)
+    return answer
 
 
 def _content(
     inputs: ProvinceInputs,
     results: ResultsDirectory,
     found: ProvinceAssessment,
-    plans: Sequence[BuildPlan],
+    answer: PlanAnswer | None,
     technology: Technology,
 ) -> ReportContent:
     province = inputs.province
@@ -158,8 +170,10 @@ def _content(
         uncertain_paths=uncertain_pictures(
             inputs, found.localities, technology, shown=holes
         ),
-        plan=plans[0] if plans else None,
-        plan_note=_plan_note(plans),
+        plan=answer.plan if answer else None,
+        plan_note=_plan_note(answer),
+        sharing=answer.sharing if answer else None,
+        sensitivity=answer.sensitivity if answer else None,
         thresholds=signal_thresholds(inputs.radio),
         assumptions=_assumptions(inputs),
         audit=tuple(_audit_note(record, flags) for record in found.audit),
@@ -213,32 +227,11 @@ def _price(
     )
 
 
-def _plan_note(plans: Sequence[BuildPlan]) -> Text:
-    """Say what a budget would bring."""
+def _plan_note(answer: PlanAnswer | None) -> Text:
+    """Say what is odd about an answer, and what was not studied."""
+    notes = (*answer.plan.notes, *answer.study_notes) if answer else ()
 
     def write(language: Language) -> str:
-        budgets = [
-            _budget_sentence(plan, language)
-            for plan in plans[1:]
-            if plan.question is PlanQuestion.BEST_UNDER_BUDGET
-        ]
-        return " ".join(as_sentence(translate(part, language)) for part in budgets)
+        return " ".join(as_sentence(translate(note, language)) for note in notes)
 
     return write_text(write)
-
-
-def _budget_sentence(plan: BuildPlan, language: Language) -> Message:
-    return Message(
-        "With a budget of {budget}, the best plan builds {count} works for {cost}"
-        " and reaches {people} more people.",
-        {
-            "budget": format_money_vnd(plan.budget_vnd or 0, language),
-            "count": len(plan.items),
-            "cost": format_money_vnd(plan.cost_vnd, language),
-            "people": format_number(
-                sum(one.people_after - one.people_before for one in plan.outcomes),
-                0,
-                language,
-            ),
-        },
-    )
