@@ -63,6 +63,16 @@ def test_a_mast_comes_with_its_equipment_and_its_route() -> None:
     assert "RT-2" in {item.work.id for item in named("NM-2").items}
 
 
+def test_a_mast_that_needs_no_route_has_its_equipment_all_the_same() -> None:
+    items = tuple(
+        replace(item, work=replace(item.work, node=""))
+        for item in PLAN.items
+        if item.work.id in {"NM-1", "EQ-1"}
+    )
+    bundles = plan_bundles(replace(PLAN, items=items), WHEREABOUTS)
+    assert [[i.work.id for i in one.items] for one in bundles] == [["NM-1", "EQ-1"]]
+
+
 def test_what_comes_to_a_mast_later_is_a_bundle_of_its_own() -> None:
     later = named("EQ-1-5G")
     assert (later.year, later.nth_here) == (2028, 1)

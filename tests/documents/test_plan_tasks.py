@@ -46,7 +46,7 @@ def test_a_task_says_what_is_built_where() -> None:
     assert mast.deadline == date(2027, 12, 31)
     assert mast.cooperating == "UBND xã Võ Nhai; Sở Khoa học và Công nghệ"
     upgrade = task_of("UP-0")
-    assert upgrade.task.startswith("Bổ sung 4G trên trạm hiện có tại trạm TN-00, xã ")
+    assert upgrade.task.startswith("Bổ sung 4G trên trạm TN-00, xã ")
 
 
 def test_who_builds_is_the_operator_or_not_known() -> None:

@@ -1,6 +1,6 @@
 """What a plan builds at one place in one year: a mast, its equipment, its route."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hatangso.documents.report_content import Text
@@ -85,12 +85,19 @@ class Bundle:
 def plan_bundles(plan: BuildPlan, whereabouts: Whereabouts) -> tuple[Bundle, ...]:
     """Return the bundles of a plan: by year, then most people per đồng first.
 
-    Works that share a node or a site are one bundle for each year. A route belongs to
-    the place that it ties; one that ties a mere crossing stands alone.
+    A mast and what needs it, works that share a node, and works on one site are one
+    bundle for each year. A route belongs to the place that it ties; one that ties a
+    mere crossing stands alone.
     """
+    masts = {
+        item.work.node: item.work.id
+        for item in plan.items
+        if item.work.kind is WorkKind.NEW_MAST and item.work.node != NETWORK
+    }
     grouped: dict[tuple[int, str], list[BuildItem]] = {}
     for item in plan.items:
-        grouped.setdefault((item.year, _place_key(item.work)), []).append(item)
+        key = item.year, _place_key(item.work, masts)
+        grouped.setdefault(key, []).append(item)
     ordered = sorted(grouped.items(), key=lambda pair: (pair[0][0], *_worth(pair[1])))
     before: dict[str, int] = {}
     bundles = []
@@ -111,7 +118,20 @@ def plan_bundles(plan: BuildPlan, whereabouts: Whereabouts) -> tuple[Bundle, ...
     return tuple(bundles)
 
 
-def _place_key(work: Work) -> str:
+def _place_key(work: Work, masts: Mapping[str, str]) -> str:
+    """Return what a work shares with all others at its place.
+
+    Args:
+        work: The work or route.
+        masts: New masts by the node that they stand for.
+    """
+    mast = masts.get(work.node, "")
+    if work.kind is WorkKind.NEW_MAST:
+        mast = work.id
+    elif work.kind not in ROUTE_KINDS:
+        mast = work.needs or mast
+    if mast:
+        return f"mast {mast}"
     if work.node != NETWORK:
         return f"node {work.node}"
     return f"site {work.site_id}" if work.site_id is not None else f"work {work.id}"

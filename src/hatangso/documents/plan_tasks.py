@@ -135,15 +135,20 @@ def _sentence(bundle: Bundle, names: Mapping[str, Text]) -> str:
         ).vi
         for item in bundle.items
     ]
-    place = bundle.place.vi
-    # "gần Xóm 5" and "trạm TN-01" need no preposition of their own.
-    is_named = not place.startswith(("gần ", "trạm "))
-    where = f"tại {place}" if is_named or bundle.main.site_id else place
-    if bundle.main.kind in ROUTE_KINDS:
-        where = f"đến {place}"
     commune = "" if bundle.commune == OUTSIDE else f", {within(bundle.commune.vi)}"
     first, *rest = dict.fromkeys(phrases)
-    return "; ".join([f"{first[:1].upper()}{first[1:]} {where}{commune}", *rest])
+    start = f"{first[:1].upper()}{first[1:]}"
+    return "; ".join([f"{_placed(start, bundle)}{commune}", *rest])
+
+
+def _placed(start: str, bundle: Bundle) -> str:
+    """Return the first phrase with its place; a station is named in it already."""
+    place, site_id = bundle.place.vi, bundle.main.site_id
+    if site_id is not None:
+        return start.replace(f"trạm {site_id}", place)
+    if bundle.main.kind in ROUTE_KINDS:
+        return f"{start} đến {place}"
+    return f"{start} {place}" if place.startswith("gần ") else f"{start} tại {place}"
 
 
 def _cooperating(bundle: Bundle, funding: Funding) -> str:

@@ -178,12 +178,12 @@ def work_phrase(work: Work, service: Text) -> Text:
             f"xây mới cột ăng-ten {high.vi} m", f"build a mast of {high.en} m"
         ),
         WorkKind.UPGRADE: Text(
-            f"bổ sung {service.vi} trên trạm hiện có",
-            f"add {service.en} on the own station",
+            f"bổ sung {service.vi} trên trạm {work.site_id}",
+            f"add {service.en} on station {work.site_id}",
         ),
         WorkKind.SHARE: Text(
-            f"lắp {service.vi} trên cột dùng chung",
-            f"add {service.en} on a shared mast",
+            f"lắp {service.vi} trên cột dùng chung của trạm {work.site_id}",
+            f"add {service.en} on the shared mast of station {work.site_id}",
         ),
         WorkKind.EQUIPMENT: Text(
             f"lắp thiết bị {service.vi}", f"install {service.en} equipment"
