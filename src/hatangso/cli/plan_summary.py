@@ -1,8 +1,15 @@
 """What the command line says of a plan."""
 
 from hatangso.cli.console import Output
+from hatangso.documents.plan_words import (
+    MEASURE_WORDS,
+    service_name,
+    service_names,
+)
+from hatangso.documents.report_content import Text
 from hatangso.errors import Message
 from hatangso.language import (
+    Language,
     as_sentence,
     format_money_vnd,
     format_number,
@@ -26,7 +33,7 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
         out.say(
             "{service}: {people} more people; {after} of {total} places known to be"
             " served or not will be served.",
-            service=one.service.name,
+            service=_in(out, service_name(one.service)),
             people=_count(out, one.people_after - one.people_before),
             after=_count(out, one.places_after),
             total=_count(out, one.places_total),
@@ -48,13 +55,11 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
         all=len(plan.goals),
     )
     for goal in missed:
-        _say_missed(out, goal)
+        _say_missed(out, plan, goal)
     for note in plan.notes:
         out.say("{note}", note=as_sentence(translate(note, out.language)))
     _say_others(out, answer)
-    out.say(
-        "Prices are assumptions of costs.toml unless parameters.toml says."
-    )
+    out.say("Prices are assumptions of costs.toml unless parameters.toml says.")
     if answer.synthetic_layers:
         names = [translate(layer, out.language) for layer in answer.synthetic_layers]
         out.say_once(
@@ -81,13 +86,13 @@ def _say_total(out: Output, plan: BuildPlan) -> None:
     )
 
 
-def _say_missed(out: Output, outcome: GoalOutcome) -> None:
+def _say_missed(out: Output, plan: BuildPlan, outcome: GoalOutcome) -> None:
     goal = outcome.goal
     out.say(
         "Missed by {year}: {service}, {measure}: {after} of {needed}.",
         year=goal.year,
-        service=goal.service,
-        measure=translate(str(goal.measure), out.language),
+        service=_in(out, service_names(plan)[goal.service]),
+        measure=_in(out, MEASURE_WORDS[goal.measure]),
         after=_count(out, outcome.after),
         needed=_count(out, outcome.needed),
     )
@@ -109,6 +114,10 @@ def _say_others(out: Output, answer: PlanAnswer) -> None:
             all=_count(out, len(answer.sensitivity.works)),
             count=len(answer.sensitivity.scenarios),
         )
+
+
+def _in(out: Output, words: Text) -> str:
+    return words.vi if out.language is Language.VI else words.en
 
 
 def _count(out: Output, number: int) -> str:

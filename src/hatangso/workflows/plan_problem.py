@@ -1,15 +1,16 @@
 """Make the planner's problem of a scenario from a province and its coverage."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from pyproj import Geod
 from shapely import Polygon
 
 from hatangso.errors import InvalidInputError, Message, NotFoundError
-from hatangso.geography.roads import sample_roads
 from hatangso.io.coverage_tables import read_coverage
 from hatangso.model.coverage import LEVEL_NUMBERS, REACHED_LEVELS, CoverageLevel
 from hatangso.model.demand import AskedService, Measure
@@ -32,8 +33,8 @@ __all__ = ["LOCALITY_FILE", "ProblemMaker", "StudiedProblem", "result_files"]
 
 LOCALITY_FILE = "locality_coverage.csv"
 _FACILITY_FILE = "facility_coverage.csv"
-_ROAD_SPACING_M = 1_000.0
-_M_PER_KM = 1_000
+_ROAD_PIECE_M = 1_000.0
+_GEOD = Geod(ellps="WGS84")
 _REACH_FOLDER = ".reach"
 _TABLES = (LOCALITY_FILE, _FACILITY_FILE)
 
@@ -209,19 +210,17 @@ class ProblemMaker:
 
 
 def _road_pieces(province: Province) -> tuple[RoadPiece, ...]:
-    samples = sample_roads(province.roads, spacing_m=_ROAD_SPACING_M)
-    count: dict[int, int] = {}
+    """Return the roads in pieces of a kilometre or less, by their middles."""
     pieces = []
-    for lon, lat, km, road in zip(
-        samples.lon_deg.tolist(),
-        samples.lat_deg.tolist(),
-        samples.length_km.tolist(),
-        samples.road.tolist(),
-        strict=True,
-    ):
-        at = count[road] = count.get(road, 0) + 1
-        name = f"{province.roads[road].id}#{at}"
-        pieces.append(RoadPiece(name, lon, lat, round(km * _M_PER_KM)))
+    for road in province.roads:
+        length_m = _GEOD.geometry_length(road.geometry)
+        count = max(1, math.ceil(length_m / _ROAD_PIECE_M))
+        for at in range(count):
+            share = (at + 0.5) / count
+            middle = road.geometry.interpolate(share, normalized=True)
+            name = f"{road.id}#{at + 1}"
+            metres = round(length_m * (at + 1) / count) - round(length_m * at / count)
+            pieces.append(RoadPiece(name, middle.x, middle.y, metres))
     return tuple(pieces)
 
 
