@@ -6,19 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hatangso.errors import InvalidInputError, OutOfRangeError
-from hatangso.model.plan import BuildKind
-from hatangso.model.site import Technology
-from hatangso.planning.costs import candidate_cost_vnd, cost_parameters, cost_ranges
+from hatangso.planning.costs import cost_parameters, cost_ranges
 from hatangso.planning.siting import siting_parameters
 
 SHIPPED = Path(__file__).parents[2] / "src" / "hatangso" / "planning"
 COSTS = tomllib.loads((SHIPPED / "costs.toml").read_text("utf-8"))
 SITING = tomllib.loads((SHIPPED / "siting.toml").read_text("utf-8"))
-
-
-def cost_vnd(kind: BuildKind, technology: Technology, **lengths_m: float) -> int:
-    costs = cost_parameters(COSTS)
-    return candidate_cost_vnd(costs, kind=kind, technology=technology, **lengths_m)
 
 
 @pytest.mark.parametrize("table", [COSTS, SITING])
@@ -33,27 +26,12 @@ def test_every_shipped_price_is_called_an_assumption() -> None:
     assert all(entry["assumption"] for entry in COSTS.values())
 
 
-def test_shipped_prices_give_round_figures() -> None:
-    assert cost_vnd(BuildKind.UPGRADE, Technology.G4) == 350_000_000
-    assert cost_vnd(BuildKind.SHARE, Technology.G4) == 600_000_000
-    mast = cost_vnd(BuildKind.NEW_MAST, Technology.G4, mast_height_m=42)
-    assert mast == 1_490_000_000
-
-
 @given(st.floats(0, 30_000), st.floats(0, 30_000))
 def test_farther_never_costs_less(one_m: float, other_m: float) -> None:
+    costs = cost_parameters(COSTS)
     near_m, far_m = sorted((one_m, other_m))
-    for name in ("road_distance_m", "grid_distance_m", "backhaul_distance_m"):
-        near = cost_vnd(BuildKind.NEW_MAST, Technology.G4, **{name: near_m})
-        far = cost_vnd(BuildKind.NEW_MAST, Technology.G4, **{name: far_m})
-        assert near <= far
-
-
-def test_far_from_the_grid_the_sun_is_cheaper() -> None:
-    near = cost_vnd(BuildKind.NEW_MAST, Technology.G4)
-    far = cost_vnd(BuildKind.NEW_MAST, Technology.G4, grid_distance_m=50_000)
-
-    assert far - near == COSTS["off_grid_power_vnd"]["value"]
+    assert costs.road_vnd(near_m) <= costs.road_vnd(far_m)
+    assert costs.grid_vnd(near_m) <= costs.grid_vnd(far_m)
 
 
 def test_plain_numbers_replace_tables() -> None:

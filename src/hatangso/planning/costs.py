@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hatangso.errors import Message
-from hatangso.model.plan import BuildKind
 from hatangso.model.site import Technology
 from hatangso.planning.parameters import (
     Problem,
@@ -16,7 +15,6 @@ from hatangso.units import KM_PER_M
 
 __all__ = [
     "CostParameters",
-    "candidate_cost_vnd",
     "cost_parameters",
     "cost_ranges",
     "rounded_vnd",
@@ -170,40 +168,6 @@ def rounded_vnd(cost_vnd: float) -> int:
     1490000000
     """
     return max(1, round(cost_vnd / _ROUNDING_VND)) * _ROUNDING_VND
-
-
-def candidate_cost_vnd(
-    costs: CostParameters,
-    *,
-    kind: BuildKind,
-    technology: Technology,
-    mast_height_m: float = 0.0,
-    road_distance_m: float = 0.0,
-    grid_distance_m: float = 0.0,
-    backhaul_distance_m: float = 0.0,
-) -> int:
-    """Return the estimated cost of a candidate, rounded to a million đồng.
-
-    Args:
-        costs: The prices.
-        kind: What is built; heights and distances matter for a new mast only.
-        technology: What is put on it.
-        mast_height_m: Height of the new structure.
-        road_distance_m: Straight distance to the nearest road.
-        grid_distance_m: Straight distance to the nearest power.
-        backhaul_distance_m: Straight distance to the site that it is connected to.
-    """
-    total_vnd = costs.upgrade_vnd(technology)
-    if kind is BuildKind.SHARE:
-        total_vnd += costs.share_extra_vnd
-    if kind is BuildKind.NEW_MAST:
-        total_vnd += costs.mast_fixed_vnd + costs.mast_vnd_per_m * mast_height_m
-        total_vnd += costs.road_vnd(road_distance_m)
-        total_vnd += min(costs.grid_vnd(grid_distance_m), costs.off_grid_power_vnd)
-        fibre_vnd = costs.fibre_aerial_vnd_per_km * costs.winding_ratio
-        fibre_vnd *= backhaul_distance_m * KM_PER_M
-        total_vnd += min(fibre_vnd, costs.microwave_hop_vnd)
-    return rounded_vnd(total_vnd)
 
 
 def _prices(table: Mapping[str, object]) -> dict[str, object]:

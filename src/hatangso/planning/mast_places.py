@@ -200,9 +200,9 @@ def _notes(rules: _Rules, places: int, siting: SitingParameters) -> tuple[Messag
     notes = (
         Message(
             "{count} of {places} places have no spot for a new mast within"
-            " {ring_m:g} m: all spots are nearer to an existing site than {ward_m:g} m (wards) or"
-            " {rural_m:g} m (elsewhere); lower ward_spacing_m or rural_spacing_m, or"
-            " share masts",
+            " {ring_m:g} m: all spots are nearer to an existing site than {ward_m:g} m"
+            " (wards) or {rural_m:g} m (elsewhere); lower ward_spacing_m or"
+            " rural_spacing_m, or share masts",
             {
                 **counts,
                 "count": int(too_near.sum()),
@@ -218,7 +218,8 @@ def _notes(rules: _Rules, places: int, siting: SitingParameters) -> tuple[Messag
         ),
         Message(
             "{count} of {places} places have no spot for a new mast within"
-            " {ring_m:g} m: there is no terrain of the province; add terrain or correct coordinates",
+            " {ring_m:g} m: there is no terrain of the province; add terrain or correct"
+            " coordinates",
             {**counts, "count": int(off_ground.sum())},
         ),
     )

@@ -10,7 +10,6 @@ from scipy.spatial import cKDTree
 
 from hatangso.geography.plane import Plane
 from hatangso.model.admin_unit import AdminUnit
-from hatangso.model.plan import BuildKind, Candidate
 from hatangso.model.site import Technology
 from hatangso.model.work import Work, WorkKind
 from hatangso.planning.parameters import checked_numbers
@@ -23,7 +22,6 @@ __all__ = [
     "Spacing",
     "positions_deg",
     "siting_parameters",
-    "spacing_conflicts",
     "studied_radio",
     "works_conflicts",
 ]
@@ -153,20 +151,6 @@ def studied_radio(radio: RadioParameters, siting: SitingParameters) -> RadioPara
     return replace(radio, technologies=technologies)
 
 
-def spacing_conflicts(
-    candidates: Sequence[Candidate], spacing: Spacing
-) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of new masts that stand too near to each other.
-
-    Where two zones meet, the larger distance rules: either mast may come second.
-
-    Returns:
-        Pairs of identifiers, each and all in ascending order.
-    """
-    masts = [one for one in candidates if one.kind is BuildKind.NEW_MAST]
-    return _too_near(sorted(masts, key=lambda one: one.id), spacing)
-
-
 def works_conflicts(
     works: Sequence[Work], spacing: Spacing
 ) -> tuple[tuple[str, str], ...]:
@@ -181,9 +165,7 @@ def works_conflicts(
     return _too_near(sorted(masts, key=lambda one: one.id), spacing)
 
 
-def _too_near(
-    masts: Sequence[Candidate] | Sequence[Work], spacing: Spacing
-) -> tuple[tuple[str, str], ...]:
+def _too_near(masts: Sequence[Work], spacing: Spacing) -> tuple[tuple[str, str], ...]:
     if not masts:
         return ()
     lon, lat = positions_deg(masts)
