@@ -96,8 +96,8 @@ def plan_bundles(plan: BuildPlan, whereabouts: Whereabouts) -> tuple[Bundle, ...
     }
     grouped: dict[tuple[int, str], list[BuildItem]] = {}
     for item in plan.items:
-        key = item.year, _place_key(item.work, masts)
-        grouped.setdefault(key, []).append(item)
+        at_one = item.year, _place_key(item.work, masts)
+        grouped.setdefault(at_one, []).append(item)
     ordered = sorted(grouped.items(), key=lambda pair: (pair[0][0], *_worth(pair[1])))
     before: dict[str, int] = {}
     bundles = []

@@ -409,11 +409,11 @@ def _detail(work: Work) -> Text:
     parts = []
     high = number(work.antenna_height_m)
     if work.kind is WorkKind.NEW_MAST:
-        ground, road = number(work.ground_m), number(work.road_distance_m)
+        ground, road = number(work.ground_m), _far(work.road_distance_m)
         parts += [
             Text(f"cột {high.vi} m", f"mast of {high.en} m"),
             Text(f"mặt đất {ground.vi} m", f"ground {ground.en} m"),
-            Text(f"cách đường {road.vi} m", f"{road.en} m to the road"),
+            Text(f"cách đường {road.vi}", f"{road.en} to the road"),
             _power(work),
         ]
     elif work.antenna_height_m:
@@ -427,5 +427,13 @@ def _detail(work: Work) -> Text:
 def _power(work: Work) -> Text:
     if work.has_own_power:
         return Text("điện mặt trời", "solar power")
-    far = distance(work.grid_distance_m)
+    far = _far(work.grid_distance_m)
     return Text(f"điện lưới cách {far.vi}", f"{far.en} to the power grid")
+
+
+def _far(distance_m: float) -> Text:
+    """Return a distance in metres up to a kilometre, in kilometres beyond."""
+    if distance_m >= 1 / KM_PER_M:
+        return distance(distance_m)
+    near = number(distance_m)
+    return Text(f"{near.vi} m", f"{near.en} m")

@@ -174,6 +174,7 @@ def _content(
         plan_note=_plan_note(answer),
         sharing=answer.sharing if answer else None,
         sensitivity=answer.sensitivity if answer else None,
+        more_money=answer.marginal if answer else None,
         thresholds=signal_thresholds(inputs.radio),
         assumptions=_assumptions(inputs),
         audit=tuple(_audit_note(record, flags) for record in found.audit),
@@ -228,8 +229,8 @@ def _price(
 
 
 def _plan_note(answer: PlanAnswer | None) -> Text:
-    """Say what is odd about an answer, and what was not studied."""
-    notes = (*answer.plan.notes, *answer.study_notes) if answer else ()
+    """Say what was not studied; the chapter tells the plan's own notes."""
+    notes = answer.study_notes if answer else ()
 
     def write(language: Language) -> str:
         return " ".join(as_sentence(translate(note, language)) for note in notes)
