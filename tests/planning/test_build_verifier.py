@@ -223,6 +223,20 @@ def test_a_plan_for_another_question_is_found_out(
     assert any(fault.startswith(f"{rule}: ") for fault in faults_of(PLAN, problem))
 
 
+def test_a_goal_that_is_only_watched_may_be_missed() -> None:
+    problem = replace(PROBLEM, watched=(share("5G-100", 0.5, 2026),))
+    plan = plan_cheapest(problem)
+
+    assert plan.items == PLAN.items
+    assert (plan.goals[2].after, plan.goals[2].is_met) == (0, False)
+    assert faults_of(plan, problem) == []
+    told_wrong = replace(plan.goals[2], after=300)
+    spoilt = replace(plan, goals=(*plan.goals[:2], told_wrong))
+    assert any(fault.startswith("goal: ") for fault in faults_of(spoilt, problem))
+    bound = replace(problem, goals=(*PROBLEM.goals, *problem.watched), watched=())
+    assert any(fault.startswith("goal: ") for fault in faults_of(plan, bound))
+
+
 def test_an_early_goal_that_is_met_late_is_found_out() -> None:
     early = replace(PROBLEM, goals=(share("4G", 0.9, 2026), PROBLEM.goals[1]))
     said = replace(PLAN.goals[0], goal=early.goals[0])

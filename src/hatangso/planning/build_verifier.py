@@ -280,9 +280,16 @@ def _counts(look: _Look, service: str, ids: Iterable[str]) -> tuple[int, int]:
 
 
 def _faults_of_goals(look: _Look) -> list[str]:
-    if tuple(one.goal for one in look.plan.goals) != look.problem.goals:
+    goals = look.problem.goals
+    if [one.goal for one in look.plan.goals] != [*goals, *look.problem.watched]:
         return ["goal: not one outcome for each goal"]
-    return [fault for one in look.plan.goals for fault in _faults_of_goal(look, one)]
+    faults = [f for one in look.plan.goals for f in _faults_of_goal(look, one)]
+    faults += [
+        f"goal: {one.after} of {one.needed} by {one.goal.year}"
+        for one in look.plan.goals[: len(goals)]
+        if not one.is_met
+    ]
+    return faults
 
 
 def _faults_of_goal(look: _Look, outcome: GoalOutcome) -> list[str]:
@@ -302,8 +309,6 @@ def _faults_of_goal(look: _Look, outcome: GoalOutcome) -> list[str]:
             faults.append(f"goal: {float(asked)} is needed, not {outcome.needed}")
     elif outcome.needed > outcome.reachable:
         faults.append(f"goal: {outcome.needed} cannot be reached")
-    if after < outcome.needed:
-        faults.append(f"goal: {after} of {outcome.needed} by {goal.year}")
     offered = {one for work in problem.works for one in work.covers} & look.wanting
     if not after <= outcome.reachable <= before + amount(offered):
         faults.append(f"goal: {outcome.reachable} is not what can be reached")
