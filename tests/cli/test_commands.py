@@ -55,7 +55,7 @@ def test_every_step_runs_and_speaks_json(province_directory: Path) -> None:
         results.update(json.loads(result.stdout))
     assert results["coverage"]["localities"]["4G"]["good"] >= 1
     assert results["assessment"]["uncovered"] >= 1
-    assert results["plan"]["plans"][0]["gap_ratio"] == 0
+    assert results["plan"]["answer"]["plan"]["gap_ratio"] == 0
     assert Path(results["report"]["report"]).is_file()
 
 

@@ -10,27 +10,25 @@ import pytest
 import rasterio
 
 from hatangso.errors import (
-    InfeasibleError,
     InvalidInputError,
     NotFoundError,
     StaleResultError,
 )
 from hatangso.io.coverage_tables import read_coverage
-from hatangso.io.plan_files import read_plans
 from hatangso.model.coverage import CoverageLevel, PointCoverage
-from hatangso.model.plan import PlanQuestion
 from hatangso.model.site import Technology
 from hatangso.workflows.assess import assess_province
 from hatangso.workflows.coverage import compute_coverage
 from hatangso.workflows.demo import run_demo
-from hatangso.workflows.plan import PlanRequest, plan_build_out
+from hatangso.workflows.plan import plan_build_out
+from hatangso.workflows.plan_request import PlanRequest
 from hatangso.workflows.progress import Silent
 from hatangso.workflows.report import write_report
 from hatangso.workflows.workers import Workers
 from small_province import LATER, NOW, append_row, edit_csv
 
 QUIET = Silent()
-ALL_4G = PlanRequest(Technology.G4, with_half_budget=True)
+ALL_4G = PlanRequest(technology=Technology.G4)
 
 
 def _run(directory: Path, now: datetime = NOW, workers: int = 2) -> None:
@@ -208,70 +206,6 @@ def test_uncovered_localities_come_by_people_with_their_reason(
     assert "che khuất" in rows[0]["reason_vi"]
     assert rows[0]["has_grid_power"] == "no"
     assert {row["synthetic_layers"] for row in rows} == {"sites; services"}
-
-
-def test_a_plan_reaches_everybody_or_spends_half(province_directory: Path) -> None:
-    compute_coverage(province_directory, progress=QUIET, now=NOW)
-    plan_build_out(province_directory, ALL_4G, progress=QUIET, now=NOW)
-    plans = read_plans(province_directory / "results" / "plan.json")
-    assert [plan.question for plan in plans] == [
-        PlanQuestion.CHEAPEST,
-        PlanQuestion.BEST_UNDER_BUDGET,
-    ]
-    cheapest, halved = plans
-    assert cheapest.people_after == cheapest.people_total == 1820
-    assert cheapest.gap_ratio == 0
-    assert sum(item.candidate.cost_vnd for item in cheapest.items) == cheapest.cost_vnd
-    assert halved.cost_vnd <= (halved.budget_vnd or 0) <= cheapest.cost_vnd
-    people = [point.people for point in cheapest.curve]
-    assert people == sorted(people)
-
-
-def test_one_operator_alone_starts_from_fewer_people(province_directory: Path) -> None:
-    compute_coverage(province_directory, progress=QUIET, now=NOW)
-    plans = []
-    for operator in ("", "VNPT"):
-        request = PlanRequest(Technology.G4, operator=operator)
-        plan_build_out(province_directory, request, progress=QUIET, now=NOW)
-        plans.append(read_plans(province_directory / "results" / "plan.json")[0])
-    together, alone = plans
-    assert alone.people_before <= together.people_before
-    assert alone.people_after == together.people_after
-    assert alone.cost_vnd >= together.cost_vnd > 0
-    assert {item.candidate.operator for item in alone.items} == {"VNPT"}
-
-
-@pytest.mark.parametrize(
-    ("request_", "error", "text"),
-    [
-        (PlanRequest(Technology.G4, budget_vnd=0), InvalidInputError, "above zero"),
-        (PlanRequest(Technology.G4, budget_vnd=-5), InvalidInputError, "above zero"),
-        (PlanRequest(Technology.G4, goal_percent=120), InvalidInputError, "0 and 100"),
-        (PlanRequest(Technology.G4, operator="FPT"), NotFoundError, "Viettel"),
-    ],
-)
-def test_a_request_without_sense_is_refused(
-    province_directory: Path, request_: PlanRequest, error: type[Exception], text: str
-) -> None:
-    compute_coverage(province_directory, progress=QUIET, now=NOW)
-    with pytest.raises(error, match=text):
-        plan_build_out(province_directory, request_, progress=QUIET, now=NOW)
-    assert not (province_directory / "results" / "plan.json").exists()
-
-
-def test_a_goal_that_nobody_can_reach_names_the_villages(
-    province_directory: Path,
-) -> None:
-    # Masts of a metre in a valley reach nobody.
-    (province_directory / "parameters.toml").write_text(
-        "[siting]\nmast_height_m = 4\nantenna_below_top_m = 2\n"
-        "[radio.technology.4G]\nport_power_dbm = -20\nrange_m = 1000\n",
-        encoding="utf-8",
-    )
-    compute_coverage(province_directory, progress=QUIET, now=NOW)
-    request = PlanRequest(Technology.G4, goal_percent=100)
-    with pytest.raises(InfeasibleError, match=r"L[34]"):
-        plan_build_out(province_directory, request, progress=QUIET, now=NOW)
 
 
 def test_steps_refuse_results_of_other_inputs(province_directory: Path) -> None:

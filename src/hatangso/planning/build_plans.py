@@ -6,6 +6,7 @@ the best plan; where it cannot, works and years are looked for together.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hatangso.errors import InfeasibleError, InvalidInputError, Message
 from hatangso.model.build_plan import BuildPlan, CurvePoint, PlanQuestion
@@ -196,13 +197,15 @@ def _answer(
     bound, is_cheapest = first.bound, question.kind is PlanQuestion.CHEAPEST
     if plan.bound is not None:
         bound = max(bound, plan.bound) if is_cheapest else min(bound, plan.bound)
+    problem = question.problem
+    watched = replace(problem, goals=problem.watched, watched=())
     return recorded_plan(
-        question.problem,
+        problem,
         plan.chosen,
         plan.years,
         question=question.kind,
         bound=bound,
-        targets=question.targets,
+        targets=(*question.targets, *goal_targets(watched, question.instance)),
         notes=notes,
     )
 
