@@ -20,6 +20,7 @@ from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.site import Technology
 from hatangso.planning.build_verifier import faults_of
 from hatangso.workflows.check import load_province
+from hatangso.workflows.compare import compare_plans
 from hatangso.workflows.coverage import compute_coverage
 from hatangso.workflows.plan import plan_build_out
 from hatangso.workflows.plan_problem import ProblemMaker
@@ -193,14 +194,18 @@ def test_a_named_scenario_is_kept_beside_the_plan(covered: Path) -> None:
         now=NOW,
         scenario="nhanh",
     )
-    with pytest.raises(NotFoundError, match="khac"):
-        write_report(
-            covered,
-            technology=Technology.G4,
-            progress=QUIET,
-            now=NOW,
-            scenario="khac",
+    found = compare_plans(covered, "plan", "nhanh", now=NOW)
+    assert len(_rows(found.table)) == sum(
+        len(x)
+        for x in (
+            found.comparison.only_one,
+            found.comparison.only_other,
+            found.comparison.both,
         )
+    )
+    assert "nhanh" in found.page.read_text(encoding="utf-8")
+    with pytest.raises(NotFoundError, match="khac"):
+        compare_plans(covered, "plan", "khac", now=NOW)
 
 
 def test_fixed_works_stay_and_forbidden_ones_do_not(covered: Path) -> None:

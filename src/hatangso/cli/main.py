@@ -8,6 +8,7 @@ import typer
 
 from hatangso import __version__
 from hatangso.cli.calibrate_command import calibrate
+from hatangso.cli.compare_command import compare
 from hatangso.cli.console import Bars, Output, default_language
 from hatangso.cli.export_command import export
 from hatangso.cli.path_command import path
@@ -212,6 +213,7 @@ def report(
 
 
 app.command()(plan)
+app.command()(compare)
 app.command()(export)
 app.command()(calibrate)
 app.command()(path)

@@ -8,8 +8,9 @@ from pathlib import Path
 from hatangso.documents.answers import PLAN_LAYERS
 from hatangso.documents.plan_tasks import plan_tasks
 from hatangso.documents.whereabouts import Whereabouts
-from hatangso.errors import InfeasibleError, InvalidInputError
+from hatangso.errors import InfeasibleError, InvalidInputError, NotFoundError
 from hatangso.io.build_plan_files import (
+    read_answer,
     write_answer,
     write_build_items,
     write_curve_points,
@@ -40,9 +41,9 @@ from hatangso.workflows.progress import Progress
 
 __all__ = [
     "PlanSummary",
+    "kept_answer",
     "plan_build_out",
     "plan_file",
-    "plan_input_files",
     "plan_step",
 ]
 
@@ -65,7 +66,28 @@ def plan_file(name: str) -> str:
     return f"{plan_step(name)}.json"
 
 
-def plan_input_files(
+def kept_answer(
+    inputs: ProvinceInputs, results: ResultsDirectory, name: str
+) -> PlanAnswer:
+    """Return the answer to a scenario that was asked before.
+
+    Raises:
+        NotFoundError: It was not asked.
+        StaleResultError: It belongs to other inputs.
+        InvalidInputError: Its file cannot be read.
+    """
+    step = plan_step(name)
+    if not results.has_step(step):
+        raise NotFoundError(
+            "there is no plan {name}: run hatangso plan with this scenario first",
+            name=name,
+        )
+    answer = read_answer(results.path / plan_file(name))
+    results.require_fresh(step, inputs=_input_files(inputs, results, answer.scenario))
+    return answer
+
+
+def _input_files(
     inputs: ProvinceInputs, results: ResultsDirectory, scenario: PlanScenario
 ) -> list[Path]:
     """Return the files that a plan rests on."""
@@ -94,7 +116,7 @@ def plan_build_out(
     scenario = asked_scenario(inputs, request)
     results = ResultsDirectory.of(directory)
     results.require_fresh(coverage_step.STEP, inputs=inputs.files)
-    read = results.fingerprint(plan_input_files(inputs, results, scenario))
+    read = results.fingerprint(_input_files(inputs, results, scenario))
     answer = _answer(
         inputs, ProblemMaker(inputs, results.path), scenario, request, progress
     )

@@ -16,8 +16,6 @@ from hatangso.documents.report_content import (
     ReportContent,
     Text,
 )
-from hatangso.errors import NotFoundError
-from hatangso.io.build_plan_files import read_answer
 from hatangso.io.extent_tables import read_area_km2
 from hatangso.io.geopackage import write_geopackage
 from hatangso.io.parameter_files import (
@@ -41,7 +39,7 @@ from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.manifest import about
 from hatangso.workflows.map_layers import map_layers
 from hatangso.workflows.path_pictures import hole_pictures, uncertain_pictures
-from hatangso.workflows.plan import plan_file, plan_input_files, plan_step
+from hatangso.workflows.plan import kept_answer, plan_step
 from hatangso.workflows.plan_request import DEFAULT_NAME
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.report_areas import area_answers, doubts_of, terrain_ratio
@@ -124,19 +122,11 @@ def _result_files(results: ResultsDirectory) -> list[Path]:
 def _answer(
     inputs: ProvinceInputs, results: ResultsDirectory, scenario: str
 ) -> PlanAnswer | None:
-    """Return the answer to a scenario; None when nobody asked."""
-    step = plan_step(scenario)
-    if not results.has_step(step):
-        if scenario == DEFAULT_NAME:
-            return None
-        raise NotFoundError(
-            "there is no plan {name}: run hatangso plan with this scenario first",
-            name=scenario,
-        )
-    answer = read_answer(results.path / plan_file(scenario))
-    files = plan_input_files(inputs, results, answer.scenario)
-    results.require_fresh(step, inputs=files)
-    return answer
+    """Return the answer to a scenario; None when nobody asked the usual one."""
+    is_usual = scenario == DEFAULT_NAME
+    if is_usual and not results.has_step(plan_step(scenario)):
+        return None
+    return kept_answer(inputs, results, scenario)
 
 
 def _content(
