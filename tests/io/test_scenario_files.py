@@ -154,3 +154,11 @@ def test_a_name_that_would_make_a_bad_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError) as error:
         read_scenario(_file(tmp_path, content, "kế hoạch.toml"))
     assert [str(one.place) for one in error.value.findings] == ["kế hoạch.toml"]
+
+
+@pytest.mark.parametrize("name", ["4G:a", "", "*"])
+def test_a_service_whose_name_would_not_read_back_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    content = f'years = [2026]\n[[service]]\nname = "{name}"\ntechnology = "4G"\n'
+    assert _places(tmp_path, content) == ["plan.toml:service[1].name"]

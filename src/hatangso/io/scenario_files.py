@@ -20,6 +20,7 @@ _PERCENT = 100
 _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2100
 _MOST_RATE_MBPS = 100_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_SERVICE_NAME = re.compile(r"\w[\w .-]*")
 _ALL = "all"
 _KEYS = {
     "": (
@@ -306,6 +307,13 @@ class _Reader:
             if not technology:
                 continue
             name = table.text("name", technology)
+            if not _SERVICE_NAME.fullmatch(name):
+                table.refuse(
+                    "name",
+                    Message('"{raw}" cannot be used', {"raw": name}),
+                    Message("use letters, digits, spaces and - . _ only"),
+                )
+                continue
             if name in {one.name for one in services}:
                 table.refuse(
                     "name",
