@@ -4,6 +4,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hatangso.errors import Message
 from hatangso.language import translate
 from hatangso.model.build_plan import BuildPlan, PlanQuestion
 from hatangso.model.demand import Goal, Measure
@@ -52,6 +53,17 @@ def two_goals(*goals: Goal, **more: object) -> BuildProblem:
     )
 
 
+def money_vnd(problem: BuildProblem) -> list[tuple[int, int]]:
+    """Return what each note says can be saved, and what its dearest step takes."""
+    plan = plan_of(problem, ["town", "hamlet"], ["road"])
+    notes = binding_goals(with_goals(plan, problem), Standing(plan, problem))[1]
+    return [(_vnd(note, "saved_bn"), _vnd(note, "step_bn")) for note in notes]
+
+
+def _vnd(note: Message, name: str) -> int:
+    return round(float(str(note.values[name])) * 1_000_000_000)
+
+
 def test_the_goal_that_alone_asks_for_the_dear_work_binds() -> None:
     problem = two_goals(Goal("4G", PEOPLE, 0.9, 1), Goal("4G", VILLAGES, 1.0, 1))
 
@@ -60,9 +72,10 @@ def test_the_goal_that_alone_asks_for_the_dear_work_binds() -> None:
     assert is_binding == [False, True]
     assert "".join(notes) == (
         "the goal of 100 % of the villages with 4G (1) costs money: without it at least"
-        " 100 đồng would be saved; the dearest step, hamlet, takes 100 đồng for 1"
-        " villages"
+        " 0.00 billion đồng would be saved; the dearest step, hamlet, takes 0.00"
+        " billion đồng for 1 villages"
     )
+    assert money_vnd(problem) == [(100, 100)]
 
 
 def test_the_only_goal_binds_and_its_dearest_step_is_told() -> None:
@@ -71,8 +84,8 @@ def test_the_only_goal_binds_and_its_dearest_step_is_told() -> None:
     is_binding, notes = told(plan_of(problem, ["town", "hamlet"], ["road"]), problem)
 
     assert is_binding == [True]
-    assert "at least 105 đồng" in notes[0]
-    assert "hamlet, takes 100 đồng for 100 people" in notes[0]
+    assert "hamlet, takes 0.00 billion đồng for 100 people" in notes[0]
+    assert money_vnd(problem) == [(105, 100)]
 
 
 def test_two_goals_that_ask_for_the_same_do_not_bind_alone() -> None:
@@ -94,7 +107,7 @@ def test_a_goal_that_is_only_watched_neither_binds_nor_holds_back() -> None:
     found, notes = binding_goals(plan, Standing(plan, problem))
 
     assert [one.is_binding for one in found] == [True, False]
-    assert [note.values["saved_vnd"] for note in notes] == [5]
+    assert [_vnd(note, "saved_bn") for note in notes] == [5]
 
 
 def test_a_fixed_work_makes_no_goal_bind() -> None:
@@ -183,7 +196,7 @@ def test_what_a_goal_costs_can_really_be_saved_without_it(
     )
     plan = with_goals(plan_of(problem, works, links), problem)
     found, notes = binding_goals(plan, Standing(plan, problem))
-    saved = iter([note.values["saved_vnd"] for note in notes])
+    saved = iter([_vnd(note, "saved_bn") for note in notes])
     serving = [item.work.id for item in plan.items if item.gained or item.work.covers]
     for at, outcome in enumerate(found):
         if not outcome.is_binding:

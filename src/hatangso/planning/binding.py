@@ -18,6 +18,8 @@ from hatangso.units import IntArray
 
 __all__ = ["binding_budgets", "binding_goals"]
 
+_BILLION = 1_000_000_000
+
 
 def binding_goals(
     plan: BuildPlan, standing: Standing
@@ -150,9 +152,9 @@ def _saving_without(goal: int, drops: _Drops) -> Message | None:
     dearest = max(only, key=lambda one: (_price(only[one], goal, drops), -one))
     part = only[dearest]
     values = {
-        "saved_vnd": _dropped_vnd(goal, drops),
+        "saved_bn": _dropped_vnd(goal, drops) / _BILLION,
         "work": drops.standing.problem.ordered_works[dearest].id,
-        "step_vnd": part.cost_vnd,
+        "step_bn": part.cost_vnd / _BILLION,
         "amount": drops.loss(part, drops.accounts[goal])[0],
     }
     return _saving_note(drops.plan.goals[goal], values)
@@ -239,31 +241,36 @@ def _saving_note(outcome: GoalOutcome, values: dict[str, object]) -> Message:
     if goal.measure is Measure.PEOPLE:
         text = (
             "the goal of {percent:.4g} % of the people with {service} ({year}) costs"
-            " money: without it at least {saved_vnd} đồng would be saved; the dearest"
-            " step, {work}, takes {step_vnd} đồng for {amount} people"
+            " money: without it at least {saved_bn:.2f} billion đồng would be saved;"
+            " the dearest step, {work}, takes {step_bn:.2f} billion đồng for {amount}"
+            " people"
         )
     elif goal.measure is Measure.HOUSEHOLDS:
         text = (
             "the goal of {percent:.4g} % of the households with {service} ({year})"
-            " costs money: without it at least {saved_vnd} đồng would be saved; the"
-            " dearest step, {work}, takes {step_vnd} đồng for {amount} households"
+            " costs money: without it at least {saved_bn:.2f} billion đồng would be"
+            " saved; the dearest step, {work}, takes {step_bn:.2f} billion đồng for"
+            " {amount} households"
         )
     elif goal.measure is Measure.LOCALITIES:
         text = (
-            "the goal of {percent:.4g} % of the villages with {service} ({year}) costs"
-            " money: without it at least {saved_vnd} đồng would be saved; the dearest"
-            " step, {work}, takes {step_vnd} đồng for {amount} villages"
+            "the goal of {percent:.4g} % of the villages with {service} ({year})"
+            " costs money: without it at least {saved_bn:.2f} billion đồng would be"
+            " saved; the dearest step, {work}, takes {step_bn:.2f} billion đồng for"
+            " {amount} villages"
         )
     elif goal.measure is Measure.ROAD_KM:
         text = (
             "the goal of {percent:.4g} % of the roads with {service} ({year}) costs"
-            " money: without it at least {saved_vnd} đồng would be saved; the dearest"
-            " step, {work}, takes {step_vnd} đồng for {amount} m"
+            " money: without it at least {saved_bn:.2f} billion đồng would be saved;"
+            " the dearest step, {work}, takes {step_bn:.2f} billion đồng for {amount}"
+            " m"
         )
     else:
         text = (
             "the goal of {percent:.4g} % of the facilities with {service} ({year})"
-            " costs money: without it at least {saved_vnd} đồng would be saved; the"
-            " dearest step, {work}, takes {step_vnd} đồng for {amount} facilities"
+            " costs money: without it at least {saved_bn:.2f} billion đồng would be"
+            " saved; the dearest step, {work}, takes {step_bn:.2f} billion đồng for"
+            " {amount} facilities"
         )
     return Message(text, shown | values)
