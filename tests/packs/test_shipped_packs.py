@@ -14,6 +14,7 @@ from hatangso.errors import NotFoundError
 from hatangso.io.findings import Findings
 from hatangso.io.parameter_files import parameter_set
 from hatangso.io.province_directory import read_province
+from hatangso.io.scenario_files import read_scenario
 from hatangso.io.terrain_files import read_elevation
 from hatangso.model.provenance import Reality
 from hatangso.model.province import Province
@@ -112,7 +113,11 @@ def test_a_repaired_count_says_why(province: Province) -> None:
 
 def test_every_layer_says_where_it_comes_from(province: Province) -> None:
     directory = pack_directory(province.key)
-    layers = {path.stem for path in directory.iterdir()} - {"province", "results"}
+    layers = {path.stem for path in directory.iterdir()} - {
+        "plan",
+        "province",
+        "results",
+    }
     assert layers == set(province.provenances)
     for origin in province.provenances.values():
         assert origin.source
@@ -190,3 +195,11 @@ def test_letters_with_a_bar_are_a_d(name: str) -> None:
 def test_an_unknown_pack_is_answered_with_the_known_ones(name: str) -> None:
     with pytest.raises(NotFoundError, match="Bắc Kạn"):
         pack_directory(name)
+
+
+@pytest.mark.parametrize("key", pack_keys())
+def test_the_example_scenario_can_be_read(key: str) -> None:
+    scenario = read_scenario(pack_directory(key) / "plan.toml")
+    assert scenario.name == "plan"
+    assert scenario.years == (2026, 2027, 2028)
+    assert {goal.service for goal in scenario.goals} == {"4G", "5G-100", "fibre"}
