@@ -110,8 +110,8 @@ def test_rings_of_a_net_of_roads_are_proven_cheapest() -> None:
     assert not rings.single
 
 
-# A town 0 with a bypass to 2, behind it a valley 2-3-4 with two roads from 3 to 4; a side
-# valley 5 at 1:   0 -5- 1 -5- 2 -8- 3 -4- 4, 0 -9- 6 -9- 2, 3 -7- 4, 1 -3- 5
+# A town 0 with a bypass to 2, behind it a valley 2-3-4 with two roads from 3 to 4; a
+# side valley 5 at 1:   0 -5- 1 -5- 2 -8- 3 -4- 4, 0 -9- 6 -9- 2, 3 -7- 4, 1 -3- 5
 VALLEY = RouteGraph.from_edges(
     7,
     [0, 1, 2, 3, 0, 6, 3, 1],

@@ -6,6 +6,7 @@ from pyproj import Geod
 from shapely import LineString
 
 from hatangso.errors import InvalidInputError, OutOfRangeError
+from hatangso.fibre.barriers import Barrier
 from hatangso.fibre.road_routes import RoadRoutes, route_graph
 from hatangso.fibre.steiner import steiner_tree
 from hatangso.fibre.verifier import verify_tree
@@ -123,9 +124,15 @@ def test_turning_a_road_round_changes_no_cost() -> None:
     assert costs[0] == costs[1]
 
 
-def test_a_kind_without_cost_is_named() -> None:
-    with pytest.raises(InvalidInputError, match=r'kind "path" has no cost.*road-7'):
-        routes([road(7, (0, 0), (1, 1), kind="path")])
+def test_all_kinds_without_cost_are_named() -> None:
+    with pytest.raises(InvalidInputError, match=r'"dyke", "path"; .* road-8'):
+        routes(
+            [
+                road(7, (0, 0), (1, 1), kind="path"),
+                CROSS[0],
+                road(8, (0, 0), (1, 2), kind="dyke"),
+            ]
+        )
 
 
 def test_no_roads_are_an_error() -> None:
@@ -143,3 +150,70 @@ def test_a_cost_that_is_none_is_refused(price: float) -> None:
             cost_vnd_per_km={"local": price},
             drop_vnd_per_km=0,
         )
+
+
+def test_kinds_without_an_entry_cost_what_the_entry_without_name_says() -> None:
+    xy = np.zeros(0)
+    roads = [
+        road(1, (0, 0), (10, 0), kind="national"),
+        road(2, (0, 5), (10, 5), kind=""),
+        road(3, (0, 9), (10, 9), kind="dyke"),
+    ]
+    found = route_graph(
+        roads, xy, xy, cost_vnd_per_km={**PRICE, "": 2e6}, drop_vnd_per_km=0
+    )
+    per_km = dict(
+        zip(found.road_kind, found.graph.cost_vnd / found.length_km, strict=True)
+    )
+    assert per_km["national"] == pytest.approx(3e6, rel=1e-6)
+    assert per_km[""] == pytest.approx(2e6, rel=1e-6)
+    assert per_km["dyke"] == pytest.approx(2e6, rel=1e-6)
+
+
+def test_every_drop_costs_a_fixed_sum_besides() -> None:
+    places = [(2.0, 1.0), (7.0, 0.0)]
+    plain, dear = (routes(CROSS, *places, drop_vnd=extra) for extra in (0, 9_000))
+    more_vnd = dear.graph.cost_vnd - plain.graph.cost_vnd
+    is_drop = [kind is None for kind in plain.road_kind]
+    assert more_vnd.tolist() == [9_000 if is_one else 0 for is_one in is_drop]
+
+
+def test_a_river_is_paid_for_where_a_road_crosses_it() -> None:
+    river = Barrier(
+        "r", "river", LineString([(LON, LAT + 2 * STEP), (LON + 1, LAT + 2 * STEP)])
+    )
+    nobody = np.zeros(0)
+    dry, wet = (
+        route_graph(
+            CROSS,
+            nobody,
+            nobody,
+            cost_vnd_per_km=PRICE,
+            drop_vnd_per_km=0,
+            barriers=barriers,
+            barrier_vnd={"river": 70_000.0},
+        )
+        for barriers in ([], [river])
+    )
+    assert sorted(wet.graph.cost_vnd - dry.graph.cost_vnd) == [0, 0, 0, 70_000]
+
+
+def test_feet_of_drops_lie_on_the_road() -> None:
+    found = routes(CROSS, (2, 1), (2, 40), reach_m=1_000.0)
+    assert found.foot[1] == -1
+    assert found.off_road_m == pytest.approx([111.3, 4_452.8], abs=600)
+    (drop,) = np.flatnonzero(found.graph.end == found.terminal[0])
+    assert found.graph.start[drop] == found.foot[0]
+    assert found.foot[0] != found.terminal[0]
+
+
+def test_a_road_without_length_does_no_harm() -> None:
+    found = routes([*CROSS, road(3, (2, 0), (2, 0)), road(4, (30, 3), (30, 3))])
+    assert found.graph.edges >= 4
+    assert found.part_km.size == 1
+
+
+@pytest.mark.parametrize("lost", [float("nan"), float("inf")])
+def test_a_place_without_position_is_named(lost: float) -> None:
+    with pytest.raises(InvalidInputError, match=r"1 places have no .* place 1"):
+        routes(CROSS, (2, 1), (lost, 1))

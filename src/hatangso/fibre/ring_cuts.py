@@ -10,7 +10,7 @@ Source:
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,6 +29,8 @@ _FLOW_PARTS = 1_000_000
 _FEW_PARTS = 1_000
 # Cuts looked for around one stretch at a time.
 _MOST_NESTED = 8
+# Cuts that are added before a program is solved again.
+_MOST_CUTS = 2_000
 # The solver sees costs up to this number, and its bound is trusted up to this share.
 _GREATEST_COST = 1e4
 _DOUBT_RATIO = 1e-8
@@ -41,13 +43,14 @@ class RingEffort:
     """When to stop; the search stops earlier when the links are proven cheapest.
 
     Attributes:
-        flows: Greatest flows computed in search of missed cuts.
+        flow_links: Links that are looked at in search of missed cuts: the number of
+            links for every flow.
         rounds: How often whole links are chosen.
         nodes: Nodes of the search tree for whole links, each time; 0 for none.
         most_links: Whole links are not looked for among more than these.
     """
 
-    flows: int = 40_000
+    flow_links: int = 60_000_000
     rounds: int = 20
     nodes: int = 2_000
     most_links: int = 1_500
@@ -73,7 +76,8 @@ class _Search:
     """What is known so far."""
 
     problem: RingProblem
-    flows_left: int
+    links_left: int
+    turn: int = 0
     cuts: dict[bytes, IntArray] = field(default_factory=dict)
     is_chosen: BoolArray = field(init=False)
     cost: int = field(init=False)
@@ -132,7 +136,7 @@ def cheapest_cover(problem: RingProblem, effort: RingEffort) -> Cover:
     """
     if not len(problem.low):
         return Cover((), 0, 0)
-    search = _Search(problem, effort.flows)
+    search = _Search(problem, effort.flow_links)
     is_spot = np.arange(problem.links.nodes) < problem.spots
     for stretch in range(len(problem.low)):
         is_inside = _spread(problem, stretch)
@@ -171,24 +175,26 @@ def _relax(search: _Search) -> FloatArray:
         search.forget_cuts(matrix @ answer.x > 1 + _SLACK)
         search.offer(answer.x > _HALF)
         search.offer(_look(problem, cost * (1 - answer.x)))
-        stretches = range(len(problem.low))
+        stretches = np.arange(len(problem.low))
         if search.bound >= search.cost or not _add_missed(search, answer.x, stretches):
             return through
 
 
-def _add_missed(search: _Search, x: FloatArray, stretches: Iterable[int]) -> bool:
+def _add_missed(search: _Search, x: FloatArray, stretches: IntArray) -> bool:
     """Add cuts of which too little is chosen; False where there is none."""
     if search.problem.links.nodes == search.problem.spots:
         # Without junctions off the tree there is but one cut for each stretch.
         return False
-    found = False
-    for stretch in stretches:
-        if search.flows_left <= 0:
+    found = 0
+    # Those that had no turn before another program was solved come first.
+    for stretch in np.roll(stretches, -search.turn).tolist():
+        if search.links_left <= 0 or found > _MOST_CUTS:
             break
+        search.turn = stretch + 1
         for is_inside in _weak_cuts(search.problem, stretch, x):
-            found |= search.add_cut(is_inside)
-            search.flows_left -= 1
-    return found
+            found += search.add_cut(is_inside)
+            search.links_left -= search.problem.links.edges
+    return found > 0
 
 
 def _weak_cuts(
@@ -263,7 +269,7 @@ def _choose(search: _Search, effort: RingEffort, through: FloatArray) -> None:
 def _add_uncovered(search: _Search, is_laid: BoolArray) -> bool:
     """Add the cuts between sides that laid links do not join; False without any."""
     missed = np.flatnonzero(~search.problem.is_covered(is_laid))
-    return _add_missed(search, is_laid.astype(float), missed.tolist())
+    return _add_missed(search, is_laid.astype(float), missed)
 
 
 def _look(problem: RingProblem, cost: FloatArray) -> BoolArray:

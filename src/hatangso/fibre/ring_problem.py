@@ -53,13 +53,16 @@ class RingProblem:
             shape=(self.links.nodes, self.links.nodes),
         )
         _, part = sparse.csgraph.connected_components(matrix, directed=False)
-        _, part = np.unique(part[:spots], return_inverse=True)
-        total = np.bincount(part)
-        before = np.zeros((spots + 1, np.count_nonzero(total > 1)), dtype=np.int64)
-        shared = np.flatnonzero(total > 1)
-        before[1:] = np.cumsum(part[:, None] == shared, axis=0)
-        below = before[self.high] - before[self.low]
-        return np.asarray(((below > 0) & (below < total[shared])).any(axis=1))
+        # The spots below a stretch are a run. Its way round is a part that holds a spot
+        # of the run and one before or behind.
+        _, begins, part = np.unique(
+            part[:spots], return_index=True, return_inverse=True
+        )
+        ends = np.zeros_like(begins)
+        np.maximum.at(ends, part, np.arange(spots))
+        before = _least_of_runs(begins[part], self.low, self.high) < self.low
+        behind = -_least_of_runs(-ends[part], self.low, self.high) >= self.high
+        return np.asarray(before | behind, dtype=np.bool_)
 
     def is_below(self, stretch: int) -> BoolArray:
         """Return which spots lie below a stretch, shape (spot,)."""
@@ -164,3 +167,19 @@ def _touched(
         int(before[-1]), before[graph.start], before[graph.end], graph.cost_vnd
     )
     return links, total, pairs[:, 0], pairs[:, 1]
+
+
+def _least_of_runs(number: IntArray, low: IntArray, high: IntArray) -> IntArray:
+    """Return the least number of each run from two runs of a power of two."""
+    least = [number]
+    length = 1
+    while 2 * length <= len(number):
+        least.append(np.minimum(least[-1][:-length], least[-1][length:]))
+        length *= 2
+    size = np.frexp(high - low)[1] - 1
+    found = np.empty(len(low), dtype=np.int64)
+    for power, table in enumerate(least):
+        is_one = size == power
+        run = low[is_one], high[is_one] - (1 << power)
+        found[is_one] = np.minimum(table[run[0]], table[run[1]])
+    return found
