@@ -3,6 +3,7 @@
 from hatangso.cli.console import Output
 from hatangso.documents.plan_words import (
     MEASURE_WORDS,
+    note_in_words,
     service_name,
     service_names,
 )
@@ -30,14 +31,17 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
     plan = answer.plan
     _say_total(out, plan)
     for one in plan.outcomes:
-        out.say(
+        gain = Message(
             "{service}: {people} more people; {after} of {total} places known to be"
             " served or not will be served.",
-            service=_in(out, service_name(one.service)),
-            people=_count(out, one.people_after - one.people_before),
-            after=_count(out, one.places_after),
-            total=_count(out, one.places_total),
+            {
+                "service": _in(out, service_name(one.service)),
+                "people": _count(out, one.people_after - one.people_before),
+                "after": _count(out, one.places_after),
+                "total": _count(out, one.places_total),
+            },
         )
+        _say_sentence(out, gain)
     if len(plan.years) > 1:
         for year in plan.years:
             out.say(
@@ -56,8 +60,9 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
     )
     for goal in missed:
         _say_missed(out, plan, goal)
+    names = service_names(plan)
     for note in plan.notes:
-        out.say("{note}", note=as_sentence(translate(note, out.language)))
+        _say_sentence(out, note_in_words(note, names, out.language))
     _say_others(out, answer)
     out.say("Prices are assumptions of costs.toml unless parameters.toml says.")
     if answer.synthetic_layers:
@@ -114,6 +119,10 @@ def _say_others(out: Output, answer: PlanAnswer) -> None:
             all=_count(out, len(answer.sensitivity.works)),
             count=len(answer.sensitivity.scenarios),
         )
+
+
+def _say_sentence(out: Output, words: Message) -> None:
+    out.say("{note}", note=as_sentence(translate(words, out.language)))
 
 
 def _in(out: Output, words: Text) -> str:

@@ -1,12 +1,14 @@
 """What a plan answers besides itself: what binds it, sharing, other prices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hatangso.documents.bilingual import money, number, percent, sentence
 from hatangso.documents.plan_rows import goal_aim
-from hatangso.documents.plan_words import PRICE_WORDS
+from hatangso.documents.plan_words import PRICE_WORDS, note_in_words, service_names
 from hatangso.documents.report_content import Text
-from hatangso.language import as_sentence
+from hatangso.errors import Message
+from hatangso.language import Language, as_sentence
 from hatangso.model.build_plan import BuildPlan, GoalOutcome
 from hatangso.model.marginal_money import MarginalMoney
 from hatangso.model.sensitivity import Sensitivity
@@ -51,9 +53,18 @@ class ScenarioRow:
 
 def binding_words(plan: BuildPlan) -> tuple[Text, ...]:
     """Say what decides the plan, and which goals it does not meet."""
-    told = [sentence(note) for note in plan.notes]
+    names = service_names(plan)
+    told = [_in_words(note, names) for note in plan.notes]
     notes = (Text(as_sentence(one.vi), as_sentence(one.en)) for one in told)
     return (*notes, *(_unmet(plan, one) for one in plan.goals if not one.is_met))
+
+
+def _in_words(note: Message, names: Mapping[str, Text]) -> Text:
+    """Return a note in both languages, its service named as each names it."""
+    return Text(
+        sentence(note_in_words(note, names, Language.VI)).vi,
+        sentence(note_in_words(note, names, Language.EN)).en,
+    )
 
 
 def _unmet(plan: BuildPlan, outcome: GoalOutcome) -> Text:
@@ -138,15 +149,16 @@ def sharing_rows(answer: SharingAnswer) -> tuple[SharingRow, ...]:
     )
 
 
-def scenario_rows(answer: Sensitivity) -> tuple[ScenarioRow, ...]:
-    """Return the scenarios of prices in their order."""
+def scenario_rows(answer: Sensitivity, plan: BuildPlan) -> tuple[ScenarioRow, ...]:
+    """Return the scenarios of prices in their order; the plan names the services."""
+    names = service_names(plan)
     return tuple(
         ScenarioRow(
             name=PRICE_WORDS.get(one.name, Text(one.name, one.name)),
             base_cost_vnd=one.base_cost_vnd,
             cost_vnd=one.answer.cost_vnd if one.answer else None,
             kept=len(one.answer.kept) if one.answer else 0,
-            refusal=sentence(one.refusal) if one.refusal else Text("", ""),
+            refusal=_in_words(one.refusal, names) if one.refusal else Text("", ""),
         )
         for one in answer.scenarios
     )

@@ -117,7 +117,7 @@ def plan_chapter(content: ReportContent) -> PlanChapter | None:
         sharing=sharing_rows(sharing) if sharing else (),
         sharing_words=sharing_words(sharing) if sharing else (),
         more_money=more_money_words(more) if more else Text("", ""),
-        scenarios=scenario_rows(prices) if prices else (),
+        scenarios=scenario_rows(prices, plan) if prices else (),
         steady=len(prices.robust) if prices else 0,
         works=len(prices.works) if prices else 0,
         answered=prices.answered if prices else 0,

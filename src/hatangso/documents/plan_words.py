@@ -1,9 +1,11 @@
 """Words for what a plan builds, counts and leaves out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hatangso.documents.bilingual import distance, number, plain_number
 from hatangso.documents.report_content import Text
+from hatangso.errors import Message
+from hatangso.language import Language
 from hatangso.model.build_plan import BuildPlan, LeftOutReason
 from hatangso.model.demand import AskedService, Measure
 from hatangso.model.work import Work, WorkKind
@@ -17,6 +19,7 @@ __all__ = [
     "by_end_of",
     "is_calendar_year",
     "joined",
+    "note_in_words",
     "service_name",
     "service_names",
     "vnd_each",
@@ -127,6 +130,25 @@ def service_name(service: AskedService) -> Text:
 def service_names(plan: BuildPlan) -> dict[str, Text]:
     """Return what people call each service of a plan, by its name there."""
     return {one.name: service_name(one) for one in plan.services}
+
+
+def note_in_words(
+    note: Message, names: Mapping[str, Text], language: Language
+) -> Message:
+    """Return a note that calls its service what people call it.
+
+    Args:
+        note: A note of the planner, which knows services by their names in the plan.
+        names: What people call each service, by that name.
+        language: Language in which the note will be read.
+    """
+    values = dict(note.values)
+    for key, value in values.items():
+        if isinstance(value, Message):
+            values[key] = note_in_words(value, names, language)
+        elif key == "service" and isinstance(value, str) and value in names:
+            values[key] = getattr(names[value], language)
+    return Message(note.text, values)
 
 
 def vnd_each(cost_vnd: int, people: int) -> int | None:
