@@ -66,9 +66,9 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
     _say_others(out, answer)
     out.say("Prices are assumptions of costs.toml unless parameters.toml says.")
     if answer.synthetic_layers:
-        names = [translate(layer, out.language) for layer in answer.synthetic_layers]
+        layers = [translate(layer, out.language) for layer in answer.synthetic_layers]
         out.say_once(
-            "These results rest on synthetic layers: {names}.", names=", ".join(names)
+            "These results rest on synthetic layers: {names}.", names=", ".join(layers)
         )
 
 
