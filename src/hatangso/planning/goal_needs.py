@@ -34,10 +34,12 @@ class Reach:
     Attributes:
         tied: Works whose node some links could tie, and so that of what they need.
         allowed: Those of them that no fixed work excludes.
+        free: Those of them that can be built whatever else is built.
     """
 
     tied: frozenset[str]
     allowed: frozenset[str]
+    free: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +76,22 @@ def reach_of(problem: BuildProblem) -> Reach:
     kept |= {work_of[one].needs for one in kept} - {""}
     rivals = {other for one, other in problem.conflicts if one in kept}
     rivals |= {one for one, other in problem.conflicts if other in kept}
-    standing = [work for work in problem.works if work.id not in rivals]
+    allowed = _tied_without(problem, rivals)
+    torn = {
+        end for pair in problem.conflicts if allowed.issuperset(pair) for end in pair
+    }
     return Reach(
         tied=_tied(problem.works, problem.links),
-        allowed=_tied(
-            [work for work in standing if work.needs not in rivals],
-            [link for link in problem.links if link.needs not in rivals],
-        ),
+        allowed=allowed,
+        free=_tied_without(problem, rivals | torn),
+    )
+
+
+def _tied_without(problem: BuildProblem, away: set[str]) -> frozenset[str]:
+    """Return the works that can be tied when some are not there."""
+    return _tied(
+        [work for work in problem.works if not away & {work.id, work.needs}],
+        [link for link in problem.links if link.needs not in away],
     )
 
 
@@ -111,7 +122,7 @@ def goal_targets(
         target = _target(problem, instance, goal, reach, effort)
         if goal.ratio is None:
             asked = _most(problem, instance, target.weight, reach, effort=effort)
-            if everything_asked and _has_rivals(problem, reach):
+            if everything_asked:
                 asked = _most(
                     problem,
                     instance,
@@ -193,17 +204,20 @@ def _most(
     needs: Sequence[Need] = (),
 ) -> tuple[int, int]:
     """Return the most that all works cover newly, and a limit above it."""
-    is_allowed = [work.id in reach.allowed for work in problem.ordered_works]
-    is_covered = instance.cover.covered_by(np.flatnonzero(is_allowed).tolist())
-    everything = int(weight[is_covered].sum())
-    if everything == 0 or not _has_rivals(problem, reach):
+    everything = _covered_weight(problem, instance, weight, reach.allowed)
+    if everything == _covered_weight(problem, instance, weight, reach.free):
         return everything, everything
     found = most_within(instance, weight, needs=needs, effort=effort)
     return (0, everything) if found is None else (found[0], min(found[1], everything))
 
 
-def _has_rivals(problem: BuildProblem, reach: Reach) -> bool:
-    return any(
-        one in reach.allowed and other in reach.allowed
-        for one, other in problem.conflicts
-    )
+def _covered_weight(
+    problem: BuildProblem,
+    instance: NetworkInstance,
+    weight: IntArray,
+    works: frozenset[str],
+) -> int:
+    """Return how much some works cover together."""
+    is_there = [work.id in works for work in problem.ordered_works]
+    is_covered = instance.cover.covered_by(np.flatnonzero(is_there).tolist())
+    return int(weight[is_covered].sum())
