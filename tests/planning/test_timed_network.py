@@ -191,9 +191,48 @@ def test_money_that_cannot_be_kept_leaves_out_what_does_not_fit(
     plan = plan_under_budget(problem)
 
     assert {item.work.id: item.year for item in plan.items} == {"A": 2027}
-    assert plan.objective == 10
-    assert plan.bound == (10 if small else 20)
+    assert plan.objective == plan.bound == 10
     assert faults_of(plan, problem) == []
+
+
+def road_of(*costs_vnd: int) -> BuildProblem:
+    """Return a work at the end of a road, where money of a year cannot be kept."""
+    nodes = [NETWORK, *(f"n{at}" for at in range(len(costs_vnd)))]
+    return BuildProblem(
+        services=valley().services,
+        demand=(place("4G", "a", 10),),
+        covered=frozenset(),
+        unknown=frozenset(),
+        works=(work("A", 5, "4G:a", node=nodes[-1]),),
+        links=tuple(
+            fibre(f"l{at}", nodes[at], nodes[at + 1], vnd)
+            for at, vnd in enumerate(costs_vnd)
+        ),
+        years=(2026, 2027, 2028),
+        budgets_vnd=(20, 20, 20),
+        carries_over=False,
+    )
+
+
+def test_a_road_that_no_year_pays_for_is_built_in_stages() -> None:
+    problem = road_of(10, 10, 10, 10)
+
+    plan = plan_under_budget(problem)
+
+    routes = [(one.work.links, one.year) for one in plan.items if one.work.links]
+    assert sorted(one for links, _ in routes for one in links) == [
+        "l0", "l1", "l2", "l3",
+    ]  # fmt: skip
+    assert 1 < len(routes) < 4
+    assert plan.objective == plan.bound == 10
+    assert faults_of(plan, problem) == []
+
+
+def test_a_link_that_no_year_pays_for_is_not_built() -> None:
+    plan = plan_under_budget(road_of(10, 21, 9))
+
+    assert plan.items == ()
+    assert plan.bound == 0
 
 
 def test_several_goals_that_cost_too_much_together_are_told() -> None:

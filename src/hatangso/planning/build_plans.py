@@ -36,9 +36,11 @@ from hatangso.planning.schedule import extra_money_vnd
 from hatangso.planning.year_money import caps_vnd
 from hatangso.planning.year_search import (
     Question,
+    best_of_moment,
     chosen_of,
     instance_until,
     over_years,
+    whole_budget_vnd,
 )
 
 __all__ = ["cost_curve", "plan_cheapest", "plan_under_budget"]
@@ -67,8 +69,7 @@ def plan_cheapest(problem: BuildProblem, *, effort: Effort | None = None) -> Bui
             what is missing and what could give way.
     """
     question = _question(problem, PlanQuestion.CHEAPEST, effort)
-    needs = needs_of(question.targets)
-    first = cheapest_network(question.instance, needs, effort=effort)
+    first = best_of_moment(question)
     if first is None:
         raise _unreachable(question)
     notes = _fixed_notes(problem)
@@ -102,20 +103,12 @@ def plan_under_budget(
         InfeasibleError: The goals, or what is fixed, cannot be had for the money.
     """
     question = _question(problem, PlanQuestion.BEST_UNDER_BUDGET, effort)
-    needs = needs_of(question.targets)
-    budget_vnd = _whole_budget_vnd(question)
-    first = best_network(
-        question.instance,
-        budget_vnd=budget_vnd,
-        needs=needs,
-        effort=effort,
-        start=_selection_of(problem, start),
-    )
+    first = best_of_moment(question, _selection_of(problem, start))
     if first is None:
         raise _refusal(question)
     notes = _fixed_notes(problem)
     if not first.options:
-        notes.append(_empty_note(problem, budget_vnd))
+        notes.append(_empty_note(problem, whole_budget_vnd(question)))
     return _answer(question, first, notes)
 
 
@@ -212,11 +205,6 @@ def _answer(
 
 def _total_vnd(instance: NetworkInstance) -> int:
     return int(instance.cover.cost_vnd.sum() + instance.links.cost_vnd.sum())
-
-
-def _whole_budget_vnd(question: Question) -> int:
-    cap_vnd = caps_vnd(question.problem)[-1]
-    return _total_vnd(question.instance) if cap_vnd is None else cap_vnd
 
 
 def _selection_of(

@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,7 +102,9 @@ def paths_to_network(
     return found
 
 
-def routes_of(links: Sequence[Link], works: Sequence[Work]) -> tuple[Route, ...]:
+def routes_of(
+    links: Sequence[Link], works: Sequence[Work], *, cuts: Collection[str] = ()
+) -> tuple[Route, ...]:
     """Put the links that tie works to the network together to routes.
 
     A route ends where the tree branches, where a work is tied, and where another kind
@@ -113,6 +115,7 @@ def routes_of(links: Sequence[Link], works: Sequence[Work]) -> tuple[Route, ...]
     Args:
         links: Links that were chosen.
         works: Works that were chosen; those that links need among them.
+        cuts: Nodes where a route ends besides.
 
     Returns:
         The routes, each after the one that it hangs on. Those that are there already
@@ -125,7 +128,7 @@ def routes_of(links: Sequence[Link], works: Sequence[Work]) -> tuple[Route, ...]
     leaving: dict[str, list[Step]] = defaultdict(list)
     for step in sorted(steps.values(), key=lambda one: one.link.id):
         leaving[step.start].append(step)
-    tied = {work.node for work in works}
+    tied = {work.node for work in works} | {*cuts}
     position = {work.node: (work.lon_deg, work.lat_deg) for work in works}
     routes: list[Route] = []
     counts: dict[str, int] = defaultdict(int)

@@ -32,7 +32,15 @@ from hatangso.planning.timed_network import (
 )
 from hatangso.planning.year_money import caps_vnd
 
-__all__ = ["Question", "YearPlan", "chosen_of", "instance_until", "over_years"]
+__all__ = [
+    "Question",
+    "YearPlan",
+    "best_of_moment",
+    "chosen_of",
+    "instance_until",
+    "over_years",
+    "whole_budget_vnd",
+]
 
 # So many variables are searched to the end; so many are searched at all.
 _SMALL_VARIABLES, _LARGE_VARIABLES = 500, 20_000
@@ -105,6 +113,39 @@ def instance_until(question: Question, year: int) -> NetworkInstance:
     return replace(question.instance, fixed=np.array(due, dtype=np.int64))
 
 
+def best_of_moment(
+    question: Question, start: NetworkSelection | None = None
+) -> NetworkSelection | None:
+    """Return the best selection for all goals and all money, whatever the years.
+
+    Args:
+        question: What is asked.
+        start: A known selection.
+
+    Returns:
+        None when the goals cannot be met, under a budget within the money of all years.
+    """
+    needs, effort = needs_of(question.targets), question.effort
+    if question.kind is PlanQuestion.CHEAPEST:
+        return cheapest_network(question.instance, needs, effort=effort, start=start)
+    return best_network(
+        question.instance,
+        budget_vnd=whole_budget_vnd(question),
+        needs=needs,
+        effort=effort,
+        start=start,
+    )
+
+
+def whole_budget_vnd(question: Question) -> int:
+    """Return the money of all years; what everything costs where it has no limit."""
+    cap_vnd = caps_vnd(question.problem)[-1]
+    if cap_vnd is not None:
+        return cap_vnd
+    instance = question.instance
+    return int(instance.cover.cost_vnd.sum() + instance.links.cost_vnd.sum())
+
+
 def over_years(question: Question, first: NetworkSelection) -> YearPlan | None:
     """Return the best plan over the years that was found; None when none was.
 
@@ -116,6 +157,13 @@ def over_years(question: Question, first: NetworkSelection) -> YearPlan | None:
     chosen = chosen_of(problem, first.options, first.links)
     plan = _scheduled(question, chosen)
     if plan is not None or len(problem.years) == 1:
+        return plan
+    smaller = _only_affordable(question)
+    if smaller is not None:
+        best = best_of_moment(smaller)
+        plan = None if best is None else over_years(smaller, best)
+        if best is not None and plan is not None and plan.bound is None:
+            return replace(plan, bound=best.bound)
         return plan
     parts = len(problem.works) + len(problem.links) + len(problem.wanting)
     if parts * len(problem.years) <= _SMALL_VARIABLES:
@@ -130,9 +178,70 @@ def over_years(question: Question, first: NetworkSelection) -> YearPlan | None:
     return min(sound, key=lambda one: _rank(question, one), default=None)
 
 
+def _only_affordable(question: Question) -> Question | None:
+    """Return the question without what no single year can pay, where money is lost.
+
+    Returns:
+        None when that leaves nothing out.
+    """
+    problem = question.problem
+    budgets = [one for one in problem.budgets_vnd if one is not None]
+    if problem.carries_over or len(budgets) < len(problem.years):
+        return None
+    most_vnd = max(budgets)
+    work_of = {work.id: work for work in problem.works}
+    kept = {one.work_id for one in problem.fixed}
+    kept |= {work_of[one].needs for one in kept}
+    dear = {one.id for one in problem.works if one.cost_vnd > most_vnd} - kept
+    works = [
+        one
+        for one in problem.works
+        if one.id in kept or dear.isdisjoint({one.id, one.needs})
+    ]
+    links = [
+        one
+        for one in problem.links
+        if one.cost_vnd <= most_vnd and one.needs not in dear
+    ]
+    if len(works) == len(problem.works) and len(links) == len(problem.links):
+        return None
+    standing = {one.id for one in works}
+    smaller = replace(
+        problem,
+        works=tuple(works),
+        links=tuple(links),
+        conflicts=tuple(one for one in problem.conflicts if standing.issuperset(one)),
+    )
+    return replace(question, problem=smaller, instance=NetworkInstance.of(smaller))
+
+
 def _scheduled(question: Question, chosen: Chosen) -> YearPlan | None:
     years = schedule_years(question.problem, chosen, question.year_needs)
-    return None if years is None else YearPlan(chosen, years)
+    if years is not None:
+        return YearPlan(chosen, years)
+    return None if question.problem.carries_over else _in_stages(question, chosen)
+
+
+def _in_stages(question: Question, chosen: Chosen) -> YearPlan | None:
+    """Let routes be built in stages, where no year pays for the whole of them."""
+    problem = question.problem
+    used = {one for route in chosen.routes for one in route.work.links}
+    links = [link for link in problem.ordered_links if link.id in used]
+    nodes = {node for link in links for node in (link.start, link.end)}
+    fine = Chosen(chosen.works, routes_of(links, chosen.works, cuts=nodes))
+    years = schedule_years(problem, fine, question.year_needs)
+    if years is None or len(fine.routes) == len(chosen.routes):
+        return None
+    into = {route.end: years[route.work.id] for route in fine.routes}
+    cuts = {
+        route.start
+        for route in fine.routes
+        if into.get(route.start, 0) != years[route.work.id]
+    }
+    staged = Chosen(chosen.works, routes_of(links, chosen.works, cuts=cuts))
+    of_works = {work.id: years[work.id] for work in chosen.works}
+    of_routes = {route.work.id: into[route.end] for route in staged.routes}
+    return YearPlan(staged, {**of_works, **of_routes})
 
 
 def _rank(question: Question, plan: YearPlan) -> tuple[int, int]:
