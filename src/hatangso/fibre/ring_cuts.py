@@ -142,6 +142,7 @@ def cheapest_cover(problem: RingProblem, effort: RingEffort) -> Cover:
         is_inside = _spread(problem, stretch)
         search.add_cut(is_inside)
         search.add_cut(is_inside | ~is_spot)
+    search.offer(np.zeros(problem.links.edges, dtype=np.bool_))
     through = _relax(search)
     if search.bound < search.cost:
         _choose(search, effort, through)
@@ -165,6 +166,8 @@ def _relax(search: _Search) -> FloatArray:
     while True:
         matrix = search.matrix()
         answer = linprog(cost / unit, -matrix, -np.ones(matrix.shape[0]), bounds=(0, 1))
+        if answer.x is None:
+            return through
         price = np.maximum(-answer.ineqlin.marginals, 0) * unit
         # Any prices of cuts, none below zero, prove a bound of their own.
         reduced = cost - matrix.T @ price
@@ -182,9 +185,6 @@ def _relax(search: _Search) -> FloatArray:
 
 def _add_missed(search: _Search, x: FloatArray, stretches: IntArray) -> bool:
     """Add cuts of which too little is chosen; False where there is none."""
-    if search.problem.links.nodes == search.problem.spots:
-        # Without junctions off the tree there is but one cut for each stretch.
-        return False
     found = 0
     # Those that had no turn before another program was solved come first.
     for stretch in np.roll(stretches, -search.turn).tolist():
