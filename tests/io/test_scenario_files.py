@@ -162,3 +162,8 @@ def test_a_service_whose_name_would_not_read_back_is_refused(
 ) -> None:
     content = f'years = [2026]\n[[service]]\nname = "{name}"\ntechnology = "4G"\n'
     assert _places(tmp_path, content) == ["plan.toml:service[1].name"]
+
+
+def test_a_kind_of_facility_that_nothing_has_is_refused(tmp_path: Path) -> None:
+    content = WHOLE.replace('["hospital", "university"]', '["hospital", "hospitals"]')
+    assert _places(tmp_path, content) == ["plan.toml:goal[2].kinds"]

@@ -32,11 +32,11 @@ from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.province import Province
 from hatangso.model.site import Site
 
-__all__ = ["DESCRIPTION_FILE", "read_province", "terrain_files"]
+__all__ = ["DESCRIPTION_FILE", "FACILITY_KINDS", "read_province", "terrain_files"]
 
 DESCRIPTION_FILE = "province.toml"
 REQUIRED_FILES = ("communes.geojson", "localities.csv", "sites.csv", "services.csv")
-_FACILITY_KINDS = (
+FACILITY_KINDS = (
     "school",
     "university",
     "hospital",
@@ -79,7 +79,7 @@ _SITE_COLUMNS = (
 _FACILITY_COLUMNS = (
     Column("id", text),
     Column("name", text),
-    Column("kind", choice(_FACILITY_KINDS)),
+    Column("kind", choice(FACILITY_KINDS)),
     _LON,
     _LAT,
     _HAS_FIBRE,

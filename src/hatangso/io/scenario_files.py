@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from hatangso.errors import InvalidInputError, Message, NotFoundError, Place
 from hatangso.io.findings import Findings
+from hatangso.io.province_directory import FACILITY_KINDS
 from hatangso.language.money import parse_money_vnd
 from hatangso.model.demand import AskedService, Goal, Measure
 from hatangso.model.scenario import Aim, FixedWork, PlanScenario
@@ -351,6 +352,7 @@ class _Reader:
             if table.raw("percent") != _ALL:
                 percent = table.number("percent", 0, _PERCENT, None)
             year = self._year(table, years, years[-1])
+            kinds = _facility_kinds(table)
             if all(is_whole) and service:
                 goals.append(
                     Goal(
@@ -358,7 +360,7 @@ class _Reader:
                         measure=Measure(measure),
                         ratio=None if percent is None else percent / _PERCENT,
                         year=year,
-                        kinds=table.texts("kinds"),
+                        kinds=kinds,
                         document=table.text("document"),
                     )
                 )
@@ -379,6 +381,18 @@ class _Reader:
             Message("use one of {names}", {"names": ", ".join(map(str, years))}),
             default,
         )
+
+
+def _facility_kinds(table: _Table) -> tuple[str, ...]:
+    """Return kinds of facilities; one that none has would be met by nothing."""
+    kinds = table.texts("kinds")
+    for kind in sorted(set(kinds) - set(FACILITY_KINDS)):
+        table.refuse(
+            "kinds",
+            Message('"{raw}" cannot be used', {"raw": kind}),
+            Message("use one of {names}", {"names": ", ".join(FACILITY_KINDS)}),
+        )
+    return kinds
 
 
 def _content(path: Path) -> Mapping[str, object]:
