@@ -17,6 +17,7 @@ from hatangso.planning.routes import Route, routes_of
 from hatangso.planning.year_money import overspent_vnd
 
 YEARS = (2026, 2027, 2028)
+ROADS = (fibre("a", NETWORK, "x", 10), fibre("b", "x", "y", 10))
 
 
 def built(plan: BuildPlan) -> dict[str, int]:
@@ -319,6 +320,8 @@ def test_a_budget_below_the_cheapest_work_gives_an_empty_plan() -> None:
 def test_nothing_to_gain_is_told() -> None:
     nothing = plan_under_budget(valley(budgets_vnd=(99,), works=(), links=()))
     assert "no candidate reaches anybody" in notes(nothing)
+    roads = plan_under_budget(valley(budgets_vnd=(99,), works=(), links=ROADS))
+    assert roads.items == ()
     served = frozenset(one.id for one in valley().demand)
     everybody = valley(budgets_vnd=(99,), covered=served, unknown=frozenset())
     assert "nothing is to be built" in notes(plan_under_budget(everybody))

@@ -107,7 +107,8 @@ def _usable(instance: NetworkInstance, fixed: Sequence[int]) -> BoolArray:
     while True:
         before = int(usable.sum())
         usable &= (needs < 0) | usable[needs]
-        is_open = (links.needs < 0) | usable[links.needs]
+        # What needs nothing looks at the end, also where there are no options.
+        is_open = np.append(usable, [True])[links.needs]
         distance = _distances(links, is_open)
         usable &= distance[instance.node] < FAR
         if int(usable.sum()) == before:
