@@ -302,7 +302,7 @@ class _Draft:
         links = self._given.links
         is_end = np.zeros(links.nodes, dtype=np.bool_)
         is_end[self._node[kept]] = True
-        needs = np.where(links.needs >= 0, place[links.needs], -1)
+        needs = np.append(place, -1)[links.needs]
         is_open = np.flatnonzero((links.needs < 0) | (needs >= 0))
         ties = LinkArrays(
             links.nodes,
