@@ -1,6 +1,7 @@
 """What the command line says of a plan."""
 
 from hatangso.cli.console import Output
+from hatangso.documents.plan_rows import gap_words
 from hatangso.documents.plan_words import (
     MEASURE_WORDS,
     note_in_words,
@@ -16,13 +17,11 @@ from hatangso.language import (
     format_number,
     translate,
 )
-from hatangso.model.build_plan import BuildPlan, GoalOutcome, PlanQuestion
+from hatangso.model.build_plan import BuildPlan, GoalOutcome, PlanQuestion, PlanYear
 from hatangso.model.plan_answer import PlanAnswer
 from hatangso.workflows.plan import PlanSummary
 
 __all__ = ["say_plan"]
-
-_PERCENT = 100
 
 
 def say_plan(out: Output, summary: PlanSummary) -> None:
@@ -32,8 +31,8 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
     _say_total(out, plan)
     for one in plan.outcomes:
         gain = Message(
-            "{service}: {people} more people; {after} of {total} places known to be"
-            " served or not will be served.",
+            "{service}: {people} more people; of {total} places of which it is known"
+            " {after} will be served.",
             {
                 "service": _in(out, service_name(one.service)),
                 "people": _count(out, one.people_after - one.people_before),
@@ -44,17 +43,10 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
         _say_sentence(out, gain)
     if len(plan.years) > 1:
         for year in plan.years:
-            out.say(
-                "{year}: {cost}{budget}",
-                year=year.year,
-                cost=format_money_vnd(year.cost_vnd, out.language),
-                budget=""
-                if year.budget_vnd is None
-                else f" / {format_money_vnd(year.budget_vnd, out.language)}",
-            )
+            _say_year(out, year)
     missed = [one for one in plan.goals if not one.is_met]
     out.say(
-        "Goals: {met} of {all} met.",
+        "{met} of {all} goals are met.",
         met=len(plan.goals) - len(missed),
         all=len(plan.goals),
     )
@@ -73,9 +65,9 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
 
 
 def _say_total(out: Output, plan: BuildPlan) -> None:
-    sentence = "Cheapest plan: {count} works for {cost}"
+    sentence = "Cheapest plan: {count} works and routes for {cost}"
     if plan.question is PlanQuestion.BEST_UNDER_BUDGET:
-        sentence = "Best plan for the budget: {count} works for {cost}"
+        sentence = "Best plan for the money: {count} works and routes for {cost}"
     message = Message(
         sentence,
         {
@@ -84,10 +76,24 @@ def _say_total(out: Output, plan: BuildPlan) -> None:
         },
     )
     out.say(
-        "{plan}; proven within {gap} % of the best for the places and prices"
-        " considered.",
+        "{plan}. {proof} This holds for the places, routes and prices that were"
+        " studied.",
         plan=translate(message, out.language),
-        gap=format_number(_PERCENT * plan.gap_ratio, 2, out.language),
+        proof=_in(out, gap_words(plan)),
+    )
+
+
+def _say_year(out: Output, year: PlanYear) -> None:
+    cost = format_money_vnd(year.cost_vnd, out.language)
+    if year.budget_vnd is None:
+        out.say("{year}: {cost} spent, no limit", year=year.year, cost=cost)
+        return
+    budget = format_money_vnd(year.budget_vnd, out.language)
+    out.say(
+        "{year}: {cost} spent, budget {budget}",
+        year=year.year,
+        cost=cost,
+        budget=budget,
     )
 
 
@@ -104,7 +110,13 @@ def _say_missed(out: Output, plan: BuildPlan, outcome: GoalOutcome) -> None:
 
 
 def _say_others(out: Output, answer: PlanAnswer) -> None:
-    """Say what sharing saves and how the plan holds at other prices."""
+    """Say what more money buys, what sharing saves, how other prices change it."""
+    if answer.marginal is not None:
+        out.say(
+            "{money} more would serve {people} more people.",
+            money=format_money_vnd(answer.marginal.step_vnd, out.language),
+            people=_count(out, answer.marginal.people_more),
+        )
     if answer.sharing is not None:
         out.say(
             "Sharing saves {saving} against each operator building alone"
@@ -114,7 +126,8 @@ def _say_others(out: Output, answer: PlanAnswer) -> None:
         )
     if answer.sensitivity is not None:
         out.say(
-            "{robust} of {all} works stay in all {count} scenarios of prices.",
+            "{robust} of {all} works, routes aside, stay in all {count} scenarios of"
+            " prices.",
             robust=_count(out, len(answer.sensitivity.robust)),
             all=_count(out, len(answer.sensitivity.works)),
             count=len(answer.sensitivity.scenarios),

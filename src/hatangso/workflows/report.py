@@ -8,6 +8,7 @@ from typing import Any
 
 from hatangso import __version__
 from hatangso.documents.bilingual import sentence, unit, write_text
+from hatangso.documents.plan_words import note_in_words, service_names
 from hatangso.documents.report import render_report
 from hatangso.documents.report_content import (
     AuditNote,
@@ -221,8 +222,10 @@ def _price(
 def _plan_note(answer: PlanAnswer | None) -> Text:
     """Say what was not studied; the chapter tells the plan's own notes."""
     notes = answer.study_notes if answer else ()
+    names = service_names(answer.plan) if answer else {}
 
     def write(language: Language) -> str:
-        return " ".join(as_sentence(translate(note, language)) for note in notes)
+        told = (note_in_words(note, names, language) for note in notes)
+        return " ".join(as_sentence(translate(note, language)) for note in told)
 
     return write_text(write)
