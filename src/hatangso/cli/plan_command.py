@@ -54,6 +54,12 @@ def plan(
             help='Ngân sách, ví dụ "20 tỷ" (money; the plan that serves most people).'
         ),
     ] = None,
+    more: Annotated[
+        str | None,
+        typer.Option(
+            help='Thêm tiền thì được gì, ví dụ "1 tỷ" (what more money buys).'
+        ),
+    ] = None,
     sharing: Annotated[
         bool,
         typer.Option(
@@ -93,6 +99,7 @@ def plan(
             operator=operator or "",
             goal_percent=goal_percent,
             budget_vnd=None if budget is None else parse_money_vnd(budget),
+            more_vnd=None if more is None else parse_money_vnd(more),
             with_curve=curve,
             with_sharing=sharing,
             with_prices=prices,

@@ -5,10 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from hatangso import __version__
 from hatangso.documents.answers import PLAN_LAYERS
 from hatangso.documents.plan_tasks import plan_tasks
 from hatangso.documents.whereabouts import Whereabouts
-from hatangso.errors import InfeasibleError, InvalidInputError, NotFoundError
+from hatangso.errors import (
+    HatangsoError,
+    InfeasibleError,
+    InvalidInputError,
+    Message,
+    NotFoundError,
+)
 from hatangso.io.build_plan_files import (
     read_answer,
     write_answer,
@@ -19,16 +26,18 @@ from hatangso.io.build_plan_files import (
     write_plan_tasks,
 )
 from hatangso.io.results_directory import ResultsDirectory
-from hatangso.model.build_plan import BuildPlan
+from hatangso.model.build_plan import BuildPlan, CurvePoint
 from hatangso.model.demand import Goal
 from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.province import Province
 from hatangso.model.scenario import Aim, PlanScenario
+from hatangso.model.sensitivity import Sensitivity
 from hatangso.model.sharing import SharingAnswer
 from hatangso.model.work import Work
 from hatangso.planning.build_plans import cost_curve, plan_cheapest, plan_under_budget
 from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.explanations import explained
+from hatangso.planning.marginal_money import marginal
 from hatangso.planning.sensitivity import sensitivity
 from hatangso.planning.sharing import what_sharing_saves
 from hatangso.workflows import coverage as coverage_step
@@ -117,9 +126,9 @@ def plan_build_out(
     results = ResultsDirectory.of(directory)
     results.require_fresh(coverage_step.STEP, inputs=inputs.files)
     read = results.fingerprint(_input_files(inputs, results, scenario))
-    answer = _answer(
-        inputs, ProblemMaker(inputs, results.path), scenario, request, progress
-    )
+    if request.with_sharing:
+        _require_shareable(scenario)
+    answer = _answer(inputs, results, scenario, request, progress)
     step = plan_step(scenario.name)
     with results.staging() as folder:
         _write(folder, step, answer, inputs.province)
@@ -149,12 +158,13 @@ def _said(goal: Goal) -> str:
 
 def _answer(
     inputs: ProvinceInputs,
-    maker: ProblemMaker,
+    results: ResultsDirectory,
     scenario: PlanScenario,
     request: PlanRequest,
     progress: Progress,
 ) -> PlanAnswer:
     progress.start("candidates and what they would reach", 1)
+    maker = ProblemMaker(inputs, results.path)
     studied = maker.problem(scenario)
     problem = studied.problem
     progress.advance(1)
@@ -163,30 +173,70 @@ def _answer(
     plan = replace(plan, operator=scenario.operator)
     progress.advance(1)
     if request.with_curve:
-        plan = replace(plan, curve=cost_curve(problem))
+        # The curve knows no budget, so that another one does not wait for it.
+        curve = _kept_curve(inputs, results, scenario) or cost_curve(problem)
+        plan = replace(plan, curve=curve)
+    marginal_money = None
+    if request.more_vnd is not None:
+        marginal_money = marginal(problem, plan, step_vnd=request.more_vnd)
     progress.advance(2)
-    sharing = _sharing(inputs, maker, scenario, plan) if request.with_sharing else None
+    sharing, notes = None, studied.notes
+    if request.with_sharing:
+        sharing, found = _sharing(inputs, maker, scenario, plan)
+        notes += found
     progress.advance(3)
-    prices = None
-    if request.with_prices:
-        variants = price_scenarios(inputs.directory)
-        prices = sensitivity(
-            [
-                (v.name, maker.problem(scenario, costs=v.costs).problem)
-                for v in variants
-            ],
-            plan,
-        )
+    prices = _prices(inputs, maker, scenario, plan) if request.with_prices else None
     progress.advance(4)
     return PlanAnswer(
         scenario=scenario,
         plan=plan,
         studied_works=len(problem.works),
-        study_notes=studied.notes,
+        study_notes=notes,
         synthetic_layers=inputs.province.synthetic_layers(*PLAN_LAYERS),
+        marginal=marginal_money,
         sharing=sharing,
         sensitivity=prices,
     )
+
+
+def _kept_curve(
+    inputs: ProvinceInputs, results: ResultsDirectory, scenario: PlanScenario
+) -> tuple[CurvePoint, ...]:
+    """Return the curve of an earlier answer that differs in money and aim at most."""
+    try:
+        kept = kept_answer(inputs, results, scenario.name)
+    except HatangsoError:
+        return ()
+    if results.manifest().get("version") != __version__:
+        return ()
+    return kept.plan.curve if _moneyless(kept.scenario) == _moneyless(scenario) else ()
+
+
+def _moneyless(scenario: PlanScenario) -> PlanScenario:
+    return replace(
+        scenario,
+        aim=Aim.CHEAPEST,
+        years=(1,),
+        budgets_vnd=(None,),
+        carries_over=True,
+        must_meet_goals=False,
+        title_vi="",
+        title_en="",
+    )
+
+
+def _prices(
+    inputs: ProvinceInputs,
+    maker: ProblemMaker,
+    scenario: PlanScenario,
+    plan: BuildPlan,
+) -> Sensitivity:
+    """Return how the plan holds at other prices."""
+    variants = price_scenarios(inputs.directory)
+    problems = [
+        (one.name, maker.problem(scenario, costs=one.costs).problem) for one in variants
+    ]
+    return sensitivity(problems, plan)
 
 
 def _planned(problem: BuildProblem, scenario: PlanScenario) -> BuildPlan:
@@ -200,25 +250,28 @@ def _sharing(
     maker: ProblemMaker,
     scenario: PlanScenario,
     together: BuildPlan,
-) -> SharingAnswer | None:
-    """Return what sharing saves; each operator alone must reach the same goals."""
-    if scenario.operator or scenario.aim is not Aim.CHEAPEST:
-        raise InvalidInputError(
-            "what sharing saves is told of the cheapest plan of all operators: leave"
-            " out the operator and the budget"
-        )
+) -> tuple[SharingAnswer | None, tuple[Message, ...]]:
+    """Return what sharing saves, and who alone cannot reach the goals at all."""
     operators = sorted({service.operator for service in inputs.province.services})
-    alone = []
+    alone, notes = [], []
     for operator in operators:
         own = replace(scenario, operator=operator, shares_masts=False)
         try:
             alone.append((operator, plan_cheapest(maker.problem(own).problem)))
         except InfeasibleError as error:
             text = "{operator} alone cannot reach the goals: {why}"
-            raise InfeasibleError(
-                text, operator=operator, why=str(error.message)
-            ) from error
-    return what_sharing_saves(alone, together)
+            notes.append(Message(text, {"operator": operator, "why": str(error)}))
+    sharing = what_sharing_saves(alone, together) if alone else None
+    return sharing, tuple(notes)
+
+
+def _require_shareable(scenario: PlanScenario) -> None:
+    """Refuse to tell what sharing saves where nothing is shared or compared."""
+    if scenario.operator or scenario.aim is not Aim.CHEAPEST:
+        raise InvalidInputError(
+            "what sharing saves is told of the cheapest plan of all operators: leave"
+            " out the operator and the budget"
+        )
 
 
 def _write(folder: Path, stem: str, answer: PlanAnswer, province: Province) -> None:

@@ -34,6 +34,7 @@ class PlanRequest:
             place of the cheapest plan, and the goals no longer bind but for
             ``goal_percent``.
         with_curve: Whether to tell what growing amounts of money buy.
+        more_vnd: More money of which is told what it would buy; None asks nothing.
         with_sharing: Whether to plan for each operator alone too.
         with_prices: Whether to plan again at other prices.
     """
@@ -44,6 +45,7 @@ class PlanRequest:
     goal_percent: float | None = None
     budget_vnd: int | None = None
     with_curve: bool = True
+    more_vnd: int | None = None
     with_sharing: bool = False
     with_prices: bool = False
 
