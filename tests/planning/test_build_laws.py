@@ -13,7 +13,7 @@ from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.build_verifier import faults_of
 
 LAWS = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
