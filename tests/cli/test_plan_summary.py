@@ -48,3 +48,15 @@ def test_every_sentence_begins_in_upper_case_or_with_a_number(
     for language in Language:
         said = _said(language, capsys, plan)
         assert [one for one in said if one[:1].islower()] == []
+
+
+def test_a_plan_says_what_is_spent_and_proven_and_which_goals_it_misses(
+    plan: BuildPlan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ". ".join(_said(Language.EN, capsys, plan))
+    assert "Proven: no plan is cheaper by more than 1.3%" in said
+    assert "2026: VND 1.95 billion spent, budget VND 2 billion" in said
+    assert "2028: VND 3.5 billion spent, no limit" in said
+    missed = [one for one in plan.goals if not one.is_met]
+    assert said.count("Missed: ") == len(missed) > 0
+    assert "(needed: 361.07 km, reached: 360.50 km)" in said

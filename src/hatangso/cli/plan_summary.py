@@ -1,9 +1,8 @@
 """What the command line says of a plan."""
 
 from hatangso.cli.console import Output
-from hatangso.documents.plan_rows import gap_words
+from hatangso.documents.plan_rows import gap_words, goal_aim
 from hatangso.documents.plan_words import (
-    MEASURE_WORDS,
     note_in_words,
     service_name,
     service_names,
@@ -18,7 +17,9 @@ from hatangso.language import (
     translate,
 )
 from hatangso.model.build_plan import BuildPlan, GoalOutcome, PlanQuestion, PlanYear
+from hatangso.model.demand import Measure
 from hatangso.model.plan_answer import PlanAnswer
+from hatangso.units import KM_PER_M
 from hatangso.workflows.plan import PlanSummary
 
 __all__ = ["say_plan"]
@@ -98,15 +99,18 @@ def _say_year(out: Output, year: PlanYear) -> None:
 
 
 def _say_missed(out: Output, plan: BuildPlan, outcome: GoalOutcome) -> None:
-    goal = outcome.goal
     out.say(
-        "Missed by {year}: {service}, {measure}: {after} of {needed}.",
-        year=goal.year,
-        service=_in(out, service_names(plan)[goal.service]),
-        measure=_in(out, MEASURE_WORDS[goal.measure]),
-        after=_count(out, outcome.after),
-        needed=_count(out, outcome.needed),
+        "Missed: {goal} (needed: {needed}, reached: {after}).",
+        goal=_in(out, goal_aim(plan, outcome)),
+        needed=_amount(out, outcome, outcome.needed),
+        after=_amount(out, outcome, outcome.after),
     )
+
+
+def _amount(out: Output, outcome: GoalOutcome, amount: int) -> str:
+    if outcome.goal.measure is not Measure.ROAD_KM:
+        return _count(out, amount)
+    return f"{format_number(amount * KM_PER_M, 2, out.language)} km"
 
 
 def _say_others(out: Output, answer: PlanAnswer) -> None:
