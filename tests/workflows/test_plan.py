@@ -15,10 +15,13 @@ from hatangso.errors import (
 from hatangso.geography.roads import sample_roads
 from hatangso.io.build_plan_files import read_answer
 from hatangso.io.scenario_files import read_scenario
-from hatangso.model.build_plan import PlanQuestion
+from hatangso.model.build_plan import CurvePoint, PlanQuestion
 from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.site import Technology
+from hatangso.planning.build_plans import cost_curve
+from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.build_verifier import faults_of
+from hatangso.workflows import plan as plan_step
 from hatangso.workflows.check import load_province
 from hatangso.workflows.compare import compare_plans
 from hatangso.workflows.coverage import compute_coverage
@@ -134,6 +137,26 @@ def test_a_budget_asks_for_most_people(covered: Path) -> None:
     assert not plan.goals[0].is_met
 
 
+def test_another_budget_keeps_the_curve_and_another_goal_does_not(
+    covered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _answer(covered, ALL_4G).plan
+    asked: list[object] = []
+
+    def counted(problem: BuildProblem) -> tuple[CurvePoint, ...]:
+        asked.append(problem)
+        return cost_curve(problem)
+
+    monkeypatch.setattr(plan_step, "cost_curve", counted)
+    again = _answer(covered, replace(ALL_4G, budget_vnd=10**9, more_vnd=10**9))
+    assert again.plan.curve == first.curve
+    assert again.marginal is not None
+    assert not asked
+    other = _answer(covered, replace(ALL_4G, technology=Technology.G3)).plan
+    assert asked
+    assert other.curve != first.curve
+
+
 def test_one_operator_alone_starts_from_fewer_people(covered: Path) -> None:
     together, alone = (
         _answer(covered, replace(ALL_4G, operator=name)).plan for name in ("", "VNPT")
@@ -232,6 +255,7 @@ def test_fixed_works_stay_and_forbidden_ones_do_not(covered: Path) -> None:
         (replace(ALL_4G, budget_vnd=0), InvalidInputError, "above zero"),
         (replace(ALL_4G, budget_vnd=-5), InvalidInputError, "above zero"),
         (replace(ALL_4G, goal_percent=120), InvalidInputError, "0 and 100"),
+        (replace(ALL_4G, gap_ratio=1.5), InvalidInputError, "less than 100"),
         (replace(ALL_4G, operator="FPT"), NotFoundError, "Viettel"),
         (replace(ALL_4G, scenario_file=Path("x.toml")), InvalidInputError, "leave out"),
         (PlanRequest(scenario_file=Path("x.toml")), NotFoundError, r"x\.toml"),

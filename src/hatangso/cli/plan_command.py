@@ -16,6 +16,8 @@ from hatangso.workflows.plan_request import PlanRequest
 
 __all__ = ["plan"]
 
+_PERCENT = 100
+
 
 def plan(
     directory: Annotated[
@@ -60,6 +62,13 @@ def plan(
             help='Thêm tiền thì được gì, ví dụ "1 tỷ" (what more money buys).'
         ),
     ] = None,
+    gap_percent: Annotated[
+        float | None,
+        typer.Option(
+            "--gap-percent",
+            help="Chênh lệch tối đa so với tối ưu, % (how near to the best).",
+        ),
+    ] = None,
     sharing: Annotated[
         bool,
         typer.Option(
@@ -100,6 +109,7 @@ def plan(
             goal_percent=goal_percent,
             budget_vnd=None if budget is None else parse_money_vnd(budget),
             more_vnd=None if more is None else parse_money_vnd(more),
+            gap_ratio=None if gap_percent is None else gap_percent / _PERCENT,
             with_curve=curve,
             with_sharing=sharing,
             with_prices=prices,

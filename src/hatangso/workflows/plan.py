@@ -34,6 +34,7 @@ from hatangso.model.scenario import Aim, PlanScenario
 from hatangso.model.sensitivity import Sensitivity
 from hatangso.model.sharing import SharingAnswer
 from hatangso.model.work import Work
+from hatangso.planning.binary_program import Effort
 from hatangso.planning.build_plans import cost_curve, plan_cheapest, plan_under_budget
 from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.explanations import explained
@@ -55,6 +56,11 @@ __all__ = [
     "plan_file",
     "plan_step",
 ]
+
+
+_NODES = 4_000
+_MANY_COVERS = 20_000
+_QUICK = Effort(gap_ratio=0.01, nodes=1)
 
 
 @dataclass(frozen=True)
@@ -169,7 +175,7 @@ def _answer(
     problem = studied.problem
     progress.advance(1)
     progress.start("the best plans, with their proof", 4)
-    plan = explained(_planned(problem, scenario), problem)
+    plan = explained(_planned(problem, scenario, request.gap_ratio), problem)
     plan = replace(plan, operator=scenario.operator)
     progress.advance(1)
     if request.with_curve:
@@ -239,10 +245,17 @@ def _prices(
     return sensitivity(problems, plan)
 
 
-def _planned(problem: BuildProblem, scenario: PlanScenario) -> BuildPlan:
+def _planned(
+    problem: BuildProblem, scenario: PlanScenario, gap_ratio: float | None
+) -> BuildPlan:
+    effort = None if gap_ratio is None else Effort(gap_ratio, nodes=_NODES)
     if scenario.aim is Aim.CHEAPEST:
-        return plan_cheapest(problem)
-    return plan_under_budget(problem)
+        return plan_cheapest(problem, effort=effort)
+    covers = sum(len(work.covers) for work in problem.works)
+    if effort is None and covers > _MANY_COVERS:
+        # Who tries one budget after the other wants to see the answer at once.
+        effort = _QUICK
+    return plan_under_budget(problem, effort=effort)
 
 
 def _sharing(

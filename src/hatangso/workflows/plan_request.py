@@ -33,6 +33,9 @@ class PlanRequest:
         budget_vnd: Money that may be spent, above 0; it asks for the most people in the
             place of the cheapest plan, and the goals no longer bind but for
             ``goal_percent``.
+        gap_ratio: How near to the best possible the plan must be proven, as a share;
+            None takes what a question of its size allows within a minute or two, and
+            0.01 of a large question for a budget.
         with_curve: Whether to tell what growing amounts of money buy.
         more_vnd: More money of which is told what it would buy; None asks nothing.
         with_sharing: Whether to plan for each operator alone too.
@@ -44,6 +47,7 @@ class PlanRequest:
     operator: str = ""
     goal_percent: float | None = None
     budget_vnd: int | None = None
+    gap_ratio: float | None = None
     with_curve: bool = True
     more_vnd: int | None = None
     with_sharing: bool = False
@@ -81,6 +85,11 @@ def _require_sense(request: PlanRequest) -> None:
         raise InvalidInputError(
             "the budget must be above zero; it is {value} đồng",
             value=request.budget_vnd,
+        )
+    if request.gap_ratio is not None and not 0 <= request.gap_ratio < 1:
+        raise InvalidInputError(
+            "the gap must be 0 % or more and less than 100 %; it is {value:g} %",
+            value=_PERCENT * request.gap_ratio,
         )
     is_simple = request.technology is not None or goal is not None
     if is_simple and request.scenario_file is not None:
