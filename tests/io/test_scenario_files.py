@@ -167,3 +167,12 @@ def test_a_service_whose_name_would_not_read_back_is_refused(
 def test_a_kind_of_facility_that_nothing_has_is_refused(tmp_path: Path) -> None:
     content = WHOLE.replace('["hospital", "university"]', '["hospital", "hospitals"]')
     assert _places(tmp_path, content) == ["plan.toml:goal[2].kinds"]
+
+
+@pytest.mark.parametrize("name", ["goals", "tasks", "thu_left_out", "2026_curve"])
+def test_a_name_that_would_overwrite_files_of_another_plan_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(InvalidInputError):
+        read_scenario(_file(tmp_path, WHOLE, f"{name}.toml"))
+    assert read_scenario(_file(tmp_path, WHOLE, f"{name}-2.toml")).name == f"{name}-2"

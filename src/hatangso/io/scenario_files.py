@@ -21,6 +21,8 @@ _PERCENT = 100
 _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2100
 _MOST_RATE_MBPS = 100_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# Ends of the names of the files that a plan writes.
+_TAKEN_NAME = re.compile(r"(.*_)?(goals|left_out|tasks|curve)")
 _SERVICE_NAME = re.compile(r"\w[\w .-]*")
 _ALL = "all"
 _KEYS = {
@@ -190,6 +192,13 @@ class _Reader:
             self._findings.error(
                 Place(self._path.name),
                 Message("the name of the file has other signs than a-z, 0-9, - and _"),
+                Message("rename it, for instance to plan-2026.toml"),
+                self._path.stem,
+            )
+        if _TAKEN_NAME.fullmatch(name):
+            self._findings.error(
+                Place(self._path.name),
+                Message("results of plans have names that end like this one"),
                 Message("rename it, for instance to plan-2026.toml"),
                 self._path.stem,
             )
