@@ -261,7 +261,7 @@ class ReportContent:
         paths: The ground towards some of the places without signal.
         uncertain_paths: The ground towards places on which the models disagree.
         plan: What to build; None leaves the chapter out.
-        plan_note: What the reader must know of the question asked.
+        plan_notes: What was not studied for the plan, and what to relax.
         sharing: What sharing masts saves; None when nobody asked.
         sensitivity: What other prices would change; likewise.
         more_money: What some more money would buy; None when nobody asked.
@@ -283,7 +283,7 @@ class ReportContent:
     paths: tuple[PathPicture, ...] = ()
     uncertain_paths: tuple[PathPicture, ...] = ()
     plan: BuildPlan | None = None
-    plan_note: Text = field(default_factory=lambda: Text("", ""))
+    plan_notes: tuple[Text, ...] = ()
     sharing: SharingAnswer | None = None
     sensitivity: Sensitivity | None = None
     more_money: MarginalMoney | None = None

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hatangso import __version__
-from hatangso.documents.bilingual import sentence, unit, write_text
-from hatangso.documents.plan_words import note_in_words, service_names
+from hatangso.documents.bilingual import sentence, unit
 from hatangso.documents.report import render_report
 from hatangso.documents.report_content import (
     AuditNote,
@@ -27,9 +26,7 @@ from hatangso.io.parameter_files import (
 )
 from hatangso.io.results_directory import ResultsDirectory, file_sha256
 from hatangso.language import (
-    Language,
     as_sentence,
-    translate,
 )
 from hatangso.model.indicator import AuditRecord
 from hatangso.model.plan_answer import PlanAnswer
@@ -162,7 +159,7 @@ def _content(
             inputs, found.localities, technology, shown=holes
         ),
         plan=answer.plan if answer else None,
-        plan_note=_plan_note(answer),
+        plan_notes=_plan_notes(answer),
         sharing=answer.sharing if answer else None,
         sensitivity=answer.sensitivity if answer else None,
         more_money=answer.marginal if answer else None,
@@ -219,13 +216,7 @@ def _price(
     )
 
 
-def _plan_note(answer: PlanAnswer | None) -> Text:
-    """Say what was not studied; the chapter tells the plan's own notes."""
-    notes = answer.study_notes if answer else ()
-    names = service_names(answer.plan) if answer else {}
-
-    def write(language: Language) -> str:
-        told = (note_in_words(note, names, language) for note in notes)
-        return " ".join(as_sentence(translate(note, language)) for note in told)
-
-    return write_text(write)
+def _plan_notes(answer: PlanAnswer | None) -> tuple[Text, ...]:
+    """Say what was not studied."""
+    found = [sentence(note) for note in (answer.study_notes if answer else ())]
+    return tuple(Text(as_sentence(x.vi), as_sentence(x.en)) for x in found)
