@@ -42,7 +42,8 @@ def verify_rings(
     ways, all_ways = _ways(graph, laid), _ways(graph, range(graph.edges))
     single: set[int] = set()
     for edge in laid:
-        lost = [one for one in needed if one not in _reached(ways, root, edge)]
+        reached = _reached(ways, root, edge)
+        lost = [one for one in needed if one not in reached]
         if edge in rings.bridges:
             reached = _reached(all_ways, root, edge)
             spared = [one for one in lost if one in reached]
