@@ -42,7 +42,8 @@ def compare(
         summary = compare_plans(directory, one, other, now=now)
         found = summary.comparison
         out.say(
-            "Only in {one}: {first} works; only in {other}: {second}; in both: {both}.",
+            "Works and routes only in {one}: {first}; only in {other}: {second}; in"
+            " both: {both}.",
             one=one,
             other=other,
             first=len(found.only_one),
