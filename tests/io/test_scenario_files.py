@@ -11,8 +11,8 @@ from hatangso.model.scenario import Aim, FixedWork, PlanScenario
 from hatangso.model.site import Technology
 
 WHOLE = """
-title_vi = "Phương án 2026–2028"
-title_en = "Plan 2026–2028"
+title_vi = "Phương án 2026 - 2028"
+title_en = "Plan 2026 - 2028"
 aim = "cheapest"
 years = [2026, 2027, 2028]
 budgets = ["40 tỷ", 25_000_000_000, ""]
@@ -36,6 +36,8 @@ service = "4G"
 measure = "localities"
 percent = "all"
 year = 2026
+difficulty = ["III", "special"]
+grid_power = true
 document = "QĐ 36/QĐ-TTg"
 
 [[goal]]
@@ -72,7 +74,15 @@ def test_every_key_finds_its_place(tmp_path: Path) -> None:
             AskedService("fibre", None),
         ),
         goals=(
-            Goal("4G", Measure.LOCALITIES, None, 2026, document="QĐ 36/QĐ-TTg"),
+            Goal(
+                "4G",
+                Measure.LOCALITIES,
+                None,
+                2026,
+                document="QĐ 36/QĐ-TTg",
+                difficulty=("III", "special"),
+                grid_power=True,
+            ),
             Goal(
                 "5G-100",
                 Measure.FACILITIES,
@@ -87,8 +97,8 @@ def test_every_key_finds_its_place(tmp_path: Path) -> None:
         fixed=(FixedWork("UP-TNN-0001-5G", 2027),),
         forbidden=("NEW-0001",),
         weights={"4G": 1, "5G-100": 2, "fibre": 1},
-        title_vi="Phương án 2026–2028",
-        title_en="Plan 2026–2028",
+        title_vi="Phương án 2026 - 2028",
+        title_en="Plan 2026 - 2028",
     )
 
 
@@ -176,3 +186,43 @@ def test_a_name_that_would_overwrite_files_of_another_plan_is_refused(
     with pytest.raises(InvalidInputError):
         read_scenario(_file(tmp_path, WHOLE, f"{name}.toml"))
     assert read_scenario(_file(tmp_path, WHOLE, f"{name}-2.toml")).name == f"{name}-2"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ("year = 2026", "year = 2026.0", "goal[1].year"),
+        ('measure = "localities"', 'measure = "people"\nkinds = ["school"]',
+         "goal[1].kinds"),
+        ('service = "4G"\nmeasure = "localities"',
+         'service = "fibre"\nmeasure = "road_km"', "goal[1].measure"),
+        ('technology = "5G"\nrate_mbps = 100', 'technology = "4G"',
+         "service[2].technology"),
+        ('technology = "4G"', 'name = "4G"\ntechnology = "fibre"',
+         "service[3].technology"),
+        ('technology = "4G"', 'name = "4G"\ntechnology = "3G"\nrate_mbps = 1',
+         "service[1].rate_mbps"),
+    ],
+)  # fmt: skip
+def test_what_would_count_nothing_or_twice_is_refused(
+    tmp_path: Path, before: str, after: str, place: str
+) -> None:
+    assert before in WHOLE
+    content = WHOLE.replace(before, after, 1)
+    assert _places(tmp_path, content) == [f"plan.toml:{place}"]
+
+
+def test_one_technology_may_be_asked_for_at_two_rates(tmp_path: Path) -> None:
+    content = WHOLE.replace('technology = "5G"\nrate', 'technology = "4G"\nrate')
+    assert len(read_scenario(_file(tmp_path, content)).services) == 3
+
+
+def test_most_people_cannot_be_sought_where_nobody_counts(tmp_path: Path) -> None:
+    idle = 'years = [2026]\n[[service]]\ntechnology = "4G"\nweight = 0\n'
+    assert _places(tmp_path, f'aim = "most_people"\n{idle}') == ["plan.toml:service"]
+    assert read_scenario(_file(tmp_path, idle)).weights == {"4G": 0}
+
+
+def test_goals_are_not_blamed_where_no_service_could_be_read(tmp_path: Path) -> None:
+    content = WHOLE.replace("technology", "technologie")
+    assert not [one for one in _places(tmp_path, content) if "goal" in one]

@@ -1,5 +1,7 @@
 """Who wants what, and who has it."""
 
+from dataclasses import replace
+
 import pytest
 
 from hatangso.model.coverage import CoverageLevel, PointCoverage
@@ -111,3 +113,38 @@ def test_a_place_is_served_when_level_and_rate_suffice(
     answer: bool | None,  # noqa: FBT001 - what is asked
 ) -> None:
     assert is_served(coverage, service, operator=operator) is answer
+
+
+@pytest.mark.parametrize(
+    ("difficulty", "grid_power", "counted"),
+    [
+        ((), None, ["plain", "hill", "peak"]),
+        (("III", "special"), None, ["hill", "peak"]),
+        ((), True, ["plain", "hill"]),
+        ((), False, ["peak"]),
+        (("III",), True, ["hill"]),
+    ],
+)
+def test_a_goal_may_mean_some_localities_only(
+    difficulty: tuple[str, ...],
+    grid_power: bool | None,  # noqa: FBT001 - what is asked
+    counted: list[str],
+) -> None:
+    goal = Goal(
+        "4G",
+        Measure.LOCALITIES,
+        1.0,
+        2026,
+        difficulty=difficulty,
+        grid_power=grid_power,
+    )
+    villages = (
+        replace(VILLAGE, id="plain", has_grid_power=True),
+        replace(VILLAGE, id="hill", difficulty_class="III"),
+        replace(VILLAGE, id="peak", difficulty_class="special", has_grid_power=False),
+    )
+    state = demands(
+        (G4,), (goal,), localities=villages, facilities=(), roads=(), served={}
+    )
+    found = [one.place_id for one in state.demand if goal.weight_of(one)]
+    assert found == counted

@@ -11,6 +11,7 @@ from hatangso.errors import (
     InfeasibleError,
     InvalidInputError,
     NotFoundError,
+    StaleResultError,
 )
 from hatangso.geography.roads import sample_roads
 from hatangso.io.build_plan_files import read_answer
@@ -229,6 +230,26 @@ def test_a_named_scenario_is_kept_beside_the_plan(covered: Path) -> None:
     assert "nhanh" in found.page.read_text(encoding="utf-8")
     with pytest.raises(NotFoundError, match="khac"):
         compare_plans(covered, "plan", "khac", now=NOW)
+
+
+def test_a_plan_goes_stale_with_its_scenario(covered: Path) -> None:
+    file = _scenario(covered, THREE_SERVICES.format(first=""), "nhanh")
+    _answer(covered, PlanRequest(scenario_file=file), "plan_nhanh")
+    file.write_text(THREE_SERVICES.format(first="9 tỷ"), encoding="utf-8")
+    with pytest.raises(StaleResultError, match=r"nhanh\.toml changed"):
+        compare_plans(covered, "nhanh", "nhanh", now=NOW)
+    file.unlink()
+    with pytest.raises(StaleResultError, match=r"nhanh\.toml, which"):
+        compare_plans(covered, "nhanh", "nhanh", now=NOW)
+
+
+def test_an_unsound_plan_is_shown_to_nobody(
+    covered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_step, "faults_of", lambda *_: ["budget: spent twice"])
+    with pytest.raises(RuntimeError, match="spent twice"):
+        plan_build_out(covered, ALL_4G, progress=QUIET, now=NOW)
+    assert not (covered / "results" / "plan.json").exists()
 
 
 def test_fixed_works_stay_and_forbidden_ones_do_not(covered: Path) -> None:

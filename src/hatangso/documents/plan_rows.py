@@ -1,12 +1,13 @@
 """Rows of a plan: its years, its goals, and what it builds where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, isfinite
 
 from hatangso.documents.bilingual import distance, money, number, percent
 from hatangso.documents.plan_bundles import ROUTE_KINDS, Bundle
 from hatangso.documents.plan_words import (
+    DIFFICULTY_WORDS,
     FACILITY_WORDS,
     KIND_WORDS,
     MEASURE_WORDS,
@@ -25,7 +26,7 @@ from hatangso.model.build_plan import (
     GoalOutcome,
     PlanQuestion,
 )
-from hatangso.model.demand import Demand, Measure
+from hatangso.model.demand import Demand, Goal, Measure
 from hatangso.model.sensitivity import Sensitivity
 from hatangso.model.work import Work, WorkKind
 from hatangso.units import KM_PER_M
@@ -238,6 +239,7 @@ def goal_aim(plan: BuildPlan, outcome: GoalOutcome) -> Text:
     if goal.measure is Measure.FACILITIES and goal.kinds:
         words = joined(FACILITY_WORDS.get(x, Text(x, x)) for x in goal.kinds)
         counted = Text(words.vi, f"of {words.en}")
+    counted = joined([counted, *_conditions(goal)], " ")
     if goal.ratio is None:
         share = Text("toàn bộ", "all that can be reached")
         counted = Text(f"{counted.vi} có thể với tới", counted.en)
@@ -250,6 +252,18 @@ def goal_aim(plan: BuildPlan, outcome: GoalOutcome) -> Text:
     if len(plan.years) == 1 and not is_calendar_year(goal.year):
         return aim
     return joined([aim, by_end_of(goal.year)], " ")
+
+
+def _conditions(goal: Goal) -> Iterator[Text]:
+    """Return which localities alone count."""
+    if goal.difficulty:
+        words = joined(DIFFICULTY_WORDS[one] for one in goal.difficulty)
+        yield Text(f"thuộc {words.vi}", f"in {words.en}")
+    if goal.grid_power is not None:
+        has = Text("có điện lưới", "with grid power")
+        yield (
+            has if goal.grid_power else Text("chưa có điện lưới", "without grid power")
+        )
 
 
 def _decimals(value: float) -> int:

@@ -11,7 +11,9 @@ from hatangso.model.demand import AskedService, Measure
 from hatangso.model.work import Work, WorkKind
 
 __all__ = [
+    "DIFFICULTY_WORDS",
     "FACILITY_WORDS",
+    "GRID_WORDS",
     "KIND_WORDS",
     "MEASURE_WORDS",
     "PRICE_WORDS",
@@ -45,6 +47,16 @@ MEASURE_WORDS = {
     Measure.LOCALITIES: Text("điểm dân cư", "of localities"),
     Measure.ROAD_KM: Text("chiều dài đường", "of the roads"),
     Measure.FACILITIES: Text("công trình công cộng", "of public facilities"),
+}
+DIFFICULTY_WORDS = {
+    "I": Text("xã khu vực I", "communes of zone I"),
+    "II": Text("xã khu vực II", "communes of zone II"),
+    "III": Text("xã khu vực III", "communes of zone III"),
+    "special": Text("vùng đặc biệt khó khăn", "extremely difficult areas"),
+}
+GRID_WORDS = {
+    True: Text("có điện lưới", "with grid power"),
+    False: Text("chưa có điện lưới", "without grid power"),
 }
 FACILITY_WORDS = {
     "school": Text("trường học", "schools"),

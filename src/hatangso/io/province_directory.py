@@ -32,7 +32,13 @@ from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.province import Province
 from hatangso.model.site import Site
 
-__all__ = ["DESCRIPTION_FILE", "FACILITY_KINDS", "read_province", "terrain_files"]
+__all__ = [
+    "DESCRIPTION_FILE",
+    "DIFFICULTY_CLASSES",
+    "FACILITY_KINDS",
+    "read_province",
+    "terrain_files",
+]
 
 DESCRIPTION_FILE = "province.toml"
 REQUIRED_FILES = ("communes.geojson", "localities.csv", "sites.csv", "services.csv")
@@ -51,7 +57,7 @@ FACILITY_KINDS = (
 )
 # Communes of ethnic minorities and mountains are classed I to III; below them villages
 # may be especially difficult (vùng đặc biệt khó khăn).
-_DIFFICULTY_CLASSES = ("I", "II", "III", "special")
+DIFFICULTY_CLASSES = ("I", "II", "III", "special")
 _LON = Column("lon_deg", number(-180, 180))
 _LAT = Column("lat_deg", number(-90, 90))
 _HAS_FIBRE = Column("has_fibre", yes_no, required=False)
@@ -64,7 +70,7 @@ _LOCALITY_COLUMNS = (
     Column("people", whole()),
     Column("households", whole(), required=False, default=0),
     Column("has_grid_power", yes_no, required=False),
-    Column("difficulty_class", choice(_DIFFICULTY_CLASSES), required=False, default=""),
+    Column("difficulty_class", choice(DIFFICULTY_CLASSES), required=False, default=""),
     _HAS_FIBRE,
 )
 _SITE_COLUMNS = (

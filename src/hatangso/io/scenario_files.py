@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from hatangso.errors import InvalidInputError, Message, NotFoundError, Place
 from hatangso.io.findings import Findings
-from hatangso.io.province_directory import FACILITY_KINDS
+from hatangso.io.province_directory import DIFFICULTY_CLASSES, FACILITY_KINDS
 from hatangso.language.money import parse_money_vnd
 from hatangso.model.demand import AskedService, Goal, Measure
 from hatangso.model.scenario import Aim, FixedWork, PlanScenario
@@ -24,6 +24,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # Ends of the names of the files that a plan writes.
 _TAKEN_NAME = re.compile(r"(.*_)?(goals|left_out|tasks|curve)")
 _SERVICE_NAME = re.compile(r"\w[\w .-]*")
+_MEASURES_OF_FIBRE = [str(one) for one in Measure if one is not Measure.ROAD_KM]
+_WITHOUT_RATES = (Technology.G2, Technology.G3)
 _ALL = "all"
 _KEYS = {
     "": (
@@ -43,7 +45,16 @@ _KEYS = {
         "fixed",
     ),
     "service": ("name", "technology", "rate_mbps", "weight"),
-    "goal": ("service", "measure", "percent", "year", "kinds", "document"),
+    "goal": (
+        "service",
+        "measure",
+        "percent",
+        "year",
+        "kinds",
+        "difficulty",
+        "grid_power",
+        "document",
+    ),
     "fixed": ("work", "year"),
 }
 Value = TypeVar("Value")
@@ -115,7 +126,7 @@ class _Table:
             default,
         )
 
-    def flag(self, key: str, *, default: bool) -> bool:
+    def flag(self, key: str, *, default: Value) -> Value | bool:
         """Return yes or no."""
         return self.get(
             key,
@@ -203,10 +214,11 @@ class _Reader:
                 self._path.stem,
             )
         years = self._years()
-        services, weights = self._services()
+        aim = self._aim()
+        services, weights = self._services(aim)
         return PlanScenario(
             name=name,
-            aim=self._aim(),
+            aim=aim,
             services=services,
             goals=self._goals(services, years),
             years=years,
@@ -300,7 +312,7 @@ class _Reader:
             return None
         return amount_vnd
 
-    def _services(self) -> tuple[tuple[AskedService, ...], dict[str, int]]:
+    def _services(self, aim: Aim) -> tuple[tuple[AskedService, ...], dict[str, int]]:
         services: list[AskedService] = []
         weights: dict[str, int] = {}
         known = [str(one) for one in Technology] + ["fibre"]
@@ -331,11 +343,20 @@ class _Reader:
                     Message("give each its own name"),
                 )
                 continue
-            rate_mbps = table.number("rate_mbps", 0, _MOST_RATE_MBPS, 0.0)
-            mobile = None if technology == "fibre" else Technology(technology)
-            services.append(AskedService(name, mobile, float(rate_mbps)))
+            services.append(_service(table, name, technology, services))
             weights[name] = table.whole("weight", 0, 1_000, 1)
+        if aim is Aim.MOST_PEOPLE:
+            self._require_weight(weights)
         return tuple(services), weights
+
+    def _require_weight(self, weights: Mapping[str, int]) -> None:
+        """Refuse to look for most people where nobody counts."""
+        if weights and not any(weights.values()):
+            self._top.refuse(
+                "service",
+                Message("the weight of every service is 0: nobody counts"),
+                Message("give a service a weight of 1 or more"),
+            )
 
     def _goals(
         self, services: Sequence[AskedService], years: tuple[int, ...]
@@ -347,7 +368,8 @@ class _Reader:
             is_whole = [table.require(key) for key in ("service", "measure", "percent")]
             service = table.get(
                 "service",
-                lambda value: value in names,
+                # Where no service could be read, that is said of the services.
+                lambda value: value in names or not names,
                 Message("use one of {names}", {"names": ", ".join(names)}),
                 "",
             )
@@ -361,7 +383,9 @@ class _Reader:
             if table.raw("percent") != _ALL:
                 percent = table.number("percent", 0, _PERCENT, None)
             year = self._year(table, years, years[-1])
-            kinds = _facility_kinds(table)
+            kinds = _known_texts(table, "kinds", FACILITY_KINDS)
+            difficulty = _known_texts(table, "difficulty", DIFFICULTY_CLASSES)
+            _require_what_is_counted(table, measure, service, services)
             if all(is_whole) and service:
                 goals.append(
                     Goal(
@@ -371,6 +395,8 @@ class _Reader:
                         year=year,
                         kinds=kinds,
                         document=table.text("document"),
+                        difficulty=difficulty,
+                        grid_power=table.flag("grid_power", default=None),
                     )
                 )
         return tuple(goals)
@@ -386,22 +412,69 @@ class _Reader:
         """Return a year of the plan."""
         return table.get(
             "year",
-            lambda value: value in years,
+            lambda value: type(value) is int and value in years,
             Message("use one of {names}", {"names": ", ".join(map(str, years))}),
             default,
         )
 
 
-def _facility_kinds(table: _Table) -> tuple[str, ...]:
-    """Return kinds of facilities; one that none has would be met by nothing."""
-    kinds = table.texts("kinds")
-    for kind in sorted(set(kinds) - set(FACILITY_KINDS)):
+def _service(
+    table: _Table, name: str, technology: str, others: Sequence[AskedService]
+) -> AskedService:
+    """Return a service; a person would count twice who gains it under two names."""
+    mobile = None if technology == "fibre" else Technology(technology)
+    rate_mbps = float(table.number("rate_mbps", 0, _MOST_RATE_MBPS, 0.0))
+    if rate_mbps and mobile in _WITHOUT_RATES:
+        table.refuse(
+            "rate_mbps",
+            Message("no rate is computed for {technology}", {"technology": technology}),
+            Message("leave the rate out, or plan 4G or 5G"),
+        )
+    for one in others:
+        if one.technology is mobile and (one.is_fibre or one.rate_mbps == rate_mbps):
+            table.refuse(
+                "technology",
+                Message(
+                    'the service "{name}" asks for the same as "{other}"',
+                    {"name": name, "other": one.name},
+                ),
+                Message("keep one of them, or ask for another rate"),
+            )
+    return AskedService(name, mobile, rate_mbps)
+
+
+def _require_what_is_counted(
+    table: _Table, measure: str, name: str, services: Sequence[AskedService]
+) -> None:
+    """Refuse fibre along roads, where nobody asks for it, and kinds of no facility."""
+    if table.raw("kinds") and measure != Measure.FACILITIES:
         table.refuse(
             "kinds",
-            Message('"{raw}" cannot be used', {"raw": kind}),
-            Message("use one of {names}", {"names": ", ".join(FACILITY_KINDS)}),
+            Message(
+                "kinds are those of facilities; the goal counts {measure}",
+                {"measure": measure},
+            ),
+            Message('leave them out, or write measure = "facilities"'),
         )
-    return kinds
+    is_fibre = any(one.is_fibre and one.name == name for one in services)
+    if measure == Measure.ROAD_KM and is_fibre:
+        table.refuse(
+            "measure",
+            Message("roads are counted for mobile services only"),
+            Message("use one of {names}", {"names": ", ".join(_MEASURES_OF_FIBRE)}),
+        )
+
+
+def _known_texts(table: _Table, key: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return a list of known words; one that nothing has would be met by nothing."""
+    found = table.texts(key)
+    for one in sorted(set(found) - set(known)):
+        table.refuse(
+            key,
+            Message('"{raw}" cannot be used', {"raw": one}),
+            Message("use one of {names}", {"names": ", ".join(known)}),
+        )
+    return found
 
 
 def _content(path: Path) -> Mapping[str, object]:

@@ -51,6 +51,9 @@ class Demand:
         people: Inhabitants, 0 or more; 0 of facilities and roads.
         households: Households, likewise.
         road_m: Length of road that it stands for, in whole metres; 0 of others.
+        difficulty_class: Of a locality, as its province classes it; empty when nobody
+            has said.
+        has_grid_power: Of a locality, whether the power grid reaches it; None likewise.
     """
 
     id: str
@@ -60,6 +63,8 @@ class Demand:
     people: int = 0
     households: int = 0
     road_m: int = 0
+    difficulty_class: str = ""
+    has_grid_power: bool | None = None
 
     @staticmethod
     def id_of(service: str, place_id: str) -> str:
@@ -84,6 +89,10 @@ class Goal:
             all that anything can reach.
         year: By whose end.
         kinds: Of facilities, the kinds that count; empty for all.
+        difficulty: Of localities, the classes that count; empty for all.
+        grid_power: Of localities, whether only those count that the power grid reaches
+            (those of which nobody has said it does not), or only those without; None
+            for all.
         document: Who asks for it, in words; empty when the planner does.
     """
 
@@ -93,13 +102,15 @@ class Goal:
     year: int
     kinds: tuple[str, ...] = ()
     document: str = ""
+    difficulty: tuple[str, ...] = ()
+    grid_power: bool | None = None
 
     def weight_of(self, demand: Demand) -> int:
         """Return how much a demand counts: people, households, metres, or one."""
         if demand.service != self.service:
             return 0
-        is_locality = demand.kind == "locality"
-        is_facility = not is_locality and demand.kind != "road"
+        is_locality = demand.kind == "locality" and self._means(demand)
+        is_facility = demand.kind not in {"locality", "road"}
         if self.measure is Measure.FACILITIES:
             return int(is_facility and (not self.kinds or demand.kind in self.kinds))
         return {
@@ -108,3 +119,11 @@ class Goal:
             Measure.LOCALITIES: int(is_locality),
             Measure.ROAD_KM: demand.road_m,
         }[self.measure]
+
+    def _means(self, locality: Demand) -> bool:
+        """Return whether a locality is one of those that count."""
+        is_asked = not self.difficulty or locality.difficulty_class in self.difficulty
+        if self.grid_power is None:
+            return is_asked
+        has_power = locality.has_grid_power is not False
+        return is_asked and has_power is self.grid_power

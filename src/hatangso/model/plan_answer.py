@@ -26,6 +26,8 @@ class PlanAnswer:
         marginal: What a little more money buys; None when nobody asked.
         sharing: What sharing saves, likewise.
         sensitivity: How the plan holds at other prices, likewise.
+        scenario_file: Where in the province directory the question stands; empty when
+            it stands nowhere there.
     """
 
     scenario: PlanScenario
@@ -36,3 +38,4 @@ class PlanAnswer:
     marginal: MarginalMoney | None = None
     sharing: SharingAnswer | None = None
     sensitivity: Sensitivity | None = None
+    scenario_file: str = ""

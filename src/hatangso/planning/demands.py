@@ -129,6 +129,8 @@ def _asked(
                 "locality",
                 people=one.people,
                 households=one.households,
+                difficulty_class=one.difficulty_class,
+                has_grid_power=one.has_grid_power,
             ),
         )
         for one in localities

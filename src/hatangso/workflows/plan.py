@@ -15,6 +15,7 @@ from hatangso.errors import (
     InvalidInputError,
     Message,
     NotFoundError,
+    StaleResultError,
 )
 from hatangso.io.build_plan_files import (
     read_answer,
@@ -37,6 +38,7 @@ from hatangso.model.work import Work
 from hatangso.planning.binary_program import Effort
 from hatangso.planning.build_plans import cost_curve, plan_cheapest, plan_under_budget
 from hatangso.planning.build_problem import BuildProblem
+from hatangso.planning.build_verifier import faults_of
 from hatangso.planning.explanations import explained
 from hatangso.planning.marginal_money import marginal
 from hatangso.planning.sensitivity import sensitivity
@@ -98,15 +100,41 @@ def kept_answer(
             name=name,
         )
     answer = read_answer(results.path / plan_file(name))
-    results.require_fresh(step, inputs=_input_files(inputs, results, answer.scenario))
+    results.require_fresh(
+        step,
+        inputs=_input_files(inputs, results, answer.scenario, answer.scenario_file),
+    )
     return answer
 
 
 def _input_files(
-    inputs: ProvinceInputs, results: ResultsDirectory, scenario: PlanScenario
+    inputs: ProvinceInputs,
+    results: ResultsDirectory,
+    scenario: PlanScenario,
+    scenario_file: str,
 ) -> list[Path]:
-    """Return the files that a plan rests on."""
-    return [*inputs.files, *result_files(results.path, scenario)]
+    """Return the files that a plan rests on.
+
+    Raises:
+        StaleResultError: The scenario file is gone.
+    """
+    files = [*inputs.files, *result_files(results.path, scenario)]
+    if not scenario_file:
+        return files
+    asked = inputs.directory / scenario_file
+    if not asked.is_file():
+        raise StaleResultError(
+            "{file}, which a plan answers, is gone: run hatangso plan again",
+            file=scenario_file,
+        )
+    return [*files, asked]
+
+
+def _file_within(directory: Path, file: Path | None) -> str:
+    """Return the name of a scenario file below a directory; empty for one elsewhere."""
+    if file is None or not file.resolve().is_relative_to(directory.resolve()):
+        return ""
+    return file.resolve().relative_to(directory.resolve()).as_posix()
 
 
 def plan_build_out(
@@ -128,13 +156,15 @@ def plan_build_out(
         InfeasibleError: No plan reaches the goals.
     """
     inputs = load_province(directory)
-    scenario = asked_scenario(inputs, request)
+    scenario, file = asked_scenario(inputs, request)
+    scenario_file = _file_within(directory, file)
     results = ResultsDirectory.of(directory)
     results.require_fresh(coverage_step.STEP, inputs=inputs.files)
-    read = results.fingerprint(_input_files(inputs, results, scenario))
+    read = results.fingerprint(_input_files(inputs, results, scenario, scenario_file))
     if request.with_sharing:
         _require_shareable(scenario)
     answer = _answer(inputs, results, scenario, request, progress)
+    answer = replace(answer, scenario_file=scenario_file)
     step = plan_step(scenario.name)
     with results.staging() as folder:
         _write(folder, step, answer, inputs.province)
@@ -175,7 +205,9 @@ def _answer(
     problem = studied.problem
     progress.advance(1)
     progress.start("the best plans, with their proof", 4)
-    plan = explained(_planned(problem, scenario, request.gap_ratio), problem)
+    plan = _planned(problem, scenario, request.gap_ratio)
+    _require_sound(plan, problem)
+    plan = explained(plan, problem)
     plan = replace(plan, operator=scenario.operator)
     progress.advance(1)
     if request.with_curve:
@@ -258,6 +290,18 @@ def _planned(
     return plan_under_budget(problem, effort=effort)
 
 
+def _require_sound(plan: BuildPlan, problem: BuildProblem) -> None:
+    """Take a second look at a plan before anybody sees it.
+
+    Raises:
+        RuntimeError: The plan breaks a rule of its problem: the program is wrong.
+    """
+    faults = faults_of(plan, problem)
+    if faults:
+        msg = f"the plan does not pass its second look: {'; '.join(faults[:5])}"
+        raise RuntimeError(msg)
+
+
 def _sharing(
     inputs: ProvinceInputs,
     maker: ProblemMaker,
@@ -273,7 +317,7 @@ def _sharing(
             alone.append((operator, plan_cheapest(maker.problem(own).problem)))
         except InfeasibleError as error:
             text = "{operator} alone cannot reach the goals: {why}"
-            notes.append(Message(text, {"operator": operator, "why": str(error)}))
+            notes.append(Message(text, {"operator": operator, "why": error.message}))
     sharing = what_sharing_saves(alone, together) if alone else None
     return sharing, tuple(notes)
 

@@ -54,8 +54,10 @@ class PlanRequest:
     with_prices: bool = False
 
 
-def asked_scenario(inputs: ProvinceInputs, request: PlanRequest) -> PlanScenario:
-    """Return the scenario that a request means.
+def asked_scenario(
+    inputs: ProvinceInputs, request: PlanRequest
+) -> tuple[PlanScenario, Path | None]:
+    """Return the scenario that a request means, and the file that says it.
 
     Raises:
         NotFoundError: There is no such scenario file.
@@ -63,15 +65,19 @@ def asked_scenario(inputs: ProvinceInputs, request: PlanRequest) -> PlanScenario
             or technology is asked for beside a scenario.
     """
     _require_sense(request)
-    scenario = _scenario(inputs, request)
+    file = _scenario_file(inputs, request)
+    if file is not None:
+        scenario = read_scenario(file)
+    else:
+        technology = request.technology or Technology.G4
+        scenario = _simple(inputs.province, technology, request.goal_percent)
     if request.operator:
         scenario = replace(scenario, operator=request.operator)
-    if request.budget_vnd is None:
-        return scenario
-    must_meet = scenario.must_meet_goals or request.goal_percent is not None
-    return replace(
-        _with_budget(scenario, request.budget_vnd), must_meet_goals=must_meet
-    )
+    if request.budget_vnd is not None:
+        must_meet = scenario.must_meet_goals or request.goal_percent is not None
+        scenario = _with_budget(scenario, request.budget_vnd)
+        scenario = replace(scenario, must_meet_goals=must_meet)
+    return scenario, file
 
 
 def _require_sense(request: PlanRequest) -> None:
@@ -100,15 +106,13 @@ def _require_sense(request: PlanRequest) -> None:
         )
 
 
-def _scenario(inputs: ProvinceInputs, request: PlanRequest) -> PlanScenario:
+def _scenario_file(inputs: ProvinceInputs, request: PlanRequest) -> Path | None:
+    """Return the file that says what is asked; None for a simple question."""
     if request.scenario_file is not None:
-        return read_scenario(request.scenario_file)
+        return request.scenario_file
     own = inputs.directory / SCENARIO_FILE
     is_simple = request.technology is not None or request.goal_percent is not None
-    if own.is_file() and not is_simple:
-        return read_scenario(own)
-    technology = request.technology or Technology.G4
-    return _simple(inputs.province, technology, request.goal_percent)
+    return own if own.is_file() and not is_simple else None
 
 
 def _simple(
