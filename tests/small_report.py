@@ -103,6 +103,7 @@ def small_report(*, hostile: str = "") -> ReportContent:
         sharing=_sharing(hostile),
         sensitivity=_sensitivity(),
         more_money=MarginalMoney(10**9, 10**10, 9 * 10**9, 99, 2, 99, 120, ("A",), ()),
+        plan_title=Text(f"Phương án mẫu{hostile}", f"Example{hostile}"),
         plan_notes=(Text(f"Ghi chú.{hostile}", f"A note.{hostile}"),),
         thresholds=(SignalThreshold(Technology.G4, "RSRP", -105.0, -95.0, 10.3),),
         assumptions=(

@@ -261,6 +261,7 @@ class ReportContent:
         paths: The ground towards some of the places without signal.
         uncertain_paths: The ground towards places on which the models disagree.
         plan: What to build; None leaves the chapter out.
+        plan_title: What people call the question; empty for a simple one.
         plan_notes: What was not studied for the plan, and what to relax.
         sharing: What sharing masts saves; None when nobody asked.
         sensitivity: What other prices would change; likewise.
@@ -283,6 +284,7 @@ class ReportContent:
     paths: tuple[PathPicture, ...] = ()
     uncertain_paths: tuple[PathPicture, ...] = ()
     plan: BuildPlan | None = None
+    plan_title: Text = field(default_factory=lambda: Text("", ""))
     plan_notes: tuple[Text, ...] = ()
     sharing: SharingAnswer | None = None
     sensitivity: Sensitivity | None = None

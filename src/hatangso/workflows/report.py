@@ -159,6 +159,7 @@ def _content(
             inputs, found.localities, technology, shown=holes
         ),
         plan=answer.plan if answer else None,
+        plan_title=_plan_title(answer),
         plan_notes=_plan_notes(answer),
         sharing=answer.sharing if answer else None,
         sensitivity=answer.sensitivity if answer else None,
@@ -214,6 +215,13 @@ def _price(
         high=limits.get("high"),
         is_local=is_local,
     )
+
+
+def _plan_title(answer: PlanAnswer | None) -> Text:
+    if answer is None:
+        return Text("", "")
+    title_vi, title_en = answer.scenario.title_vi, answer.scenario.title_en
+    return Text(title_vi or title_en, title_en or title_vi)
 
 
 def _plan_notes(answer: PlanAnswer | None) -> tuple[Text, ...]:
