@@ -8,9 +8,8 @@ the best plan; where it cannot, works and years are looked for together.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hatangso.errors import InfeasibleError, InvalidInputError, Message
+from hatangso.errors import InfeasibleError, InvalidInputError
 from hatangso.model.build_plan import BuildPlan, CurvePoint, PlanQuestion
-from hatangso.model.work import NETWORK, Work
 from hatangso.planning.binary_program import Effort
 from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.goal_needs import (
@@ -18,10 +17,10 @@ from hatangso.planning.goal_needs import (
     goal_targets,
     most_within,
     needs_of,
-    reach_of,
 )
 from hatangso.planning.network_cover import best_network, cheapest_network
 from hatangso.planning.network_instance import NetworkInstance, NetworkSelection
+from hatangso.planning.plan_notes import notes_on
 from hatangso.planning.plan_record import gap_ratio, recorded_plan
 from hatangso.planning.plan_refusals import (
     goals_exclude_each_other,
@@ -31,7 +30,7 @@ from hatangso.planning.plan_refusals import (
     too_dear,
     too_little_in_a_year,
 )
-from hatangso.planning.routes import is_free, paths_to_network
+from hatangso.planning.routes import is_free
 from hatangso.planning.schedule import extra_money_vnd
 from hatangso.planning.year_money import caps_vnd
 from hatangso.planning.year_search import (
@@ -72,14 +71,7 @@ def plan_cheapest(problem: BuildProblem, *, effort: Effort | None = None) -> Bui
     first = best_of_moment(question)
     if first is None:
         raise _unreachable(question)
-    notes = _fixed_notes(problem)
-    if not first.options:
-        notes.append(_nothing_to_build(problem))
-    elif not problem.goals:
-        notes.append(
-            Message("no goal is asked for: the plan builds only what is fixed")
-        )
-    return _answer(question, first, notes)
+    return _answer(question, first)
 
 
 def plan_under_budget(
@@ -106,10 +98,7 @@ def plan_under_budget(
     first = best_of_moment(question, _selection_of(problem, start))
     if first is None:
         raise _refusal(question)
-    notes = _fixed_notes(problem)
-    if not first.options:
-        notes.append(_empty_note(problem, whole_budget_vnd(question)))
-    return _answer(question, first, notes)
+    return _answer(question, first)
 
 
 def cost_curve(
@@ -180,9 +169,7 @@ def _question(
     return Question(kind, problem, instance, targets, effort)
 
 
-def _answer(
-    question: Question, first: NetworkSelection, notes: Sequence[Message]
-) -> BuildPlan:
+def _answer(question: Question, first: NetworkSelection) -> BuildPlan:
     """Spread the best of one moment over the years, or look for what fits them."""
     plan = over_years(question, first)
     if plan is None:
@@ -192,14 +179,21 @@ def _answer(
         bound = max(bound, plan.bound) if is_cheapest else min(bound, plan.bound)
     problem = question.problem
     watched = replace(problem, goals=problem.watched, watched=())
+    targets = (*question.targets, *goal_targets(watched, question.instance))
     return recorded_plan(
         problem,
         plan.chosen,
         plan.years,
         question=question.kind,
         bound=bound,
-        targets=(*question.targets, *goal_targets(watched, question.instance)),
-        notes=notes,
+        targets=targets,
+        notes=notes_on(
+            problem,
+            plan.chosen,
+            targets,
+            question=question.kind,
+            budget_vnd=whole_budget_vnd(question),
+        ),
     )
 
 
@@ -303,73 +297,6 @@ def _too_dear(
         target=target,
         reachable=reachable,
     )
-
-
-def _fixed_notes(problem: BuildProblem) -> list[Message]:
-    """Name the fixed works that help nobody."""
-    wanting = {one.id for one in problem.wanting}
-    carrying = {work.needs for work in problem.works} | {
-        link.needs for link in problem.links
-    }
-    work_of = {work.id: work for work in problem.works}
-    idle = [
-        fixed.work_id
-        for fixed in problem.fixed
-        if fixed.work_id not in carrying
-        and wanting.isdisjoint(work_of[fixed.work_id].covers)
-    ]
-    return [
-        Message(
-            "the fixed work {work} serves nobody who is not served today", {"work": one}
-        )
-        for one in sorted(idle)
-    ]
-
-
-def _nothing_to_build(problem: BuildProblem) -> Message:
-    """Say that nothing needs to be built, and for whom that was not examined."""
-    unknown = [one for one in problem.demand if one.id in problem.unknown]
-    if not unknown:
-        return Message("everything asked for is reached today: nothing is to be built")
-    return Message(
-        "everything asked for is reached today where the coverage is known; {people}"
-        " people in {count} places cannot be judged for want of terrain",
-        {"people": sum(one.people for one in unknown), "count": len(unknown)},
-    )
-
-
-def _empty_note(problem: BuildProblem, budget_vnd: int) -> Message:
-    if not problem.wanting:
-        return _nothing_to_build(problem)
-    cheapest = _cheapest_service(problem)
-    if cheapest is None:
-        return Message("no candidate reaches anybody who is not served today")
-    return Message(
-        "the budget of {budget_vnd} đồng buys nothing; the cheapest work that serves"
-        " anybody is {work}, for {cheapest_vnd} đồng with what it needs",
-        {"budget_vnd": budget_vnd, "work": cheapest[1], "cheapest_vnd": cheapest[0]},
-    )
-
-
-def _cheapest_service(problem: BuildProblem) -> tuple[int, str] | None:
-    """Return the lowest cost of a work with all that it needs, and the work."""
-    cost_vnd = {work.id: work.cost_vnd for work in problem.works}
-    paths = paths_to_network(problem.links, extra_vnd=cost_vnd)
-    wanting = {one.id for one in problem.wanting}
-    allowed = reach_of(problem).allowed
-    node_of = {work.id: work.node for work in problem.works}
-
-    def price_vnd(work: Work) -> int:
-        nodes = {work.node, node_of.get(work.needs, work.node)} - {NETWORK}
-        ties_vnd = sum(paths[node][0] for node in nodes)
-        return work.cost_vnd + cost_vnd.get(work.needs, 0) + ties_vnd
-
-    prices = (
-        (price_vnd(work), work.id)
-        for work in problem.works
-        if work.id in allowed and not wanting.isdisjoint(work.covers)
-    )
-    return min(prices, default=None)
 
 
 def _curve_point(

@@ -9,6 +9,7 @@ from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.goal_needs import Target, reach_of
 
 __all__ = [
+    "counted",
     "goals_exclude_each_other",
     "out_of_reach",
     "require_possible_fixed",
@@ -103,7 +104,7 @@ def out_of_reach(problem: BuildProblem, target: Target) -> InfeasibleError:
     )
     return InfeasibleError(
         text,
-        goal=_counted(target.goal),
+        goal=counted(target.goal),
         year=target.goal.year,
         goal_ratio=target.goal.ratio,
         reachable_ratio=_askable_ratio(target.most, target.total),
@@ -133,7 +134,7 @@ def goals_exclude_each_other(
         "the goals cannot all be reached together, because works exclude each other:"
         " besides the others, {goal} by {year} reaches {reachable_ratio}; ask no more"
         " of it, or add candidates",
-        goal=_counted(target.goal),
+        goal=counted(target.goal),
         year=target.goal.year,
         reachable_ratio=_askable_ratio(reachable, target.total),
     )
@@ -183,7 +184,7 @@ def too_dear(
         " đồng may be spent by then: give {missing_vnd} đồng more, or a later year, or"
         " ask {reachable_ratio} for {goal}",
         **values,
-        goal=_counted(target.goal),
+        goal=counted(target.goal),
         reachable_ratio=_askable_ratio(reachable, target.total),
     )
 
@@ -215,7 +216,8 @@ def _askable_ratio(amount: int, total: int) -> float:
     return math.floor(10_000 * amount / total) / 10_000 if total else 1.0
 
 
-def _counted(goal: Goal) -> Message:
+def counted(goal: Goal) -> Message:
+    """Return what a goal counts, in words."""
     values: dict[str, Sequence[str] | str] = {"service": goal.service}
     return {
         Measure.PEOPLE: Message("people with {service}", values),
