@@ -6,13 +6,15 @@ out, and the solver goes on in whole numbers.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
 from hatangso.planning.binary_program import BinaryProgram, Effort, Solution, solve
 from hatangso.planning.network_cuts import Cuts
+from hatangso.planning.network_exchange import exchanged
 from hatangso.planning.network_program import (
     NetworkProgram,
     Relaxation,
@@ -27,20 +29,24 @@ from hatangso.planning.network_search import (
     better_of,
     build,
     is_answer,
+    polished,
     tied,
 )
 from hatangso.units import BoolArray, FloatArray
 
 __all__ = ["Proven", "prove"]
 
-_MOST_ROUNDS, _BUILD_EVERY = 200, 8
+_MOST_ROUNDS, _BUILD_AT = 200, (0, 4, 16, 64)
 # A short proof gives up once so many rounds have raised the bound by so little.
 _PATIENCE, _LEAST_RISE = 8, 1e-4
-_MOST_REPAIRS, _SHORT_REPAIRS = 300, 3
+_MOST_REPAIRS, _CORE_REPAIRS = 300, 2
 # From so many nodes on an effort is meant to come to an end.
 _FULL_NODES = 1_000
 _UNTIL_ONE = Effort(gap_ratio=1e9, nodes=1_000_000_000)
 _TOLERANCE = 1e-4
+# Options that a search may add: so many that look cheapest.
+_NEAREST, _EXCHANGES = 800, 2
+_LEAST_VALUE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,6 @@ class _Proof:
         self._bound = -math.inf
         self._relaxed: Relaxed | None = None
         self._best: Answer | None = None
-        self._is_full = effort.nodes >= _FULL_NODES
         self._note(known)
         self._note(build(question, Guide.of(question)))
 
@@ -125,14 +130,16 @@ class _Proof:
         for turn in range(_MOST_ROUNDS):
             relaxed = relaxation.solve()
             if relaxed is None:
-                return False
+                return self._best is not None
             if relaxed.bound > self._bound:
                 self._bound, self._relaxed = relaxed.bound, relaxed
             bounds.append(self._bound)
             rows = self._cuts.lacking(relaxed.value)
             is_last = not rows.low.size or self._is_slow(bounds)
-            if is_last or turn % _BUILD_EVERY == 0:
-                self._note(build(self._question, self._guide(relaxed.value)))
+            if is_last or turn in _BUILD_AT:
+                self._note(
+                    build(self._question, Guide.of(self._question, relaxed.value))
+                )
             if is_last or self._is_closed():
                 break
             relaxation.add(rows)
@@ -140,38 +147,75 @@ class _Proof:
         return True
 
     def _is_slow(self, bounds: list[float]) -> bool:
-        if self._is_full or len(bounds) <= _PATIENCE:
+        if self._effort.nodes >= _FULL_NODES or len(bounds) <= _PATIENCE:
             return False
         rise = bounds[-1] - bounds[-1 - _PATIENCE]
         return rise <= _LEAST_RISE * abs(bounds[-1])
 
-    def _guide(self, value: FloatArray) -> Guide:
-        return Guide.of(self._question, value)
-
     def decide(self) -> None:
         """Go on in whole numbers until the gap is closed or the effort is spent."""
-        repairs = _MOST_REPAIRS if self._is_full else _SHORT_REPAIRS
         effort = self._effort
+        if effort.nodes >= _FULL_NODES or self._best is None:
+            self._decide(effort, repairs=_MOST_REPAIRS)
+            return
+        self._improve()
+        if effort.nodes and not self._is_closed():
+            self._decide(effort, repairs=_CORE_REPAIRS, is_core=True)
+            self._decide(replace(effort, seeks_answers=False), repairs=1)
+
+    def _improve(self) -> None:
+        """Look for better answers near the best one."""
+        question, relaxed = self._question, self._relaxed
+        if self._best is None or relaxed is None:
+            return
+        guide = Guide.of(question, relaxed.value)
+        again = tied(question, self._best.options, guide)
+        for answer in (self._best, again):
+            self._note(answer and polished(question, answer))
+        options = question.cover.options
+        order = np.argsort(relaxed.reduced[:options], kind="stable")
+        is_near = relaxed.value[:options] > 0
+        is_near[order[:_NEAREST]] = True
+        for seed in range(_EXCHANGES):
+            if self._is_closed():
+                return
+            self._note(exchanged(question, self._best, is_near, seed=seed))
+
+    def _decide(self, effort: Effort, *, repairs: int, is_core: bool = False) -> None:
+        """Let the solver answer until it keeps to all rows.
+
+        Args:
+            effort: When to stop.
+            repairs: How often to solve.
+            is_core: Whether only what the relaxation or the best answer takes counts;
+                that gives answers and no bound.
+        """
         for _ in range(repairs):
             if self._is_closed():
                 return
-            solution = self._solve(effort)
+            solution = self._solve(effort, is_core=is_core)
             if solution is None:
                 if self._best or effort is _UNTIL_ONE:
                     return
                 effort = _UNTIL_ONE
                 continue
+            if not is_core:
+                self._bound = max(self._bound, solution.bound)
             if not self._learn(solution):
                 return
 
-    def _solve(self, effort: Effort) -> Solution | None:
+    def _solve(self, effort: Effort, *, is_core: bool) -> Solution | None:
         """Solve without what cannot be part of a better answer."""
         program = self._program.with_rows(self._rows)
         binaries = program.binaries
         if self._best is None:
             return solve(program, effort=effort)
         start = self._values(self._best)
-        kept = np.flatnonzero(~self._is_useless() | (start > 0))
+        is_kept = ~self._is_useless()
+        if is_core and self._relaxed is not None:
+            is_kept &= self._relaxed.value > _LEAST_VALUE
+            is_kept[binaries:] = True
+        kept = np.flatnonzero(is_kept | (start > 0))
         narrow = BinaryProgram(
             program.cost[kept],
             sparse.csr_array(program.matrix[:, kept]),
@@ -214,14 +258,13 @@ class _Proof:
         """Take in what the solver found; return whether it is to go on."""
         question = self._question
         options = question.cover.options
-        self._bound = max(self._bound, solution.bound)
         chosen = tuple(np.flatnonzero(solution.is_one[:options]).tolist())
         arcs = tuple(np.flatnonzero(solution.is_one[options:]).tolist())
         value = self._values(Answer(chosen, arcs, 0, 0))
         rows = self._cuts.lacking(value)
         is_whole = is_answer(question, chosen)
         if is_whole:
-            self._note(tied(question, chosen))
+            self._note_chosen(chosen, arcs)
         if rows.low.size:
             self._add(rows)
             return True
@@ -233,6 +276,16 @@ class _Proof:
             return False
         self._forbid(solution.is_one, is_dear=is_dear)
         return True
+
+    def _note_chosen(self, chosen: Sequence[int], arcs: Sequence[int]) -> None:
+        """Take in options that keep to the goals, tied along arcs where they help."""
+        question = self._question
+        price = question.graph.arcs.cost.copy()
+        price[list(arcs)] = 0
+        guide = Guide(question.cover.cost_vnd, price)
+        answer = build(question, guide, chosen)
+        if answer is not None:
+            self._note(polished(question, answer))
 
     def _forbid(self, is_one: BoolArray, *, is_dear: bool) -> None:
         """Forbid what is right within the solver's tolerances only."""

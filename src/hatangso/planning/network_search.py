@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hatangso.fibre.local_search import improve_tree
+from hatangso.fibre.network import network_of
 from hatangso.planning.network_links import FAR, join
 from hatangso.planning.network_reduction import NetworkQuestion
 from hatangso.units import FloatArray, IntArray
 
-__all__ = ["Answer", "Guide", "better_of", "build", "is_answer", "tied"]
+__all__ = ["Answer", "Guide", "better_of", "build", "is_answer", "polished", "tied"]
 
 # What an answer in parts takes whole still costs this much of its price.
 _LEAST_SHARE = 1e-3
@@ -93,12 +95,14 @@ def is_answer(question: NetworkQuestion, options: Sequence[int]) -> bool:
     )
 
 
-def tied(question: NetworkQuestion, options: Sequence[int]) -> Answer | None:
+def tied(
+    question: NetworkQuestion, options: Sequence[int], guide: Guide | None = None
+) -> Answer | None:
     """Return options with a cheap way to tie them; None where there is none.
 
     Relays that the way needs are chosen too, those that it does not need are not.
     """
-    building = _Building(question, Guide.of(question))
+    building = _Building(question, guide or Guide.of(question))
     for option in options:
         building.choose(int(option))
     return building.finished() if building.tie() else None
@@ -121,7 +125,7 @@ def build(
     if not (building.tie() and building.meet_goals() and building.tie()):
         return None
     building.clear_out()
-    answer = tied(question, building.options())
+    answer = _best_tied(question, building.options(), guide)
     if question.budget_vnd is None or answer is None:
         return answer
     if answer.cost_vnd > question.budget_vnd:
@@ -132,7 +136,57 @@ def build(
     rich.tie()
     rich.spend(guide)
     rich.clear_out()
-    return better_of(question, answer, tied(question, rich.options()))
+    found = _best_tied(question, rich.options(), guide)
+    is_dear = found is None or found.cost_vnd > question.budget_vnd
+    return answer if is_dear else better_of(question, answer, found)
+
+
+def _best_tied(
+    question: NetworkQuestion, options: Sequence[int], guide: Guide
+) -> Answer | None:
+    return better_of(question, tied(question, options), tied(question, options, guide))
+
+
+def polished(question: NetworkQuestion, answer: Answer) -> Answer:
+    """Return an answer with the same options, tied no dearer.
+
+    Where links lead one way only a better tree may not be turned from the network
+    outwards; then only so much of it is used as can be.
+    """
+    arcs, edges = question.graph.arcs, _edges(question, answer)
+    if not edges.size:
+        return answer
+    low, high = np.minimum(arcs.tail, arcs.head), np.maximum(arcs.tail, arcs.head)
+    network = network_of(arcs.nodes, low[edges], high[edges], arcs.cost[edges])
+    pair = low * arcs.nodes + high
+    place = np.minimum(np.searchsorted(pair[edges], pair), edges.size - 1)
+    in_tree = np.zeros(edges.size, dtype=np.bool_)
+    in_tree[place[list(answer.arcs)]] = True
+    is_end = np.zeros(arcs.nodes, dtype=np.bool_)
+    is_end[question.node[list(answer.options)]] = True
+    is_end[0] = True
+    order = np.arange(arcs.nodes)
+    better = improve_tree(network, is_end, in_tree, order, np.zeros_like(is_end))
+    is_free = (pair[edges[place]] == pair) & better[place]
+    price = np.where(is_free, 0, arcs.cost)
+    found = tied(question, answer.options, Guide(question.cover.cost_vnd, price))
+    return answer if found is None or found.cost_vnd >= answer.cost_vnd else found
+
+
+def _edges(question: NetworkQuestion, answer: Answer) -> IntArray:
+    """Return the cheapest arc between each two nodes that an answer may use."""
+    arcs, needs = question.graph.arcs, question.graph.needs
+    chosen = np.zeros(question.cover.options, dtype=np.bool_)
+    chosen[list(answer.options)] = True
+    usable = np.flatnonzero((needs < 0) | chosen[needs])
+    used = np.zeros(needs.size, dtype=np.bool_)
+    used[list(answer.arcs)] = True
+    low = np.minimum(arcs.tail, arcs.head)[usable]
+    high = np.maximum(arcs.tail, arcs.head)[usable]
+    order = np.lexsort((usable, arcs.cost[usable], ~used[usable], high, low))
+    is_first = np.ones(usable.size, dtype=np.bool_)
+    is_first[1:] = (np.diff(low[order]) > 0) | (np.diff(high[order]) > 0)
+    return usable[order[is_first]]
 
 
 class _Building:
