@@ -247,6 +247,29 @@ def test_a_mast_hops_from_the_nearest_station_that_it_sees() -> None:
         assert (link.start, link.needs) == (NETWORK, "")
 
 
+def test_who_shares_no_masts_hops_from_its_own_alone() -> None:
+    busy = (
+        service("S1", "VNPT", Technology.G4),
+        service("S2", "Viettel", Technology.G4),
+    )
+
+    def starts(builder: str) -> list[str]:
+        found = tie_links(
+            province(services=busy),
+            flat(),
+            works=(mast(1, 106.11, 21.9),),
+            costs=COSTS,
+            siting=SITING,
+            builder=builder,
+        )
+        return [one.id for one in of_kind(found, WorkKind.MICROWAVE)]
+
+    assert starts("") == starts("VNPT") == ["M-S1-N1"]
+    # Towerco owns S2, which stands farther away.
+    assert starts("Viettel") == starts("Towerco") == ["M-S2-N1"]
+    assert starts("MobiFone") == []
+
+
 def test_behind_a_ridge_a_mast_hangs_on_one_that_sees_a_station() -> None:
     top, behind, beside = (
         mast(1, 106.0999, 21.9),

@@ -297,6 +297,44 @@ def test_too_little_money_says_how_much_is_missing(covered: Path) -> None:
         _answer(covered, PlanRequest())
 
 
+def test_equipment_is_not_fixed_on_a_forbidden_mast(covered: Path) -> None:
+    plan = _answer(covered, replace(ALL_4G, with_curve=False)).plan
+    work = next(one.work for one in plan.items if one.work.needs)
+    content = (
+        f"years = [2025]\nforbidden = ['{work.needs}']\n[[service]]\n"
+        f"technology = '4G'\n[[fixed]]\nwork = '{work.id}'\n"
+    )
+    with pytest.raises(InvalidInputError, match=f"{work.needs}, on which it stands"):
+        _answer(covered, PlanRequest(scenario_file=_scenario(covered, content)))
+
+
+def test_years_before_the_data_are_refused(covered: Path) -> None:
+    content = "years = [2023, 2025]\n[[service]]\ntechnology = '4G'\n"
+    with pytest.raises(InvalidInputError, match="2023 lies before the data"):
+        _answer(covered, PlanRequest(scenario_file=_scenario(covered, content)))
+
+
+def test_a_year_without_money_gets_none_of_another_budget(covered: Path) -> None:
+    content = "years = [2025, 2026, 2027]\nbudgets = {}\n{}"
+    service = "[[service]]\ntechnology = '4G'\n"
+
+    def spread(budgets: str) -> list[int | None]:
+        _scenario(covered, content.format(budgets, service))
+        request = PlanRequest(budget_vnd=1_000_000_001, with_curve=False)
+        return [one.budget_vnd for one in _answer(covered, request).plan.years]
+
+    assert spread("[3, 1, 0]") == [750_000_000, 250_000_001, 0]
+    assert spread("[3, '', 0]") == [333_333_333, 333_333_333, 333_333_335]
+    assert spread("[0, 0, 0]") == [333_333_333, 333_333_333, 333_333_335]
+
+
+def test_sharing_is_not_told_where_works_are_decided(covered: Path) -> None:
+    content = "years = [2025]\nforbidden = ['UP-S1-5G']\n[[service]]\ntechnology='4G'"
+    file = _scenario(covered, content)
+    with pytest.raises(InvalidInputError, match="works that are fixed or forbidden"):
+        _answer(covered, PlanRequest(scenario_file=file, with_sharing=True))
+
+
 def test_a_goal_that_nobody_can_reach_names_the_villages(
     province_directory: Path,
 ) -> None:

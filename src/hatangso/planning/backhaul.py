@@ -19,7 +19,7 @@ from hatangso.planning.fibre_ties import fibre_links
 from hatangso.planning.microwave_ties import microwave_links
 from hatangso.planning.siting import Located, SitingParameters, positions_deg
 
-__all__ = ["TieProposal", "fibre_today", "tie_links"]
+__all__ = ["TieProposal", "fibre_ends", "fibre_today", "tie_links"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def tie_links(
     works: Sequence[Work],
     costs: CostParameters,
     siting: SitingParameters,
+    builder: str = "",
 ) -> TieProposal:
     """Return what could tie the nodes of works to the network of today.
 
@@ -55,18 +56,24 @@ def tie_links(
         works: What could be built.
         costs: Prices.
         siting: Distances and heights.
+        builder: Operator that may hang its dishes on no masts but its own; empty where
+            hops may start from any.
     """
     nodes = {one.node: one for one in works if one.node != NETWORK}
     masts = [one for one in works if one.kind is WorkKind.NEW_MAST]
     fibre, notes = fibre_links(
         province.roads,
-        network=_fibre_ends(province),
+        network=fibre_ends(province),
         nodes=nodes,
         costs=costs,
         siting=siting,
     )
     hops = microwave_links(
-        terrain, sites=_stations(province), masts=masts, costs=costs, siting=siting
+        terrain,
+        sites=_stations(province, builder),
+        masts=masts,
+        costs=costs,
+        siting=siting,
     )
     satellites = (_satellite_link(mast, costs) for mast in masts)
     links = sorted(chain(fibre, hops, satellites), key=lambda one: one.id)
@@ -90,7 +97,7 @@ def fibre_today(province: Province, siting: SitingParameters) -> dict[str, bool 
     places = _places(province)
     said = {place.id: place.has_fibre for place in places}
     silent = [place for place in places if place.has_fibre is None]
-    ends = _fibre_ends(province)
+    ends = fibre_ends(province)
     if not silent or not ends:
         return said
     lon, lat = positions_deg([*silent, *ends])
@@ -102,13 +109,21 @@ def fibre_today(province: Province, siting: SitingParameters) -> dict[str, bool 
     }
 
 
-def _stations(province: Province) -> list[Site]:
-    """Return the sites that carry services: they are tied to the network already."""
+def _stations(province: Province, builder: str = "") -> list[Site]:
+    """Return the sites that carry services: they are tied to the network already.
+
+    Of a builder, those that it owns or on which it has services.
+    """
     busy = {service.site_id for service in province.services}
-    return [site for site in province.sites if site.id in busy]
+    own = {one.site_id for one in province.services if one.operator == builder}
+    return [
+        site
+        for site in province.sites
+        if site.id in busy and (not builder or site.owner == builder or site.id in own)
+    ]
 
 
-def _fibre_ends(province: Province) -> list[Located]:
+def fibre_ends(province: Province) -> list[Located]:
     """Return where fibre ends today."""
     stations = [one for one in _stations(province) if one.has_fibre is not False]
     return [*stations, *(place for place in _places(province) if place.has_fibre)]

@@ -324,10 +324,11 @@ def _sharing(
 
 def _require_shareable(scenario: PlanScenario) -> None:
     """Refuse to tell what sharing saves where nothing is shared or compared."""
-    if scenario.operator or scenario.aim is not Aim.CHEAPEST:
+    is_decided = scenario.fixed or scenario.forbidden
+    if scenario.operator or scenario.aim is not Aim.CHEAPEST or is_decided:
         raise InvalidInputError(
             "what sharing saves is told of the cheapest plan of all operators: leave"
-            " out the operator and the budget"
+            " out the operator, the budget, and works that are fixed or forbidden"
         )
 
 

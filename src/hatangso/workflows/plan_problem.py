@@ -104,6 +104,7 @@ class ProblemMaker:
         inputs, province = self._inputs, self._inputs.province
         costs = costs or inputs.costs
         _require_operator(province, scenario.operator)
+        _require_years_after_data(province, scenario.years)
         state = self._state(scenario)
         proposal = propose_works(
             province,
@@ -128,7 +129,12 @@ class ProblemMaker:
         )
         works = _without(reached.works, scenario)
         ties = tie_links(
-            province, inputs.terrain, works=works, costs=costs, siting=inputs.siting
+            province,
+            inputs.terrain,
+            works=works,
+            costs=costs,
+            siting=inputs.siting,
+            builder="" if scenario.shares_masts else scenario.operator,
         )
         spacing = Spacing(province.communes, inputs.siting)
         is_bound = scenario.aim is Aim.CHEAPEST or scenario.must_meet_goals
@@ -243,6 +249,16 @@ def _require_operator(province: Province, operator: str) -> None:
         )
 
 
+def _require_years_after_data(province: Province, years: Sequence[int]) -> None:
+    if years[0] < province.data_date.year:
+        raise InvalidInputError(
+            "the year {year} lies before the data of the province ({data_year}): plan"
+            " from {data_year} on",
+            year=years[0],
+            data_year=province.data_date.year,
+        )
+
+
 def _without(works: Sequence[Work], scenario: PlanScenario) -> tuple[Work, ...]:
     """Return the works without forbidden ones; named ones must be there."""
     known = {work.id for work in works}
@@ -258,10 +274,25 @@ def _without(works: Sequence[Work], scenario: PlanScenario) -> tuple[Work, ...]:
             example=min(known, default="-"),
         )
     forbidden = set(scenario.forbidden)
-    both = sorted(forbidden & {one.work_id for one in scenario.fixed})
-    if both:
-        raise InvalidInputError(
-            "work {work} is both fixed and forbidden: decide on one", work=both[0]
-        )
-    left = [work for work in works if not forbidden & {work.id, work.needs}]
-    return tuple(left)
+    left = tuple(work for work in works if not forbidden & {work.id, work.needs})
+    _require_fixed_among(left, works, scenario)
+    return left
+
+
+def _require_fixed_among(
+    left: Sequence[Work], works: Sequence[Work], scenario: PlanScenario
+) -> None:
+    """Refuse to forbid what is fixed, or the mast on which it stands."""
+    lost = {one.work_id for one in scenario.fixed} - {work.id for work in left}
+    if not lost:
+        return
+    work = min((work for work in works if work.id in lost), key=lambda one: one.id)
+    if work.id in scenario.forbidden:
+        text = "work {work} is both fixed and forbidden: decide on one"
+        raise InvalidInputError(text, work=work.id)
+    raise InvalidInputError(
+        "work {work} is fixed, but {mast}, on which it stands, is forbidden: decide on"
+        " one",
+        work=work.id,
+        mast=work.needs,
+    )

@@ -136,8 +136,11 @@ def _with_budget(scenario: PlanScenario, budget_vnd: int) -> PlanScenario:
 
     The money is spread over the years as the scenario's own is, or evenly.
     """
-    own = [one or 0 for one in scenario.budgets_vnd]
-    shares = own if all(own) else [1] * len(own)
+    own = [one for one in scenario.budgets_vnd if one is not None]
+    is_whole = len(own) == len(scenario.years) and any(own)
+    shares = own if is_whole else [1] * len(scenario.years)
     spread = [budget_vnd * share // sum(shares) for share in shares]
-    spread[-1] += budget_vnd - sum(spread)
+    # What rounding leaves goes to the last year that has any.
+    last = max(at for at, share in enumerate(shares) if share)
+    spread[last] += budget_vnd - sum(spread)
     return replace(scenario, aim=Aim.MOST_PEOPLE, budgets_vnd=tuple(spread))
