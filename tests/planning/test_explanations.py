@@ -121,9 +121,9 @@ def test_a_goal_that_binds_makes_the_plan_dearer(problem: BuildProblem) -> None:
     except InfeasibleError:
         return
     found = explained(plan, asked)
-    saved = iter([note.values for note in found.notes if "saved_vnd" in note.values])
+    saved = iter([note.values for note in found.notes if "saved_bn" in note.values])
     for at, outcome in enumerate(found.goals):
         if outcome.is_binding:
             without = plan_cheapest(replace(asked, goals=(goals[1 - at],)))
-            saved_vnd = int(str(next(saved)["saved_vnd"]))
+            saved_vnd = round(float(str(next(saved)["saved_bn"])) * 1_000_000_000)
             assert 0 < saved_vnd <= plan.cost_vnd - without.cost_vnd
