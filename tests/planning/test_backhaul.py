@@ -313,6 +313,27 @@ def test_every_mast_may_hang_on_a_satellite_and_no_place_may() -> None:
     assert link.cost_vnd == 250_000_000 + 5 * 240_000_000
 
 
+def test_no_fibre_begins_at_a_mast_that_hangs_on_the_air() -> None:
+    # The road leads past the mast and the village, and to no station.
+    cut_off = province(roads=(road("R", "local", (106.11, 21.91), (106.14, 21.91)),))
+    works = [mast(1, 106.12, 21.905), access("L9", 106.13, 21.912)]
+    for fibre_reach_m in (500.0, 2_000.0):
+        found = ties(works, cut_off, fibre_drop_range_m=fibre_reach_m).links
+
+        assert least_vnd(found, "mast:N1") < float("inf")
+        assert least_vnd(found, "place:L9") == float("inf")
+
+
+def test_two_masts_share_the_fibre_of_a_road_without_handing_it_on() -> None:
+    works = [mast(1, 106.12, 21.905), mast(2, 106.13, 21.905)]
+    found = of_kind(ties(works), WorkKind.FIBRE)
+
+    assert all(one.is_outward == one.end.startswith("mast:") for one in found)
+    assert not any(one.start.startswith("mast:") for one in found)
+    both_vnd = sum(one.cost_vnd for one in found)
+    assert both_vnd < sum(least_vnd(found, f"mast:N{at}") for at in (1, 2))
+
+
 def test_ties_of_nothing_are_none() -> None:
     assert ties([]) == TieProposal(())
 

@@ -93,6 +93,8 @@ class Link:
         needs: Work that must stand at its start, as a mast for a hop; empty for none.
             Such a link leads from start to end only, fibre both ways.
         road_kind: Kind of the road that fibre follows; empty when not known.
+        is_outward: Whether fibre too leads from start to end only, as to a mast: one
+            that hangs on a radio link has no fibre to hand on.
     """
 
     id: str
@@ -104,8 +106,9 @@ class Link:
     line: LineString | None = None
     needs: str = ""
     road_kind: str = ""
+    is_outward: bool = False
 
     @property
     def is_two_way(self) -> bool:
         """Whether it may be used from either end."""
-        return self.kind is WorkKind.FIBRE
+        return self.kind is WorkKind.FIBRE and not self.is_outward

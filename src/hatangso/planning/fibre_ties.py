@@ -1,7 +1,7 @@
 """Fibre along roads from the network of today to new masts and to places."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from hatangso.fibre.graph import RouteGraph
 from hatangso.fibre.road_routes import RoadRoutes, route_graph
 from hatangso.fibre.shrinkage import shrunken
 from hatangso.model.place import Road
-from hatangso.model.work import NETWORK, Link, WorkKind
+from hatangso.model.work import NETWORK, Link, Work, WorkKind
 from hatangso.planning.costs import CostParameters
 from hatangso.planning.siting import Located, SitingParameters, positions_deg
 from hatangso.units import IntArray
@@ -29,20 +29,21 @@ def fibre_links(
     roads: Sequence[Road],
     *,
     network: Sequence[Located],
-    nodes: Mapping[str, Located],
+    nodes: Mapping[str, Work],
     costs: CostParameters,
     siting: SitingParameters,
 ) -> tuple[tuple[Link, ...], tuple[Message, ...]]:
     """Return fibre along roads between the network of today and nodes.
 
-    Every node is attached to the nearest road by a drop. Where fibre leads past nobody
+    Every node is attached to the nearest road by a drop. Fibre ends at a mast: from one
+    that is tied by radio nothing goes on. Where fibre leads past nobody
     who may want it, stretches are put together; what cannot be a part of any cheapest
     network is left out.
 
     Args:
         roads: Centre lines; those of a kind without a price count as of no known kind.
         network: Where fibre ends today.
-        nodes: What may have to be tied, by the name of its node.
+        nodes: Work that may have to be tied, by the name of its node.
         costs: Prices by kind of road, of drops and of branching off.
         siting: Longest drop, and how near roads must end to meet.
 
@@ -69,8 +70,9 @@ def fibre_links(
         reach_m=siting.fibre_drop_range_m,
     )
     atlas = _Atlas.of(routes, len(network), names, costs.fibre_crossing_vnd)
+    masts = {name for name in names if nodes[name].kind is WorkKind.NEW_MAST}
     notes = _notes(routes, len(network), nodes, siting)
-    return tuple(sorted(atlas.links(), key=lambda one: one.id)), notes
+    return tuple(sorted(atlas.links(masts), key=lambda one: one.id)), notes
 
 
 def _of_known_kind(road: Road, prices: Mapping[str, float]) -> Road:
@@ -114,17 +116,29 @@ class _Atlas:
         named = {int(here[at]): name for at, name in wanting if at >= 0}
         return cls(routes, graph, {0: NETWORK, **named})
 
-    def links(self) -> list[Link]:
-        """Return the links of the smallest graph that ties any nodes as cheaply."""
+    def links(self, masts: Collection[str]) -> list[Link]:
+        """Return the links of the smallest graph that ties any nodes as cheaply.
+
+        Args:
+            masts: Names of the nodes at which fibre ends.
+        """
+        is_mast = np.zeros(self.graph.nodes, dtype=bool)
+        is_mast[[at for at, name in self.names.items() if name in masts]] = True
         is_kept = np.zeros(self.graph.nodes, dtype=bool)
         is_kept[list(self.names)] = True
         small = shrunken(self.graph, is_kept)
         found = []
         for edge in range(small.graph.edges):
             ends = small.graph.start[edge], small.graph.end[edge]
-            start, end = sorted(int(small.given_node[at]) for at in ends)
+            start, end = sorted(
+                (int(small.given_node[at]) for at in ends),
+                key=lambda at: (is_mast[at], at),
+            )
+            if is_mast[start]:
+                continue
             walk = self._walk(small.given_edges([edge]), start, end)
-            found.append(self._link(walk, start, end, int(small.graph.cost_vnd[edge])))
+            link = self._link(walk, start, end, int(small.graph.cost_vnd[edge]))
+            found.append(replace(link, is_outward=bool(is_mast[end])))
         return found
 
     def _walk(self, edges: IntArray, start: int, end: int) -> list[tuple[int, bool]]:
