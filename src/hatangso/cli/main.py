@@ -11,6 +11,7 @@ from hatangso.cli.calibrate_command import calibrate
 from hatangso.cli.compare_command import compare
 from hatangso.cli.console import Bars, Output, default_language
 from hatangso.cli.export_command import export
+from hatangso.cli.fibre_command import fibre
 from hatangso.cli.path_command import path
 from hatangso.cli.plan_command import plan
 from hatangso.cli.plan_summary import say_plan
@@ -214,6 +215,7 @@ def report(
 
 app.command()(plan)
 app.command()(compare)
+app.command()(fibre)
 app.command()(export)
 app.command()(calibrate)
 app.command()(path)
