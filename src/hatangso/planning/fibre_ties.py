@@ -5,18 +5,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import shapely
-from shapely import LineString
 
 from hatangso.errors import Message
 from hatangso.fibre.graph import RouteGraph
 from hatangso.fibre.road_routes import RoadRoutes, route_graph
 from hatangso.fibre.shrinkage import shrunken
+from hatangso.fibre.stretches import Stretch, course, stretches_of
 from hatangso.model.place import Road
 from hatangso.model.work import NETWORK, Link, Work, WorkKind
 from hatangso.planning.costs import CostParameters
 from hatangso.planning.siting import Located, SitingParameters, positions_deg
-from hatangso.units import IntArray
 
 __all__ = ["fibre_links"]
 
@@ -41,7 +39,7 @@ def fibre_links(
     network is left out.
 
     Args:
-        roads: Centre lines; those of a kind without a price count as of no known kind.
+        roads: Centre lines; those of a kind without a price cost as of no known kind.
         network: Where fibre ends today.
         nodes: Work that may have to be tied, by the name of its node.
         costs: Prices by kind of road, of drops and of branching off.
@@ -58,25 +56,22 @@ def fibre_links(
             " places; add roads.geojson"
         )
         return (), (Message(text, {"count": len(nodes)}),)
-    prices, names = costs.fibre_vnd_per_km, sorted(nodes)
+    names = sorted(nodes)
     lon, lat = positions_deg([*network, *(nodes[name] for name in names)])
     routes = route_graph(
-        [_of_known_kind(road, prices) for road in roads],
+        roads,
         lon,
         lat,
-        cost_vnd_per_km=prices,
+        cost_vnd_per_km=costs.fibre_vnd_per_km,
         drop_vnd_per_km=costs.fibre_drop_vnd_per_km * costs.winding_ratio,
+        drop_vnd=costs.fibre_crossing_vnd,
         snap_m=siting.road_snap_m,
         reach_m=siting.fibre_drop_range_m,
     )
-    atlas = _Atlas.of(routes, len(network), names, costs.fibre_crossing_vnd)
+    atlas = _Atlas.of(routes, len(network), names)
     masts = {name for name in names if nodes[name].kind is WorkKind.NEW_MAST}
     notes = _notes(routes, len(network), nodes, siting)
     return tuple(sorted(atlas.links(masts), key=lambda one: one.id)), notes
-
-
-def _of_known_kind(road: Road, prices: Mapping[str, float]) -> Road:
-    return road if road.kind in prices else replace(road, kind="")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,23 +89,15 @@ class _Atlas:
     names: dict[int, str]
 
     @classmethod
-    def of(
-        cls,
-        routes: RoadRoutes,
-        network_n: int,
-        names: Sequence[str],
-        crossing_vnd: float,
-    ) -> "_Atlas":
+    def of(cls, routes: RoadRoutes, network_n: int, names: Sequence[str]) -> "_Atlas":
         """Return the atlas of routes whose first places are the network."""
         given = routes.graph
         # Node 0 is the network of today; all others move up by one.
         here = np.arange(1, given.nodes + 1)
         tied = routes.terminal[:network_n]
         here[tied[tied >= 0]] = 0
-        is_drop = np.array([kind is None for kind in routes.road_kind])
-        cost_vnd = given.cost_vnd + np.where(is_drop, round(crossing_vnd), 0)
         graph = RouteGraph(
-            given.nodes + 1, here[given.start], here[given.end], cost_vnd
+            given.nodes + 1, here[given.start], here[given.end], given.cost_vnd
         )
         wanting = zip(routes.terminal[network_n:], names, strict=True)
         named = {int(here[at]): name for at, name in wanting if at >= 0}
@@ -136,34 +123,17 @@ class _Atlas:
             )
             if is_mast[start]:
                 continue
-            walk = self._walk(small.given_edges([edge]), start, end)
-            link = self._link(walk, start, end, int(small.graph.cost_vnd[edge]))
+            edges = small.given_edges([edge]).tolist()
+            (stretch,) = stretches_of(self.graph, edges, start)
+            link = self._link(stretch, int(small.graph.cost_vnd[edge]))
             found.append(replace(link, is_outward=bool(is_mast[end])))
         return found
 
-    def _walk(self, edges: IntArray, start: int, end: int) -> list[tuple[int, bool]]:
-        """Return edges in order from start to end, and whether each is turned round."""
-        around: dict[int, list[int]] = defaultdict(list)
-        for edge in edges.tolist():
-            around[int(self.graph.start[edge])].append(edge)
-            around[int(self.graph.end[edge])].append(edge)
-        walk: list[tuple[int, bool]] = []
-        at, used = start, set[int]()
-        while at != end:
-            edge = next(one for one in around[at] if one not in used)
-            used.add(edge)
-            is_turned = int(self.graph.start[edge]) != at
-            ahead = self.graph.start if is_turned else self.graph.end
-            at = int(ahead[edge])
-            walk.append((edge, is_turned))
-        return walk
-
-    def _link(
-        self, walk: Sequence[tuple[int, bool]], start: int, end: int, cost_vnd: int
-    ) -> Link:
-        names = [self.names.get(at, f"road:{at}") for at in (start, end)]
+    def _link(self, stretch: Stretch, cost_vnd: int) -> Link:
+        ends = stretch.start, stretch.end
+        names = [self.names.get(at, f"road:{at}") for at in ends]
         length_m: dict[str, float] = defaultdict(float)
-        for edge, _ in walk:
+        for edge in stretch.edges:
             kind = self.routes.road_kind[edge]
             length_m[kind or ""] += float(self.routes.length_km[edge]) * _M_PER_KM
         return Link(
@@ -173,23 +143,9 @@ class _Atlas:
             end=names[1],
             cost_vnd=cost_vnd,
             length_m=round(sum(length_m.values()), 1),
-            line=_joined(
-                [
-                    self.routes.lines[edge].reverse()
-                    if is_turned
-                    else self.routes.lines[edge]
-                    for edge, is_turned in walk
-                ]
-            ),
+            line=course(self.routes.lines, stretch),
             road_kind=max(length_m, key=lambda kind: (length_m[kind], kind)),
         )
-
-
-def _joined(lines: Sequence[LineString]) -> LineString:
-    """Return lines that follow each other as one."""
-    parts = [shapely.get_coordinates(line) for line in lines]
-    xy = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
-    return LineString(xy)
 
 
 def _notes(
