@@ -1,12 +1,13 @@
 """Why a question has no answer, and what would have to give way."""
 
-import math
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from hatangso.errors import InfeasibleError, InvalidInputError, Message
 from hatangso.model.demand import Goal, Measure
 from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.goal_needs import Target, reach_of
+from hatangso.planning.obstacles import Obstacle, obstacles_to
 
 __all__ = [
     "counted",
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 _NAMED_PLACES = 20
+_PERCENT = 100
 
 
 def require_something_known(problem: BuildProblem) -> None:
@@ -88,32 +90,40 @@ def _require_no_rivals(problem: BuildProblem, fixed: Mapping[str, int | None]) -
 
 def out_of_reach(problem: BuildProblem, target: Target) -> InfeasibleError:
     """Return the refusal of a goal that all works together do not reach."""
-    allowed = reach_of(problem).allowed
-    reached = {d for work in problem.works if work.id in allowed for d in work.covers}
-    lost = [
-        one.place_id
-        for one, weight in zip(problem.wanting, target.weight, strict=True)
-        if weight and one.id not in reached
-    ]
-    rest = len(lost) - _NAMED_PLACES
+    why = [_named(one) for one in obstacles_to(problem, target)]
     text = (
-        "the goal for {goal} by {year} cannot be reached: asked for is {goal_ratio},"
-        " the most is {reachable_ratio} ({reachable} of {total}); nothing that was"
-        " studied reaches {unreachable} places ({named}{more}); lower the goal or add"
-        " candidates for them"
+        "the goal for {goal} by {year} cannot be reached: asked for is {asked:g} %, the"
+        " most is {most:g} % ({reachable} of {total}); {why}; or lower the goal"
     )
     return InfeasibleError(
         text,
         goal=counted(target.goal),
         year=target.goal.year,
-        goal_ratio=target.goal.ratio,
-        reachable_ratio=_askable_ratio(target.most, target.total),
+        asked=_PERCENT * (target.goal.ratio or 0),
+        most=_askable_percent(target.most, target.total),
         reachable=target.most,
         total=target.total,
-        unreachable=len(lost),
-        named=", ".join(lost[:_NAMED_PLACES]),
-        more=f" + {rest}" if rest > 0 else "",
+        why=reduce(_and, why),
     )
+
+
+def _named(obstacle: Obstacle) -> Message:
+    """Return an obstacle with the first of its places."""
+    if not obstacle.places:
+        return obstacle.advice
+    rest = len(obstacle.places) - _NAMED_PLACES
+    return Message(
+        "{advice} ({named}{more})",
+        {
+            "advice": obstacle.advice,
+            "named": ", ".join(obstacle.places[:_NAMED_PLACES]),
+            "more": f" + {rest}" if rest > 0 else "",
+        },
+    )
+
+
+def _and(one: Message, other: Message) -> Message:
+    return Message("{one}; {other}", {"one": one, "other": other})
 
 
 def goals_exclude_each_other(
@@ -132,11 +142,11 @@ def goals_exclude_each_other(
         )
     return InfeasibleError(
         "the goals cannot all be reached together, because works exclude each other:"
-        " besides the others, {goal} by {year} reaches {reachable_ratio}; ask no more"
+        " besides the others, {goal} by {year} reaches {most:g} %; ask no more"
         " of it, or add candidates",
         goal=counted(target.goal),
         year=target.goal.year,
-        reachable_ratio=_askable_ratio(reachable, target.total),
+        most=_askable_percent(reachable, target.total),
     )
 
 
@@ -182,10 +192,10 @@ def too_dear(
     return InfeasibleError(
         "the goals up to {year} cost at least {cheapest_vnd} đồng, and {budget_vnd}"
         " đồng may be spent by then: give {missing_vnd} đồng more, or a later year, or"
-        " ask {reachable_ratio} for {goal}",
+        " ask {most:g} % for {goal}",
         **values,
         goal=counted(target.goal),
-        reachable_ratio=_askable_ratio(reachable, target.total),
+        most=_askable_percent(reachable, target.total),
     )
 
 
@@ -211,9 +221,9 @@ def too_little_in_a_year(missing_vnd: Mapping[int, int] | None) -> InfeasibleErr
     )
 
 
-def _askable_ratio(amount: int, total: int) -> float:
-    # Rounded down, so that the ratio named can really be asked for.
-    return math.floor(10_000 * amount / total) / 10_000 if total else 1.0
+def _askable_percent(amount: int, total: int) -> float:
+    # Rounded down, so that the share named can really be asked for.
+    return 10_000 * amount // total / _PERCENT if total else float(_PERCENT)
 
 
 def counted(goal: Goal) -> Message:
