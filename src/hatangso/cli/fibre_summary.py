@@ -112,6 +112,11 @@ def _say_single(out: Output, group: SinglePlaces) -> None:
         "{count} places stay single, since no other road of the data leads round"
         " {route} ({km} km, {course}): {names}"
     )
+    if len(group.places) == 1:
+        text = (
+            "{names} stays single, since no other road of the data leads round {route}"
+            " ({km} km, {course})"
+        )
     values = {
         "count": len(group.places),
         "route": route.id,
