@@ -2,9 +2,11 @@
 
 import csv
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hatangso.errors import (
@@ -17,21 +19,26 @@ from hatangso.geography.roads import sample_roads
 from hatangso.io.build_plan_files import read_answer
 from hatangso.io.scenario_files import read_scenario
 from hatangso.model.build_plan import CurvePoint, PlanQuestion
+from hatangso.model.coverage import LEVEL_NUMBERS, CoverageLevel
+from hatangso.model.demand import AskedService, Goal, Measure
 from hatangso.model.plan_answer import PlanAnswer
+from hatangso.model.scenario import Aim, PlanScenario
 from hatangso.model.site import Technology
 from hatangso.planning.build_plans import cost_curve
 from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.build_verifier import faults_of
 from hatangso.workflows import plan as plan_step
+from hatangso.workflows import plan_problem
 from hatangso.workflows.check import load_province
 from hatangso.workflows.compare import compare_plans
 from hatangso.workflows.coverage import compute_coverage
+from hatangso.workflows.coverage_layers import CoverageLayer, coverage_layers
 from hatangso.workflows.plan import plan_build_out
 from hatangso.workflows.plan_problem import ProblemMaker
 from hatangso.workflows.plan_request import PlanRequest
 from hatangso.workflows.progress import Silent
 from hatangso.workflows.report import write_report
-from small_province import NOW, build_small_province
+from small_province import NOW, append_row, build_small_province
 
 QUIET = Silent()
 ALL_4G = PlanRequest(technology=Technology.G4)
@@ -326,6 +333,56 @@ def test_a_year_without_money_gets_none_of_another_budget(covered: Path) -> None
     assert spread("[3, 1, 0]") == [750_000_000, 250_000_001, 0]
     assert spread("[3, '', 0]") == [333_333_333, 333_333_333, 333_333_335]
     assert spread("[0, 0, 0]") == [333_333_333, 333_333_333, 333_333_335]
+
+
+def test_a_place_and_a_facility_of_one_name_are_not_mixed_up(
+    province_directory: Path,
+) -> None:
+    append_row(
+        province_directory / "facilities.csv",
+        ("L3", "Trạm y tế", "health_station", 105.03, 21.1),
+    )
+    compute_coverage(province_directory, progress=QUIET, now=NOW)
+    with pytest.raises(InvalidInputError, match="for instance L3"):
+        plan_build_out(province_directory, ALL_4G, progress=QUIET, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("rate_mbps", "operator", "covered_m"),
+    [(None, "", 0), (np.nan, "", 0), (60.0, "", 18_702), (60.0, "Viettel", 18_702)],
+)
+def test_roads_are_judged_as_places_are(
+    covered: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rate_mbps: float | None,
+    operator: str,
+    covered_m: int,
+) -> None:
+    def layers(results: Path, *_: object) -> Iterator[CoverageLayer]:
+        for one in coverage_layers(results, [Technology.G4], "", inputs.radio):
+            shape, rates = one.numbers.shape, None
+            if rate_mbps is not None:
+                rates = np.full(shape, 0.0 if operator else rate_mbps)
+            good = np.full(shape, LEVEL_NUMBERS[CoverageLevel.GOOD])
+            yield replace(one, numbers=good, rate_mbps=rates)
+
+    monkeypatch.setattr(plan_problem, "coverage_layers", layers)
+    inputs = load_province(covered)
+    service = AskedService("4G-50", Technology.G4, 50)
+    scenario = PlanScenario(
+        "roads",
+        Aim.CHEAPEST,
+        (service,),
+        (Goal("4G-50", Measure.ROAD_KM, 0.0, 2026),),
+        (2026,),
+        operator=operator,
+    )
+    problem = ProblemMaker(inputs, covered / "results").problem(scenario).problem
+    roads = [one for one in problem.demand if one.kind == "road"]
+
+    is_covered = sum(one.road_m for one in roads if one.id in problem.covered)
+    assert is_covered == covered_m
+    assert covered_m or {one.id for one in roads} <= problem.unknown
 
 
 def test_sharing_is_not_told_where_works_are_decided(covered: Path) -> None:

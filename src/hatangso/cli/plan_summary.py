@@ -46,11 +46,12 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
         for year in plan.years:
             _say_year(out, year)
     missed = [one for one in plan.goals if not one.is_met]
-    out.say(
-        "{met} of {all} goals are met.",
-        met=len(plan.goals) - len(missed),
-        all=len(plan.goals),
-    )
+    if plan.goals:
+        out.say(
+            "{met} of {all} goals are met.",
+            met=len(plan.goals) - len(missed),
+            all=len(plan.goals),
+        )
     for goal in missed:
         _say_missed(out, plan, goal)
     names = service_names(plan)

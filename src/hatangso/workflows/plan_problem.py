@@ -72,7 +72,11 @@ class ProblemMaker:
         Args:
             inputs: The province.
             results: Its results folder, with a coverage that belongs to the inputs.
+
+        Raises:
+            InvalidInputError: A locality and a facility have the same identifier.
         """
+        _require_own_names(inputs.province)
         self._inputs, self._results = inputs, results
         self._coverages = {
             (one.technology, one.point_id): one
@@ -190,7 +194,11 @@ class ProblemMaker:
     def _served_roads(
         self, service: AskedService, operator: str, roads: Sequence[RoadPiece]
     ) -> dict[str, bool | None]:
-        """Return the same of pieces of roads, by the cell under their middle."""
+        """Return the same of pieces of roads, by the cell under their middle.
+
+        As of places, an operator's coverage counts by its level alone, and nobody can
+        tell where there is a signal but no rate.
+        """
         technology: Technology = service.technology or Technology.G4
         layer = next(
             coverage_layers(self._results, [technology], operator, self._inputs.radio)
@@ -203,12 +211,14 @@ class ProblemMaker:
         number = np.full(len(roads), LEVEL_NUMBERS[CoverageLevel.UNKNOWN])
         number[is_on] = layer.numbers[row[is_on], col[is_on]]
         is_reached = np.isin(number, [LEVEL_NUMBERS[one] for one in REACHED_LEVELS])
-        if service.rate_mbps and layer.rate_mbps is not None:
-            rate_mbps = np.zeros(len(roads))
-            rate_mbps[is_on] = np.nan_to_num(layer.rate_mbps[row[is_on], col[is_on]])
-            is_reached &= rate_mbps >= service.rate_mbps
         is_known = np.isin(number, list(LEVEL_NUMBERS.values()))
         is_known &= number != LEVEL_NUMBERS[CoverageLevel.UNKNOWN]
+        if service.rate_mbps and not operator:
+            rate_mbps = np.full(len(roads), np.nan)
+            if layer.rate_mbps is not None:
+                rate_mbps[is_on] = layer.rate_mbps[row[is_on], col[is_on]]
+            is_known &= ~is_reached | ~np.isnan(rate_mbps)
+            is_reached &= rate_mbps >= service.rate_mbps
         return {
             one.id: bool(reached) if known else None
             for one, known, reached in zip(roads, is_known, is_reached, strict=True)
@@ -237,6 +247,20 @@ def _polygons(province: Province) -> tuple[Polygon, ...]:
             for area in province.protected_areas
         )
     )
+
+
+def _require_own_names(province: Province) -> None:
+    """Refuse places that a plan could not tell apart."""
+    shared = {one.id for one in province.localities}
+    shared &= {one.id for one in province.facilities}
+    if shared:
+        raise InvalidInputError(
+            "{count} identifiers stand in localities.csv and in facilities.csv, for"
+            " instance {id}: a plan tells places by them; rename them in one of the"
+            " files",
+            count=len(shared),
+            id=min(shared),
+        )
 
 
 def _require_operator(province: Province, operator: str) -> None:
