@@ -1,6 +1,9 @@
 """Networks of fibre that join places, on roads drawn by hand."""
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely import LineString
 
 from hatangso.errors import InfeasibleError, InvalidInputError, NotFoundError
@@ -149,3 +152,51 @@ def test_what_cannot_be_joined_is_refused_with_the_fix() -> None:
         design((far, office("Y", 106.4, 21.9)), root="")
     with pytest.raises(InfeasibleError, match="leave --use-existing out"):
         design(existing=[locality(8, 106.3, 21.9)], root="")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10_000))
+def test_on_any_roads_a_cut_parts_just_the_places_that_are_said_to_be_single(
+    seed: int,
+) -> None:
+    random = np.random.default_rng(seed)
+    lons, lats = 106 + 0.03 * np.arange(4), 21.9 + 0.03 * np.arange(4)
+    corners = [(float(x), float(y)) for x in lons for y in lats]
+    sides = [
+        Road(f"R{one}-{other}", "local", LineString([a, b]))
+        for one, a in enumerate(corners)
+        for other, b in enumerate(corners[:one])
+        if np.hypot(a[0] - b[0], a[1] - b[1]) < 0.035 and random.random() < 0.75
+    ]
+    places = tuple(
+        office(f"P{number}", *random.uniform((106, 21.9), (106.09, 21.99)))
+        for number in range(6)
+    )
+    try:
+        network = design(places, roads=tuple(sides), root="", with_rings=True)
+    except InfeasibleError:
+        return
+
+    joined = [one for one in network.places if one.is_joined]
+    drops = {one.end: one.id for one in network.routes if one.road_kind is None}
+    hub = next(one.start for one in network.routes if one.end == network.root)
+    for route in network.routes:
+        reached = walked(network, hub, without=route.id)
+        lost = {one.place.id for one in joined if one.place.id not in reached}
+        assert len(lost) == route.places_behind
+        assert route.is_ring == (not lost)
+        told = {one.place.id for one in joined if route.id in one.only_ways}
+        assert told == lost - {one for one in lost if drops[one] == route.id}
+
+
+def walked(network: FibreNetwork, hub: str, *, without: str) -> set[str]:
+    """Return what a walk along the routes reaches."""
+    reached, todo = {hub}, [hub]
+    while todo:
+        here = todo.pop()
+        for route in network.routes:
+            for a, b in ((route.start, route.end), (route.end, route.start)):
+                if a == here and b not in reached and route.id != without:
+                    reached.add(b)
+                    todo.append(b)
+    return reached
