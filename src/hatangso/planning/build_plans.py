@@ -44,7 +44,7 @@ from hatangso.planning.year_search import (
 
 __all__ = ["cost_curve", "plan_cheapest", "plan_under_budget"]
 
-_FEWEST_POINTS, _FEW_POINTS, _USUAL_POINTS = 2, 5, 12
+_FEWEST_POINTS, _FEW_POINTS, _SOME_POINTS, _USUAL_POINTS = 2, 5, 8, 12
 # So many pairs of a work and a demand make a point take many seconds.
 _HUGE_COVERS = 500_000
 # A thousandth cannot be seen on a drawn curve.
@@ -116,7 +116,7 @@ def cost_curve(
     Args:
         problem: What is asked.
         points: Number of points, 2 or more; one when there is nothing to buy. When not
-            given, 12, or 5 where each would take many seconds.
+            given, 12, 8 where each takes seconds, or 5 where many.
         effort: When the solver may stop early; when not given, at 0.1 per cent, or at
             1 per cent when more than 500 demands are not served.
 
@@ -126,13 +126,14 @@ def cost_curve(
     """
     require_possible_fixed(problem)
     instance = NetworkInstance.of(problem)
+    is_large = instance.cover.demands > _LARGE_DEMANDS
     if points is None:
-        is_huge = instance.cover.covers.nnz > _HUGE_COVERS
-        points = _FEW_POINTS if is_huge else _USUAL_POINTS
+        points = _SOME_POINTS if is_large else _USUAL_POINTS
+        if instance.cover.covers.nnz > _HUGE_COVERS:
+            points = _FEW_POINTS
     if points < _FEWEST_POINTS:
         text = "a curve needs {fewest} points or more; {value} were asked for"
         raise InvalidInputError(text, fewest=_FEWEST_POINTS, value=points)
-    is_large = instance.cover.demands > _LARGE_DEMANDS
     effort = effort or (_LARGE_CURVE_EFFORT if is_large else _CURVE_EFFORT)
     least = cheapest_network(instance, (), effort=effort)
     full = best_network(instance, budget_vnd=_total_vnd(instance), effort=effort)
