@@ -15,6 +15,9 @@ from hatangso.model.scenario import Aim, PlanScenario
 from hatangso.workflows.plan import PlanSummary
 from small_report import small_report
 
+STUDIED = Message(
+    "the province has no roads: access to new masts counts nothing; add roads.geojson"
+)
 NOTE = Message("people with {service}", {"service": "5G-100"})
 
 
@@ -22,7 +25,7 @@ def _said(
     language: Language, capsys: pytest.CaptureFixture[str], plan: BuildPlan
 ) -> list[str]:
     scenario = PlanScenario("plan", Aim.CHEAPEST, plan.services)
-    answer = PlanAnswer(scenario, plan, studied_works=20)
+    answer = PlanAnswer(scenario, plan, studied_works=20, study_notes=(STUDIED,))
     say_plan(Output(language, is_json=False), PlanSummary(answer, Path("results")))
     told = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
     return " ".join(told.split()).split(". ")
@@ -60,3 +63,17 @@ def test_a_plan_says_what_is_spent_and_proven_and_which_goals_it_misses(
     missed = [one for one in plan.goals if not one.is_met]
     assert said.count("Missed: ") == len(missed) > 0
     assert "reached: 360.50 km)" in said
+
+
+def test_it_is_told_why_something_was_not_studied(
+    plan: BuildPlan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "The province has no roads" in " ".join(_said(Language.EN, capsys, plan))
+
+
+def test_no_goals_are_not_counted(
+    plan: BuildPlan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "goals are met" in " ".join(_said(Language.EN, capsys, plan))
+    bare = replace(plan, goals=())
+    assert "goals are met" not in " ".join(_said(Language.EN, capsys, bare))

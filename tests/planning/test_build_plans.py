@@ -497,3 +497,18 @@ def _stands_on(item: BuildItem, plan: BuildPlan) -> set[str]:
     routes = {one.work.node: one.work.id for one in plan.items if one.work.links}
     tie = set() if item.work.links else {routes[item.work.node]}
     return tie | ({item.work.needs} - {""})
+
+
+def test_a_goal_is_rather_lowered_than_given_up() -> None:
+    # The mast of 5G pays for itself alone; of the two villages of 4G one can wait.
+    problem = valley(
+        demand=(place("4G", "a", 10), place("4G", "b", 10), place("5G-100", "c", 10)),
+        covered=frozenset(),
+        unknown=frozenset(),
+        works=(work("A", 10, "4G:a"), work("B", 10, "4G:b"), work("C", 20, "5G-100:c")),
+        links=(),
+        goals=(share("5G-100", 1.0, 1), share("4G", 1.0, 1)),
+        budgets_vnd=(30,),
+    )
+
+    assert "ask 50 % for people with 4G" in str(refused(problem))

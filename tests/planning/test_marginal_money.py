@@ -56,6 +56,18 @@ def test_the_cheapest_plan_is_taken_for_what_it_costs() -> None:
     assert (found.people_more, found.added, found.dropped) == (50, ("b",), ("a",))
 
 
+def test_goals_that_are_only_watched_may_be_of_any_year() -> None:
+    problem = village_problem(
+        watched=(Goal("4G", Measure.PEOPLE, 0.3, 2026),),
+        years=(2026, 2027),
+        budgets_vnd=(20, 0),
+    )
+
+    found = marginal(problem, plan_under_budget(problem), step_vnd=8)
+
+    assert found.added == ("both",)
+
+
 def test_people_are_weighed_as_the_question_weighs_them() -> None:
     problem = village_problem(budgets_vnd=(20,), weights={"4G": 3})
 

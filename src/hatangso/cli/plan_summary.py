@@ -55,7 +55,7 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
     for goal in missed:
         _say_missed(out, plan, goal)
     names = service_names(plan)
-    for note in plan.notes:
+    for note in (*plan.notes, *answer.study_notes):
         _say_sentence(out, note_in_words(note, names, out.language))
     _say_others(out, answer)
     out.say("Prices are assumptions of costs.toml unless parameters.toml says.")

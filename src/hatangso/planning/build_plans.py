@@ -238,7 +238,11 @@ def _giving_way(
     targets: Sequence[Target],
     budget_vnd: int | None,
 ) -> tuple[Target, int] | None:
-    """Return a goal that could be lowered so that all can be reached, and to what."""
+    """Return a goal that could be lowered so that all can be reached, and to what.
+
+    One that would have to be given up altogether comes last.
+    """
+    given_up = None
     for target in targets:
         others = needs_of(one for one in targets if one is not target)
         found = most_within(
@@ -248,9 +252,12 @@ def _giving_way(
             budget_vnd=budget_vnd,
             effort=question.effort,
         )
-        if found is not None and target.before + found[0] < target.needed:
+        if found is None or target.before + found[0] >= target.needed:
+            continue
+        if target.before + found[0]:
             return target, target.before + found[0]
-    return None
+        given_up = given_up or (target, 0)
+    return given_up
 
 
 def _refusal(question: Question) -> InfeasibleError:

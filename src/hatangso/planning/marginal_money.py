@@ -72,6 +72,7 @@ def _at_once(problem: BuildProblem, budget_vnd: int) -> BuildProblem:
         years=(last,),
         budgets_vnd=(budget_vnd,),
         goals=tuple(replace(goal, year=last) for goal in problem.goals),
+        watched=(),
         fixed=tuple(replace(one, year=None) for one in problem.fixed),
     )
 
