@@ -17,6 +17,13 @@ __all__ = ["BinaryProgram", "Effort", "Solution", "linear_model", "solve"]
 
 _SEED = 0
 _HALF = 0.5
+_ONLY_PROVE = {
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_heuristic_run_feasibility_jump": False,
+}
 _HAS_ANSWER = (
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kSolutionLimit,
@@ -126,7 +133,7 @@ def _options(
         "mip_abs_gap": max(1e-6, 0.999 * program.step),
         "mip_max_nodes": effort.nodes,
     }
-    return options if effort.seeks_answers else {**options, "mip_heuristic_effort": 0.0}
+    return options if effort.seeks_answers else {**options, **_ONLY_PROVE}
 
 
 def linear_model(program: BinaryProgram) -> highspy.HighsLp:

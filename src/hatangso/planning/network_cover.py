@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hatangso.planning.binary_program import Effort
+from hatangso.planning.network_apart import is_too_large, taken_apart
 from hatangso.planning.network_instance import Need, NetworkInstance, NetworkSelection
 from hatangso.planning.network_proof import Proven, prove
 from hatangso.planning.network_reduction import NetworkQuestion, network_question
@@ -53,7 +54,7 @@ def cheapest_network(
     question = network_question(instance, needs)
     if question is None:
         return None
-    proven = _proven(question, effort, start)
+    proven = _proven(question, effort or usual_network_effort(question), start)
     if proven is None:
         return None
     return _selection(question, proven.answer, proven.answer.cost_vnd, proven.bound)
@@ -69,7 +70,8 @@ def best_network(
 ) -> NetworkSelection | None:
     """Return the options and links within a budget that are worth most.
 
-    Worth is people first, then the number of demands as far as sums stay exact.
+    Worth is people first, then the number of demands as far as sums stay exact; where
+    the best is proven, the cheapest of equals is returned.
 
     Args:
         instance: Options, demands and links.
@@ -85,22 +87,49 @@ def best_network(
     question = network_question(instance, needs, budget_vnd=budget_vnd)
     if question is None:
         return None
+    effort = effort or usual_network_effort(question)
     proven = _proven(question, effort, start)
     if proven is None:
         return None
-    cover, answer = question.cover, proven.answer
-    is_covered = cover.covered_by(answer.options)
-    people = int(cover.people[is_covered].sum())
+    cover, answer, base = question.cover, proven.answer, question.people
+    people = int(cover.people[cover.covered_by(answer.options)].sum())
     most = min(proven.bound // cover.people_factor, int(cover.people.sum()))
-    base = question.people
-    return _selection(question, answer, base + people, base + max(people, most))
+    most = max(people, most)
+    found = _selection(question, answer, base + people, base + most)
+    is_proven = answer.worth == proven.bound and effort.nodes >= _FULL_PROOF.nodes
+    if not (is_proven and answer.options):
+        return found
+    return _least(instance, needs, question, found) or found
+
+
+def _least(
+    instance: NetworkInstance,
+    needs: Sequence[Need],
+    best: NetworkQuestion,
+    found: NetworkSelection,
+) -> NetworkSelection | None:
+    """Return the cheapest selection that is worth as much as the best one."""
+    cover, factor = instance.cover, best.cover.people_factor
+    worth = cover.people * factor + (cover.places if factor > 1 else 0)
+    same = Need(worth, int(worth[cover.covered_by(found.options)].sum()))
+    question = network_question(instance, [*needs, same])
+    if question is None:
+        return None
+    proven = _proven(question, _FULL_PROOF, found)
+    if proven is None or proven.answer.cost_vnd > (best.budget_vnd or 0):
+        return None
+    return _selection(question, proven.answer, found.objective, found.bound)
 
 
 def _proven(
-    question: NetworkQuestion, effort: Effort | None, start: NetworkSelection | None
+    question: NetworkQuestion, effort: Effort, start: NetworkSelection | None
 ) -> Proven | None:
     known = None if start is None else _known(question, start)
-    return prove(question, effort=effort or usual_network_effort(question), known=known)
+    if is_too_large(question):
+        found = taken_apart(question, effort=effort, known=known)
+        if found is not None:
+            return found
+    return prove(question, effort=effort, known=known)
 
 
 def _known(question: NetworkQuestion, start: NetworkSelection) -> Answer | None:

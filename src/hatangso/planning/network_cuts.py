@@ -19,8 +19,7 @@ from scipy import sparse
 from hatangso.compiling import compiled
 from hatangso.planning.network_links import Arcs
 from hatangso.planning.network_program import NetworkProgram, Rows
-from hatangso.planning.network_reduction import NetworkQuestion
-from hatangso.units import BoolArray, FloatArray, IntArray
+from hatangso.units import FloatArray, IntArray
 
 __all__ = ["Cuts"]
 
@@ -61,7 +60,7 @@ class Cuts:
         """Return the rows of a programme, none written yet."""
         question = program.question
         by_demand, gate = question.cover.by_demand, question.gate
-        is_needed = _needed(question)
+        is_needed = question.is_needed
         first, node, variable, wanted = [0], [], [], []
         for option in np.flatnonzero(question.node > 0).tolist():
             node.append(int(question.node[option]))
@@ -114,17 +113,6 @@ class Cuts:
         indices = np.concatenate([np.empty(0, dtype=np.int64), *lists])
         matrix = sparse.csr_array((data, indices, indptr), shape=shape)
         return Rows(matrix, np.array(low), np.full(len(lists), np.inf))
-
-
-def _needed(question: NetworkQuestion) -> BoolArray:
-    """Return the options that every answer holds."""
-    by_demand = question.cover.by_demand
-    is_needed = question.is_fixed.copy()
-    alone = question.is_forced & (np.diff(by_demand.indptr) == 1)
-    is_needed[by_demand.indices[by_demand.indptr[:-1][alone]]] = True
-    needed = question.needs[is_needed]
-    is_needed[needed[needed >= 0]] = True
-    return is_needed
 
 
 class _Flow(NamedTuple):

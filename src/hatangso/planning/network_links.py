@@ -15,7 +15,15 @@ from hatangso.fibre.heap import pop, push
 from hatangso.planning.network_instance import LinkArrays
 from hatangso.units import BoolArray, IntArray
 
-__all__ = ["FAR", "Arcs", "LinkGraph", "join", "link_graph", "reach"]
+__all__ = [
+    "FAR",
+    "Arcs",
+    "LinkGraph",
+    "cheapest_between",
+    "join",
+    "link_graph",
+    "reach",
+]
 
 # Farther than any sum of costs.
 FAR = 2**60
@@ -84,6 +92,18 @@ class LinkGraph:
         """Return the graph with its links renumbered."""
         links = tuple(tuple(numbers[list(one)].tolist()) for one in self.links)
         return LinkGraph(self.arcs, self.needs, links)
+
+
+def cheapest_between(arcs: Arcs, order: IntArray) -> IntArray:
+    """Return one arc between each two nodes, in order of the nodes.
+
+    Args:
+        arcs: The arcs.
+        order: Those to choose from; of several, the first one counts.
+    """
+    low, high = np.minimum(arcs.tail, arcs.head), np.maximum(arcs.tail, arcs.head)
+    _, first = np.unique((low * arcs.nodes + high)[order], return_index=True)
+    return np.asarray(order[first])
 
 
 class _Arc(NamedTuple):

@@ -39,7 +39,7 @@ __all__ = ["Proven", "prove"]
 _MOST_ROUNDS, _BUILD_AT = 200, (0, 4, 16, 64)
 # A short proof gives up once so many rounds have raised the bound by so little.
 _PATIENCE, _LEAST_RISE = 8, 1e-4
-_MOST_REPAIRS, _CORE_REPAIRS = 300, 2
+_MOST_REPAIRS = 300
 # From so many nodes on an effort is meant to come to an end.
 _FULL_NODES = 1_000
 _UNTIL_ONE = Effort(gap_ratio=1e9, nodes=1_000_000_000)
@@ -160,7 +160,7 @@ class _Proof:
             return
         self._improve()
         if effort.nodes and not self._is_closed():
-            self._decide(effort, repairs=_CORE_REPAIRS, is_core=True)
+            self._decide(effort, repairs=1, is_core=True)
             self._decide(replace(effort, seeks_answers=False), repairs=1)
 
     def _improve(self) -> None:

@@ -61,6 +61,17 @@ class NetworkQuestion:
         worth = self.cover.worth
         return np.zeros_like(worth) if self.budget_vnd is None else worth
 
+    @cached_property
+    def is_needed(self) -> BoolArray:
+        """Options that every answer holds."""
+        by_demand = self.cover.by_demand
+        is_needed = self.is_fixed.copy()
+        alone = self.is_forced & (np.diff(by_demand.indptr) == 1)
+        is_needed[by_demand.indices[by_demand.indptr[:-1][alone]]] = True
+        needed = self.needs[is_needed]
+        is_needed[needed[needed >= 0]] = True
+        return is_needed
+
     def cost_vnd(self, options: Sequence[int], arcs: Sequence[int]) -> int:
         """Return what options and arcs cost together."""
         arc_cost = self.graph.arcs.cost

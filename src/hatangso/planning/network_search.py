@@ -12,7 +12,7 @@ import numpy as np
 
 from hatangso.fibre.local_search import improve_tree
 from hatangso.fibre.network import network_of
-from hatangso.planning.network_links import FAR, join
+from hatangso.planning.network_links import FAR, cheapest_between, join
 from hatangso.planning.network_reduction import NetworkQuestion
 from hatangso.units import FloatArray, IntArray
 
@@ -181,12 +181,8 @@ def _edges(question: NetworkQuestion, answer: Answer) -> IntArray:
     usable = np.flatnonzero((needs < 0) | chosen[needs])
     used = np.zeros(needs.size, dtype=np.bool_)
     used[list(answer.arcs)] = True
-    low = np.minimum(arcs.tail, arcs.head)[usable]
-    high = np.maximum(arcs.tail, arcs.head)[usable]
-    order = np.lexsort((usable, arcs.cost[usable], ~used[usable], high, low))
-    is_first = np.ones(usable.size, dtype=np.bool_)
-    is_first[1:] = (np.diff(low[order]) > 0) | (np.diff(high[order]) > 0)
-    return usable[order[is_first]]
+    order = np.lexsort((usable, arcs.cost[usable], ~used[usable]))
+    return cheapest_between(arcs, usable[order])
 
 
 class _Building:
