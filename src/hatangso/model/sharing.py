@@ -67,18 +67,6 @@ class SharingAnswer:
         return self.saving_vnd / self.alone_cost_vnd if self.alone_cost_vnd else 0.0
 
     @property
-    def least_saving_ratio(self) -> float | None:
-        """The best plans save at least this share; None where nothing is proven."""
-        bound_vnd = sum(one.bound_vnd for one in self.alone)
-        return 1 - self.together.cost_vnd / bound_vnd if bound_vnd else None
-
-    @property
-    def most_saving_ratio(self) -> float:
-        """The best plans save at most this share of what all spend alone."""
-        cost_vnd = self.alone_cost_vnd
-        return 1 - self.together.bound_vnd / cost_vnd if cost_vnd else 0.0
-
-    @property
     def masts_saved(self) -> int:
         """New masts that need not be built."""
         return sum(one.new_masts for one in self.alone) - self.together.new_masts

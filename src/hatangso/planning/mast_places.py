@@ -33,7 +33,6 @@ class MastPlaces:
         ground_m: Ground above sea level.
         road_distance_m: To the nearest road; 0 where the province has no road layer.
         grid_distance_m: To the nearest site, or locality not known to be without power.
-        backhaul_distance_m: To the nearest site.
         notes: Why places have no spot for a mast, and what to relax.
     """
 
@@ -42,7 +41,6 @@ class MastPlaces:
     ground_m: FloatArray
     road_distance_m: FloatArray
     grid_distance_m: FloatArray
-    backhaul_distance_m: FloatArray
     notes: tuple[Message, ...] = ()
 
 
@@ -91,7 +89,6 @@ def mast_places(
         np.asarray(terrain.nearest_elevation_m(lon, lat)),
         around.road_distance_m(xy_m),
         np.minimum(to_site_m, around.power_tree.query(xy_m)[0]),
-        to_site_m,
         notes,
     )
 
