@@ -104,6 +104,20 @@ def test_a_goal_counts_what_its_measure_says(
         (_coverage(CoverageLevel.GOOD, operators=("VNPT",)), G4, "VNPT", True),
         (_coverage(CoverageLevel.GOOD, operators=("VNPT",)), G4, "Viettel", False),
         (_coverage(CoverageLevel.UNKNOWN), G4, "Viettel", None),
+        (
+            _coverage(CoverageLevel.GOOD, rate_mbps=120.0, operators=("VNPT",)),
+            G5,
+            "VNPT",
+            True,
+        ),
+        (
+            _coverage(CoverageLevel.GOOD, rate_mbps=99.0, operators=("VNPT",)),
+            G5,
+            "VNPT",
+            False,
+        ),
+        (_coverage(CoverageLevel.GOOD, operators=("VNPT",)), G5, "VNPT", None),
+        (_coverage(CoverageLevel.GOOD, rate_mbps=120.0), G5, "VNPT", False),
     ],
 )
 def test_a_place_is_served_when_level_and_rate_suffice(

@@ -349,7 +349,7 @@ def test_a_place_and_a_facility_of_one_name_are_not_mixed_up(
 
 @pytest.mark.parametrize(
     ("rate_mbps", "operator", "covered_m"),
-    [(None, "", 0), (np.nan, "", 0), (60.0, "", 18_702), (60.0, "Viettel", 18_702)],
+    [(None, "", 0), (np.nan, "Viettel", 0), (60.0, "", 18_702), (60.0, "VNPT", 18_702)],
 )
 def test_roads_are_judged_as_places_are(
     covered: Path,
@@ -362,7 +362,7 @@ def test_roads_are_judged_as_places_are(
         for one in coverage_layers(results, [Technology.G4], "", inputs.radio):
             shape, rates = one.numbers.shape, None
             if rate_mbps is not None:
-                rates = np.full(shape, 0.0 if operator else rate_mbps)
+                rates = np.full(shape, rate_mbps)
             good = np.full(shape, LEVEL_NUMBERS[CoverageLevel.GOOD])
             yield replace(one, numbers=good, rate_mbps=rates)
 
@@ -383,6 +383,22 @@ def test_roads_are_judged_as_places_are(
     is_covered = sum(one.road_m for one in roads if one.id in problem.covered)
     assert is_covered == covered_m
     assert covered_m or {one.id for one in roads} <= problem.unknown
+    # The rate at places is that of the operator too; nobody's own is not told here.
+    if operator:
+        reached = {one for one in problem.covered if one.startswith("4G-50:L")}
+        lost = {one for one in problem.unknown if one.startswith("4G-50:L")}
+        assert bool(reached) is bool(covered_m)
+        assert bool(lost) is not bool(covered_m)
+
+
+def test_who_runs_no_technology_serves_no_road_with_it(covered: Path) -> None:
+    content = (
+        "years = [2025]\noperator = 'VNPT'\n[[service]]\ntechnology = '2G'\n"
+        "[[goal]]\nservice = '2G'\nmeasure = 'road_km'\npercent = 0\n"
+    )
+    file = _scenario(covered, content)
+    (goal,) = _answer(covered, PlanRequest(scenario_file=file)).plan.goals
+    assert goal.before == 0 < goal.total
 
 
 def test_sharing_is_not_told_where_works_are_decided(covered: Path) -> None:

@@ -55,7 +55,9 @@ def say_plan(out: Output, summary: PlanSummary) -> None:
     for goal in missed:
         _say_missed(out, plan, goal)
     names = service_names(plan)
-    for note in (*plan.notes, *answer.study_notes):
+    # Which roads are cut off where is for the report to tell.
+    studied = (note for note in answer.study_notes if "lon" not in note.values)
+    for note in (*plan.notes, *studied):
         _say_sentence(out, note_in_words(note, names, out.language))
     _say_others(out, answer)
     out.say("Prices are assumptions of costs.toml unless parameters.toml says.")

@@ -91,18 +91,16 @@ def is_served(
     """Return whether a place has a mobile service today; None when nobody can tell.
 
     Args:
-        coverage: Of the service's technology at the place.
+        coverage: Of the service's technology at the place, with the rate of whose
+            coverage counts.
         service: What is asked.
-        operator: Whose coverage counts, by its level alone, because rates are known of
-            the strongest only; empty for anybody's, whose rate counts too.
+        operator: Whose coverage counts; empty for anybody's.
     """
-    if operator:
-        if operator in coverage.operators:
-            return True
-        return None if coverage.level is CoverageLevel.UNKNOWN else False
-    if coverage.level is CoverageLevel.UNKNOWN:
-        return None
     is_reached = coverage.level in REACHED_LEVELS
+    if operator:
+        is_reached = operator in coverage.operators
+    if coverage.level is CoverageLevel.UNKNOWN and not is_reached:
+        return None
     if is_reached and service.rate_mbps:
         rate_mbps = coverage.rate_mbps
         return None if rate_mbps is None else rate_mbps >= service.rate_mbps

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hatangso.errors import InvalidInputError, Message, NotFoundError
 from hatangso.io.coverage_tables import read_coverage
 from hatangso.model.coverage import LEVEL_NUMBERS, REACHED_LEVELS, CoverageLevel
 from hatangso.model.demand import AskedService, Measure
+from hatangso.model.place import Facility, Locality
 from hatangso.model.province import Province
 from hatangso.model.scenario import Aim, PlanScenario
 from hatangso.model.site import Technology
@@ -22,11 +23,17 @@ from hatangso.planning.backhaul import fibre_today, tie_links
 from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.costs import CostParameters
 from hatangso.planning.demands import DemandState, RoadPiece, demands, is_served
-from hatangso.planning.siting import Spacing, works_conflicts
+from hatangso.planning.siting import (
+    Located,
+    Spacing,
+    positions_deg,
+    works_conflicts,
+)
 from hatangso.planning.work_reach import reached_works
 from hatangso.planning.works import propose_works
+from hatangso.units import FloatArray, IntArray
 from hatangso.workflows.check import ProvinceInputs
-from hatangso.workflows.coverage_layers import coverage_layers
+from hatangso.workflows.coverage_layers import CoverageLayer, coverage_layers
 from hatangso.workflows.reach_ledger import ReachLedger
 
 __all__ = ["LOCALITY_FILE", "ProblemMaker", "StudiedProblem", "result_files"]
@@ -37,6 +44,12 @@ _ROAD_PIECE_M = 1_000.0
 _GEOD = Geod(ellps="WGS84")
 _REACH_FOLDER = ".reach"
 _TABLES = (LOCALITY_FILE, _FACILITY_FILE)
+_REACHED_NUMBERS = [LEVEL_NUMBERS[one] for one in REACHED_LEVELS]
+_KNOWN_NUMBERS = [
+    number
+    for level, number in LEVEL_NUMBERS.items()
+    if level is not CoverageLevel.UNKNOWN
+]
 
 
 @dataclass(frozen=True)
@@ -55,11 +68,12 @@ class StudiedProblem:
 def result_files(results: Path, scenario: PlanScenario) -> list[Path]:
     """Return the results that a plan rests on."""
     found = [results / name for name in _TABLES if (results / name).is_file()]
-    if any(goal.measure is Measure.ROAD_KM for goal in scenario.goals):
-        for service in scenario.services:
-            if service.technology is not None:
-                suffix = str(service.technology).lower()
-                found += sorted(results.glob(f"*_{suffix}.tif"))
+    has_roads = any(goal.measure is Measure.ROAD_KM for goal in scenario.goals)
+    for service in scenario.services:
+        has_own_rates = bool(scenario.operator and service.rate_mbps)
+        if service.technology is not None and (has_roads or has_own_rates):
+            suffix = str(service.technology).lower()
+            found += sorted(results.glob(f"*_{suffix}.tif"))
     return sorted(set(found))
 
 
@@ -182,47 +196,93 @@ class ProblemMaker:
         """Return whether each place has a service today."""
         if service.technology is None:
             return fibre_today(self._inputs.province, self._inputs.siting)
-        served = {
-            place: is_served(coverage, service, operator=operator)
+        coverages = {
+            place: coverage
             for (technology, place), coverage in self._coverages.items()
             if technology is service.technology
+        }
+        if operator and service.rate_mbps:
+            rates = self._own_rates_mbps(service.technology, operator)
+            coverages = {
+                place: replace(coverage, rate_mbps=rates.get(place))
+                for place, coverage in coverages.items()
+            }
+        served = {
+            place: is_served(coverage, service, operator=operator)
+            for place, coverage in coverages.items()
         }
         if roads:
             served |= self._served_roads(service, operator, roads)
         return served
+
+    def _own_rates_mbps(
+        self, technology: Technology, operator: str
+    ) -> dict[str, float | None]:
+        """Return the rate that an operator gives at each place, as its map has it."""
+        if not self._runs(technology, operator):
+            return {}
+        places = _places(self._inputs.province)
+        layer = self._layer(technology, operator)
+        rates = _cells_at(layer, layer.rate_mbps, places)
+        return {
+            place.id: None if math.isnan(rate) else rate
+            for place, rate in zip(places, rates.tolist(), strict=True)
+        }
+
+    def _runs(self, technology: Technology, operator: str) -> bool:
+        """Return whether an operator has stations of a technology; anybody has."""
+        return not operator or any(
+            one.operator == operator and one.technology is technology
+            for one in self._inputs.province.services
+        )
+
+    def _layer(self, technology: Technology, operator: str) -> CoverageLayer:
+        layers = coverage_layers(
+            self._results, [technology], operator, self._inputs.radio
+        )
+        return next(layers)
 
     def _served_roads(
         self, service: AskedService, operator: str, roads: Sequence[RoadPiece]
     ) -> dict[str, bool | None]:
         """Return the same of pieces of roads, by the cell under their middle.
 
-        As of places, an operator's coverage counts by its level alone, and nobody can
-        tell where there is a signal but no rate.
+        As of places, nobody can tell where there is a signal but no rate.
         """
         technology: Technology = service.technology or Technology.G4
-        layer = next(
-            coverage_layers(self._results, [technology], operator, self._inputs.radio)
-        )
-        lon = np.array([one.lon_deg for one in roads])
-        lat = np.array([one.lat_deg for one in roads])
-        row, col = (np.rint(at).astype(int) for at in layer.grid.positions(lon, lat))
-        is_on = (row >= 0) & (row < layer.grid.rows)
-        is_on &= (col >= 0) & (col < layer.grid.cols)
-        number = np.full(len(roads), LEVEL_NUMBERS[CoverageLevel.UNKNOWN])
-        number[is_on] = layer.numbers[row[is_on], col[is_on]]
-        is_reached = np.isin(number, [LEVEL_NUMBERS[one] for one in REACHED_LEVELS])
-        is_known = np.isin(number, list(LEVEL_NUMBERS.values()))
-        is_known &= number != LEVEL_NUMBERS[CoverageLevel.UNKNOWN]
-        if service.rate_mbps and not operator:
-            rate_mbps = np.full(len(roads), np.nan)
-            if layer.rate_mbps is not None:
-                rate_mbps[is_on] = layer.rate_mbps[row[is_on], col[is_on]]
+        is_run = self._runs(technology, operator)
+        layer = self._layer(technology, operator if is_run else "")
+        number = _cells_at(layer, layer.numbers, roads)
+        is_known = np.isin(number, _KNOWN_NUMBERS)
+        is_reached = is_run & np.isin(number, _REACHED_NUMBERS)
+        if service.rate_mbps:
+            rate_mbps = _cells_at(layer, layer.rate_mbps, roads)
             is_known &= ~is_reached | ~np.isnan(rate_mbps)
             is_reached &= rate_mbps >= service.rate_mbps
         return {
             one.id: bool(reached) if known else None
             for one, known, reached in zip(roads, is_known, is_reached, strict=True)
         }
+
+
+def _places(province: Province) -> tuple[Locality | Facility, ...]:
+    return (*province.localities, *province.facilities)
+
+
+def _cells_at(
+    layer: CoverageLayer, cells: FloatArray | IntArray | None, places: Sequence[Located]
+) -> FloatArray:
+    """Return the cells under places; NaN off the grid and where there are none."""
+    found = np.full(len(places), np.nan)
+    if cells is None:
+        return found
+    row, col = (
+        np.rint(at).astype(int) for at in layer.grid.positions(*positions_deg(places))
+    )
+    is_on = (row >= 0) & (row < layer.grid.rows)
+    is_on &= (col >= 0) & (col < layer.grid.cols)
+    found[is_on] = cells[row[is_on], col[is_on]]
+    return found
 
 
 def _road_pieces(province: Province) -> tuple[RoadPiece, ...]:
