@@ -275,10 +275,9 @@ class Relaxation:
         """Return the best answer in parts; None when there is none."""
         is_large = self._program.matrix.nnz > _LARGEST_SIMPLEX_NONZEROS
         is_first = len(self._rows) == 1
-        way = "ipm" if is_first and is_large else "simplex"
-        self._solver.setOptionValue("solver", way)
-        self._solver.run()
-        status = self._solver.getModelStatus()
+        status = self._run("ipm" if is_first and is_large else "simplex")
+        if status != highspy.HighsModelStatus.kOptimal:
+            status = self._run("simplex")
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         solution = self._solver.getSolution()
@@ -295,3 +294,8 @@ class Relaxation:
             reduced = reduced - rows.matrix.T @ own
         bound += float(np.minimum(reduced, 0.0).sum())
         return Relaxed(np.asarray(solution.col_value), bound, reduced)
+
+    def _run(self, way: str) -> highspy.HighsModelStatus:
+        self._solver.setOptionValue("solver", way)
+        self._solver.run()
+        return self._solver.getModelStatus()

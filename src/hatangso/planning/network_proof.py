@@ -45,7 +45,7 @@ _FULL_NODES = 1_000
 _UNTIL_ONE = Effort(gap_ratio=1e9, nodes=1_000_000_000)
 _TOLERANCE = 1e-4
 # Options that a search may add: so many that look cheapest.
-_NEAREST, _EXCHANGES = 800, 2
+_NEAREST, _EXCHANGES = 800, 3
 _LEAST_VALUE = 1e-6
 
 
@@ -69,7 +69,8 @@ def prove(
 
     Args:
         question: What is asked.
-        effort: When to stop.
+        effort: When to stop; without nodes nothing is solved in whole numbers, with
+            few of them good answers are searched for first.
         known: An answer; the result is no worse.
     """
     if not question.cover.options:

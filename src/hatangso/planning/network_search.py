@@ -119,7 +119,7 @@ def build(
         start: Options that are taken already.
     """
     building = _Building(question, guide)
-    for option in [*np.flatnonzero(question.is_fixed).tolist(), *start]:
+    for option in [*np.flatnonzero(question.is_needed).tolist(), *start]:
         if not building.choose(int(option)):
             return None
     if not (building.tie() and building.meet_goals() and building.tie()):
@@ -206,7 +206,6 @@ class _Building:
         self._missing = self._amounts.copy()
         self._gain = (cover.covers @ self._weights.T).T
         self._worth = cover.covers @ question.worth
-        self._arc_price = guide.arc
 
     def options(self) -> list[int]:
         """Return what is chosen."""
