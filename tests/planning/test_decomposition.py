@@ -76,6 +76,19 @@ def test_prices_never_bound_below_what_a_budget_buys(
             assert most <= prices.bound - max(0.0, loss) + 1e-6 * (1 + most)
 
 
+def test_a_part_of_an_option_prices_money_whatever_rounding_leaves() -> None:
+    instance = CoverInstance.from_lists(
+        [[], [], [0], [], []],
+        people=[0],
+        cost_vnd=[1, 1, 700_000_000, 5, 1_800_000_000],
+    )
+
+    prices = best_prices(instance, budget_vnd=357_089_183, known_worth=0)
+
+    # Who leaves the only useful option, which is too dear, loses nothing.
+    assert prices.bound - max(0.0, -float(prices.reduced[2])) >= 0
+
+
 @settings(max_examples=100, deadline=None)
 @given(instances(), st.floats(0.05, 1))
 def test_prices_never_bound_above_what_a_need_costs(

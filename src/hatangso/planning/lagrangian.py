@@ -269,7 +269,8 @@ def _spend(rows: _Rows, inner: _Inner, budget: float) -> tuple[float, float]:
         value += part * inner.profit[option]
         rate = inner.profit[option] / rows.cost[option]
         _take(rows, inner, option, part)
-        if left <= 0.0:
+        # What a part leaves is a rounding, no money.
+        if part < 1.0 or left <= 0.0:
             return value, rate
     return value, 0.0
 
