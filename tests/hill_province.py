@@ -14,11 +14,11 @@ from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.place import Locality, Road
 from hatangso.model.province import Province
 from hatangso.model.site import Service, Site, Technology
-from hatangso.planning.costs import cost_parameters
-from hatangso.planning.siting import siting_parameters
+from hatangso.planning.candidates.costs import cost_parameters
+from hatangso.planning.candidates.siting import siting_parameters
 from hatangso.radio.link_budget import radio_parameters
 
-SHIPPED = Path(__file__).parents[1] / "src" / "hatangso" / "planning"
+SHIPPED = Path(__file__).parents[1] / "src" / "hatangso" / "planning" / "candidates"
 GRID = Grid("EPSG:4326", 106.0, 22.0, 1 / 1200, 1 / 1200, 240, 240)
 HILL = (100, 130)
 COSTS = cost_parameters(tomllib.loads((SHIPPED / "costs.toml").read_text("utf-8")))

@@ -1,7 +1,7 @@
 """Covering plans: answers, bounds and seconds; beside greedy choice and PySAL spopt.
 
-    python benchmarks/planning/cover.py [province] [S] [M] [L] [spopt]
-    python benchmarks/planning/cover.py FOLDER
+    python benchmarks/planning/covering/cover.py [province] [S] [M] [L] [spopt]
+    python benchmarks/planning/covering/cover.py FOLDER
 
 Without a name all but spopt run. A folder holds OR-Library set covering instances
 (``NAME.txt.gz``) and ``OPTIMA.csv`` with the columns ``instance`` and ``best_known``.
@@ -21,9 +21,9 @@ from typing import TypeVar
 import numpy as np
 from scipy.spatial import cKDTree
 
-from hatangso.planning.cover import best_cover, cheapest_cover
-from hatangso.planning.greedy import greedy_best, greedy_cheapest
-from hatangso.planning.instance import CoverInstance, reduce_instance
+from hatangso.planning.covering.cover import best_cover, cheapest_cover
+from hatangso.planning.covering.greedy import greedy_best, greedy_cheapest
+from hatangso.planning.covering.instance import CoverInstance, reduce_instance
 
 Answer = TypeVar("Answer")
 

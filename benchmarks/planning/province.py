@@ -22,14 +22,14 @@ from hatangso.io.scenario_files import read_scenario
 from hatangso.model.build_plan import BuildPlan
 from hatangso.model.demand import Goal
 from hatangso.packs.catalogue import pack_directory
-from hatangso.planning.binary_program import Effort
 from hatangso.planning.build_plans import plan_cheapest
 from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.build_verifier import faults_of
-from hatangso.planning.goal_needs import goal_targets, needs_of
-from hatangso.planning.network_instance import NetworkInstance
-from hatangso.planning.network_reduction import network_question
-from hatangso.planning.network_search import Guide, build
+from hatangso.planning.covering.binary_program import Effort
+from hatangso.planning.network.instance import NetworkInstance
+from hatangso.planning.network.reduction import network_question
+from hatangso.planning.network.search import Guide, build
+from hatangso.planning.years.goal_needs import goal_targets, needs_of
 from hatangso.workflows.check import load_province
 from hatangso.workflows.coverage import compute_coverage
 from hatangso.workflows.plan import plan_build_out

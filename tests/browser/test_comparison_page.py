@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from hatangso.documents.plan_comparison import ComparisonContent, render_comparison
 from hatangso.documents.report_content import Text
-from hatangso.planning.comparison import compare
+from hatangso.planning.questions.comparison import compare
 from small_build_plan import small_build_plan
 from small_report import small_report
 

@@ -11,7 +11,7 @@ from hatangso.documents.plan_comparison import (
 )
 from hatangso.documents.report_content import Text
 from hatangso.model.build_plan import BuildPlan
-from hatangso.planning.comparison import compare
+from hatangso.planning.questions.comparison import compare
 from small_build_plan import small_build_plan
 from small_report import small_report
 

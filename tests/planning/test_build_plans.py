@@ -13,8 +13,8 @@ from hatangso.model.work import NETWORK, Work, WorkKind
 from hatangso.planning.build_plans import cost_curve, plan_cheapest, plan_under_budget
 from hatangso.planning.build_problem import BuildProblem, FixedWork
 from hatangso.planning.build_verifier import faults_of
-from hatangso.planning.routes import Route, routes_of
-from hatangso.planning.year_money import overspent_vnd
+from hatangso.planning.years.routes import Route, routes_of
+from hatangso.planning.years.year_money import overspent_vnd
 
 YEARS = (2026, 2027, 2028)
 ROADS = (fibre("a", NETWORK, "x", 10), fibre("b", "x", "y", 10))

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hatangso.planning.cover import cheapest_cover
-from hatangso.planning.greedy import greedy_cheapest
-from hatangso.planning.instance import CoverInstance, reduce_instance
+from hatangso.planning.covering.cover import cheapest_cover
+from hatangso.planning.covering.greedy import greedy_cheapest
+from hatangso.planning.covering.instance import CoverInstance, reduce_instance
 
 FOLDER = Path(__file__).parents[1] / "golden" / "orlib_scp"
 

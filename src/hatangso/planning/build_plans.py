@@ -10,17 +10,10 @@ from dataclasses import replace
 
 from hatangso.errors import InfeasibleError, InvalidInputError
 from hatangso.model.build_plan import BuildPlan, CurvePoint, PlanQuestion
-from hatangso.planning.binary_program import Effort
 from hatangso.planning.build_problem import BuildProblem
-from hatangso.planning.goal_needs import (
-    Target,
-    goal_targets,
-    most_within,
-    needs_of,
-)
-from hatangso.planning.network_cover import best_network, cheapest_network
-from hatangso.planning.network_instance import NetworkInstance, NetworkSelection
-from hatangso.planning.plan_notes import notes_on
+from hatangso.planning.covering.binary_program import Effort
+from hatangso.planning.network.cover import best_network, cheapest_network
+from hatangso.planning.network.instance import NetworkInstance, NetworkSelection
 from hatangso.planning.plan_record import gap_ratio, recorded_plan
 from hatangso.planning.plan_refusals import (
     goals_exclude_each_other,
@@ -30,10 +23,17 @@ from hatangso.planning.plan_refusals import (
     too_dear,
     too_little_in_a_year,
 )
-from hatangso.planning.routes import is_free
-from hatangso.planning.schedule import extra_money_vnd
-from hatangso.planning.year_money import caps_vnd
-from hatangso.planning.year_search import (
+from hatangso.planning.reasons.plan_notes import notes_on
+from hatangso.planning.years.goal_needs import (
+    Target,
+    goal_targets,
+    most_within,
+    needs_of,
+)
+from hatangso.planning.years.routes import is_free
+from hatangso.planning.years.schedule import extra_money_vnd
+from hatangso.planning.years.year_money import caps_vnd
+from hatangso.planning.years.year_search import (
     Question,
     best_of_moment,
     chosen_of,

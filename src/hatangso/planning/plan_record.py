@@ -17,8 +17,8 @@ from hatangso.model.build_plan import (
 from hatangso.model.demand import Demand
 from hatangso.model.work import Work
 from hatangso.planning.build_problem import BuildProblem
-from hatangso.planning.goal_needs import Target, reach_of
-from hatangso.planning.schedule import Chosen, spent_vnd
+from hatangso.planning.years.goal_needs import Target, reach_of
+from hatangso.planning.years.schedule import Chosen, spent_vnd
 
 __all__ = ["gap_ratio", "recorded_plan"]
 

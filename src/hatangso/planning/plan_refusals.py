@@ -6,8 +6,8 @@ from functools import reduce
 from hatangso.errors import InfeasibleError, InvalidInputError, Message
 from hatangso.model.demand import Goal, Measure
 from hatangso.planning.build_problem import BuildProblem
-from hatangso.planning.goal_needs import Target, reach_of
-from hatangso.planning.obstacles import Obstacle, obstacles_to
+from hatangso.planning.candidates.obstacles import Obstacle, obstacles_to
+from hatangso.planning.years.goal_needs import Target, reach_of
 
 __all__ = [
     "counted",

@@ -34,8 +34,8 @@ from hatangso.language import fold
 from hatangso.model.place import Locality
 from hatangso.model.province import Province
 from hatangso.model.site import Service, Site
-from hatangso.planning.costs import CostParameters, cost_parameters
-from hatangso.planning.siting import SitingParameters, siting_parameters
+from hatangso.planning.candidates.costs import CostParameters, cost_parameters
+from hatangso.planning.candidates.siting import SitingParameters, siting_parameters
 from hatangso.radio.link_budget import (
     RadioParameters,
     radio_parameters,
@@ -145,7 +145,8 @@ def _parameters(
             name,
         )
     costs, siting = (
-        shipped_parameters("planning", f"{part}.toml") for part in ("costs", "siting")
+        shipped_parameters("planning/candidates", f"{part}.toml")
+        for part in ("costs", "siting")
     )
     radio = _radio_set(overrides, findings)
     cover = shipped_parameters("geography", "land_cover.toml")

@@ -16,7 +16,7 @@ from hatangso.io.csv_tables import write_csv
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.plan_comparison import PlanComparison
-from hatangso.planning.comparison import compare
+from hatangso.planning.questions.comparison import compare
 from hatangso.workflows.check import load_province
 from hatangso.workflows.manifest import about
 from hatangso.workflows.plan import kept_answer, plan_file

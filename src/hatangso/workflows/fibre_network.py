@@ -14,8 +14,8 @@ from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.fibre_network import FibreNetwork
 from hatangso.model.place import Facility, Locality
 from hatangso.model.province import Province
-from hatangso.planning.backhaul import fibre_ends
-from hatangso.planning.fibre_design import fibre_network
+from hatangso.planning.candidates.backhaul import fibre_ends
+from hatangso.planning.fibre_network.design import fibre_network
 from hatangso.workflows.check import load_province
 from hatangso.workflows.fibre_files import fibre_facts, write_fibre_files
 from hatangso.workflows.manifest import about

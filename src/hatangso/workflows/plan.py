@@ -35,14 +35,14 @@ from hatangso.model.scenario import Aim, PlanScenario
 from hatangso.model.sensitivity import Sensitivity
 from hatangso.model.sharing import SharingAnswer
 from hatangso.model.work import Work
-from hatangso.planning.binary_program import Effort
 from hatangso.planning.build_plans import cost_curve, plan_cheapest, plan_under_budget
 from hatangso.planning.build_problem import BuildProblem
 from hatangso.planning.build_verifier import faults_of
-from hatangso.planning.explanations import explained
-from hatangso.planning.marginal_money import marginal
-from hatangso.planning.sensitivity import sensitivity
-from hatangso.planning.sharing import what_sharing_saves
+from hatangso.planning.covering.binary_program import Effort
+from hatangso.planning.questions.marginal_money import marginal
+from hatangso.planning.questions.sensitivity import sensitivity
+from hatangso.planning.questions.sharing import what_sharing_saves
+from hatangso.planning.reasons.explanations import explained
 from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.manifest import about

@@ -19,18 +19,23 @@ from hatangso.model.province import Province
 from hatangso.model.scenario import Aim, PlanScenario
 from hatangso.model.site import Technology
 from hatangso.model.work import Work
-from hatangso.planning.backhaul import fibre_today, tie_links
 from hatangso.planning.build_problem import BuildProblem
-from hatangso.planning.costs import CostParameters
-from hatangso.planning.demands import DemandState, RoadPiece, demands, is_served
-from hatangso.planning.siting import (
+from hatangso.planning.candidates.backhaul import fibre_today, tie_links
+from hatangso.planning.candidates.costs import CostParameters
+from hatangso.planning.candidates.demands import (
+    DemandState,
+    RoadPiece,
+    demands,
+    is_served,
+)
+from hatangso.planning.candidates.siting import (
     Located,
     Spacing,
     positions_deg,
     works_conflicts,
 )
-from hatangso.planning.work_reach import reached_works
-from hatangso.planning.works import propose_works
+from hatangso.planning.candidates.work_reach import reached_works
+from hatangso.planning.candidates.works import propose_works
 from hatangso.units import FloatArray, IntArray
 from hatangso.workflows.check import ProvinceInputs
 from hatangso.workflows.coverage_layers import CoverageLayer, coverage_layers

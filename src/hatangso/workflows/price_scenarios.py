@@ -5,7 +5,11 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from hatangso.io.parameter_files import merged, read_overrides, shipped_parameters
-from hatangso.planning.costs import CostParameters, cost_parameters, cost_ranges
+from hatangso.planning.candidates.costs import (
+    CostParameters,
+    cost_parameters,
+    cost_ranges,
+)
 
 __all__ = ["PriceScenario", "price_scenarios"]
 
@@ -37,7 +41,7 @@ def price_scenarios(directory: Path) -> tuple[PriceScenario, ...]:
     Raises:
         InvalidInputError: Its prices cannot be used.
     """
-    shipped = shipped_parameters("planning", "costs.toml")
+    shipped = shipped_parameters("planning/candidates", "costs.toml")
     table = merged(shipped, read_overrides(directory).get("costs", {}))
     costs, ranges = cost_parameters(table), cost_ranges(table)
     names = [field.name for field in fields(CostParameters)]

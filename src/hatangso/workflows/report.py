@@ -190,9 +190,10 @@ def _audit_note(record: AuditRecord, flags: Mapping[str, str]) -> AuditNote:
 def _assumptions(inputs: ProvinceInputs) -> tuple[CostAssumption, ...]:
     """Return the prices that the plan rests on, with the words of their file."""
     own = read_overrides(inputs.directory).get("costs", {})
+    shipped = shipped_parameters("planning/candidates", "costs.toml")
     return tuple(
         _price(name, entry, own.get(name), getattr(inputs.costs, name))
-        for name, entry in shipped_parameters("planning", "costs.toml").items()
+        for name, entry in shipped.items()
     )
 
 

@@ -1,0 +1,1 @@
+"""A network of fibre of its own, as an authority lays one for its offices."""

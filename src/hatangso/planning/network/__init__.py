@@ -1,0 +1,1 @@
+"""One moment with a proof: covering whose options must be tied to the network."""

@@ -1,0 +1,1 @@
+"""What is built when: routes, budgets and goals of years."""
