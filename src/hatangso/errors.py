@@ -48,6 +48,7 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    SUGGESTION = "suggestion"
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,11 @@ class Place:
     file: str
     row: int | None = None
     column: str | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
-        """Return the place as ``file:row:column``."""
-        parts = [self.file, self.row, self.column]
+        """Return the place as ``file:sheet:row:column``."""
+        parts = [self.file, self.sheet, self.row, self.column]
         return ":".join(str(part) for part in parts if part is not None)
 
 

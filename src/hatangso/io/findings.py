@@ -30,6 +30,12 @@ class Findings:
         """Note something that the reader should know."""
         self.items.append(Finding(Severity.WARNING, place, problem, fix, value))
 
+    def suggest(
+        self, place: Place, problem: Message, fix: Message, value: object = None
+    ) -> None:
+        """Note something that could be better, with what would be."""
+        self.items.append(Finding(Severity.SUGGESTION, place, problem, fix, value))
+
     @property
     def errors(self) -> tuple[Finding, ...]:
         """Return what must be mended."""

@@ -1,0 +1,1 @@
+"""The register: what exists, where, since when, and who said so."""
