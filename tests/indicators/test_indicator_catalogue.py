@@ -140,8 +140,6 @@ def _broken(**changes: Any) -> dict[str, Any]:
             {"unit": [{"dimension": "d", "factor": 1, "spellings": ["u", "u"]}]},
             "unit u stands twice",
         ),
-        ({"audit": {"fall_ignored": ["ghost"]}}, "no indicator is ghost"),
-        ({"audit": {"pair": [{"numerator": "a"}]}}, "audit pair 1"),
     ],
 )
 def test_a_broken_catalogue_is_refused_with_its_problem(

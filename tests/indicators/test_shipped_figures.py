@@ -5,7 +5,6 @@ from importlib import resources
 
 import pytest
 
-from hatangso.indicators.audit import audit_figures
 from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.period import parse_period
 from hatangso.indicators.targets import read_figures
@@ -31,6 +30,7 @@ def figures(province: str) -> list[Figure]:
             kind=FigureKind(row["kind"]),
             period=row["period"],
             document=row["document"],
+            flag=row["flag"],
         )
         for row in rows
     ]
@@ -58,26 +58,3 @@ def test_every_printed_figure_names_an_indicator_in_a_unit_that_converts(
 def test_every_printed_period_is_read_or_known_to_name_no_time(province: str) -> None:
     texts = {item.period for item in figures(province)}
     assert {text for text in texts if parse_period(text) is None} <= TIMELESS
-
-
-# Flags F01, F03, F08, F09 and F13 of the figures.
-@pytest.mark.parametrize(
-    ("province", "doubts"),
-    [
-        (
-            "bac_kan",
-            {
-                ("populations_disagree", "I026"),
-                ("above_whole", "I090"),
-                ("target_below_actual", "I006"),
-                ("fall", "I024"),
-            },
-        ),
-        ("thai_nguyen", {("target_already_met", "I141")}),
-    ],
-)
-def test_the_audit_finds_what_the_figures_are_flagged_for(
-    catalogue: IndicatorCatalogue, province: str, doubts: set[tuple[str, str]]
-) -> None:
-    found = audit_figures(figures(province), catalogue)
-    assert doubts == {(record.rule, record.figures[0]) for record in found}

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hatangso import __version__
+from hatangso.cli.audit_command import audit
 from hatangso.cli.calibrate_command import calibrate
 from hatangso.cli.compare_command import compare
 from hatangso.cli.console import Bars, Output, default_language
@@ -213,6 +214,7 @@ def report(
         out.finish({"report": summary})
 
 
+app.command()(audit)
 app.command()(plan)
 app.command()(compare)
 app.command()(fibre)

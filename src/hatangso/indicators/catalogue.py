@@ -12,51 +12,12 @@ from hatangso.indicators.printed_unit import PrintedUnit, UnitTable, spelling
 from hatangso.model.indicator import Figure, Indicator
 
 __all__ = [
-    "AuditRules",
-    "CountPair",
-    "ImpliedPopulation",
     "IndicatorCatalogue",
     "indicator_catalogue",
 ]
 
 _Row = TypeVar("_Row")
 _COMPONENTS = ("VT", "SD", "TTDL", "NTS", "CNS", "QT", "XH")
-
-
-@dataclass(frozen=True)
-class CountPair:
-    """Two counts of which the first may not exceed the second."""
-
-    numerator: str
-    denominator: str
-
-
-@dataclass(frozen=True)
-class ImpliedPopulation:
-    """A count and its rate: together they imply a population, count / rate * per."""
-
-    count: str
-    rate: str
-    per: float
-
-
-@dataclass(frozen=True)
-class AuditRules:
-    """Which printed figures belong together, and how far they may differ.
-
-    Attributes:
-        pairs: "Achieved over required".
-        populations: Counts and rates of one population.
-        population_tolerance_ratio: Share by which implied populations may differ.
-        fall_tolerance_ratio: Share by which a series may fall without a word.
-        fall_ignored: Indicators that may fall without being worse.
-    """
-
-    pairs: tuple[CountPair, ...] = ()
-    populations: tuple[ImpliedPopulation, ...] = ()
-    population_tolerance_ratio: float = 0.01
-    fall_tolerance_ratio: float = 0.0
-    fall_ignored: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,13 +35,11 @@ class IndicatorCatalogue:
         indicators: By code.
         codes_by_name: Codes by printed name, normalised.
         units: Printed units that can be converted.
-        audit: Rules of the arithmetic audit.
     """
 
     indicators: Mapping[str, Indicator]
     codes_by_name: Mapping[str, str]
     units: UnitTable = field(default_factory=UnitTable)
-    audit: AuditRules = field(default_factory=AuditRules)
 
     def __iter__(self) -> Iterator[Indicator]:
         """Iterate over the indicators in the order of their file."""
@@ -121,7 +80,7 @@ def indicator_catalogue(mapping: Mapping[str, Any]) -> IndicatorCatalogue:
     """Build the catalogue from the parsed ``catalogue.toml``.
 
     Args:
-        mapping: Lists ``indicator`` and ``unit``, and the table ``audit``.
+        mapping: Lists ``indicator`` and ``unit``.
 
     Raises:
         InvalidInputError: A row is incomplete, a code or a printed name stands twice,
@@ -131,9 +90,6 @@ def indicator_catalogue(mapping: Mapping[str, Any]) -> IndicatorCatalogue:
     indicators = _indicators(mapping.get("indicator", ()), problems)
     codes_by_name = _codes_by_name(indicators, problems)
     units = _units(mapping.get("unit", ()), problems)
-    audit = _audit(
-        mapping.get("audit", {}), {item.code for item in indicators}, problems
-    )
     if problems:
         text = "the catalogue of indicators cannot be used: {problems}"
         raise InvalidInputError(text, problems="; ".join(problems))
@@ -141,7 +97,6 @@ def indicator_catalogue(mapping: Mapping[str, Any]) -> IndicatorCatalogue:
         MappingProxyType({item.code: item for item in indicators}),
         MappingProxyType(codes_by_name),
         units,
-        audit,
     )
 
 
@@ -203,28 +158,3 @@ def _units(rows: Sequence[Any], problems: list[str]) -> UnitTable:
                 problems.append(f"the unit {text} stands twice")
             units[spelling(text)] = PrintedUnit(item.dimension, item.factor)
     return UnitTable(MappingProxyType(units))
-
-
-def _audit(
-    table: Mapping[str, Any], codes: set[str], problems: list[str]
-) -> AuditRules:
-    pairs = [
-        _built(CountPair, row, f"audit pair {number}", problems)
-        for number, row in enumerate(table.get("pair", ()), start=1)
-    ]
-    populations = [
-        _built(ImpliedPopulation, row, f"audit population {number}", problems)
-        for number, row in enumerate(table.get("population", ()), start=1)
-    ]
-    plain = {key: table[key] for key in table if key not in {"pair", "population"}}
-    plain["fall_ignored"] = frozenset(plain.get("fall_ignored", ()))
-    plain["pairs"] = tuple(pair for pair in pairs if pair)
-    plain["populations"] = tuple(rule for rule in populations if rule)
-    rules = _built(AuditRules, plain, "audit", problems) or AuditRules()
-    used = {
-        *(code for pair in rules.pairs for code in (pair.numerator, pair.denominator)),
-        *(code for rule in rules.populations for code in (rule.count, rule.rate)),
-        *rules.fall_ignored,
-    }
-    problems += [f"audit: no indicator is {code}" for code in sorted(used - codes)]
-    return rules

@@ -193,14 +193,14 @@ class AuditRecord:
     """Printed figures that do not fit each other: a doubt, never a correction.
 
     Attributes:
-        rule: Code of the rule: ``above_whole``, ``populations_disagree``,
-            ``target_below_actual``, ``target_already_met``, ``fall``.
+        rule: Code of the rule: ``above_whole``, ``populations_disagree``, ``fall`` …
         figures: Identifiers of the figures in question, the doubtful one first.
         problem: What does not fit.
         arithmetic: The computation that shows it.
         suggestion: What to ask or to check.
         suggested_value: A number that would fit, in the unit of the first figure; None
             when the arithmetic gives none.
+        is_note: True when all of it can be true and is only easily misread.
     """
 
     rule: str
@@ -209,3 +209,4 @@ class AuditRecord:
     arithmetic: Message
     suggestion: Message
     suggested_value: float | None = None
+    is_note: bool = False

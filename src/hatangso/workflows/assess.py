@@ -8,14 +8,11 @@ from pathlib import Path
 from hatangso.documents.answers import COVERAGE_LAYERS, status_counts
 from hatangso.errors import Finding
 from hatangso.indicators.assessment import assess
-from hatangso.indicators.audit import audit_figures
-from hatangso.indicators.catalogue import indicator_catalogue
 from hatangso.indicators.coverage_counts import RoadKm, measure_coverage
 from hatangso.indicators.measures import compute_values
-from hatangso.indicators.targets import national_targets, read_figures
+from hatangso.indicators.targets import read_figures
 from hatangso.io.coverage_tables import read_coverage
 from hatangso.io.extent_tables import read_road_km
-from hatangso.io.parameter_files import shipped_parameters
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.language import sort_key
 from hatangso.model.coverage import CoverageLevel, PointCoverage
@@ -30,7 +27,12 @@ from hatangso.workflows.assess_files import (
     write_uncovered,
     write_values,
 )
+from hatangso.workflows.audit import figure_audit
 from hatangso.workflows.check import ProvinceInputs, load_province
+from hatangso.workflows.indicator_definitions import (
+    shipped_catalogue,
+    shipped_national_targets,
+)
 from hatangso.workflows.manifest import about
 
 __all__ = [
@@ -124,10 +126,8 @@ def assessment_of(
     """
     results.require_fresh(coverage_step.STEP, inputs=inputs.files)
     province = inputs.province
-    catalogue = indicator_catalogue(shipped_parameters("indicators", "catalogue.toml"))
-    national = national_targets(
-        shipped_parameters("indicators", "national_targets.toml"), catalogue
-    )
+    catalogue = shipped_catalogue()
+    national = shipped_national_targets(catalogue)
     localities = read_coverage(results.path / "locality_coverage.csv")
     facilities = read_coverage(results.path / "facility_coverage.csv")
     road_km: RoadKm = read_road_km(results.path / "road_coverage.csv")
@@ -152,7 +152,7 @@ def assessment_of(
         localities=tuple(localities),
         values=values,
         assessments=assessments,
-        audit=audit_figures(province.figures, catalogue),
+        audit=figure_audit(province),
         documents=documents,
         findings=printed.findings,
     )

@@ -1,0 +1,1 @@
+"""Arithmetic audit of printed figures: doubts with their computation."""

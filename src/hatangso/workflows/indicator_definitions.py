@@ -1,0 +1,25 @@
+"""The shipped definitions of indicators, national targets and rules of the audit."""
+
+from hatangso.indicators.audit.rules import AuditRules, audit_rules
+from hatangso.indicators.catalogue import IndicatorCatalogue, indicator_catalogue
+from hatangso.indicators.targets import NationalTargets, national_targets
+from hatangso.io.parameter_files import shipped_parameters
+
+__all__ = ["shipped_audit_rules", "shipped_catalogue", "shipped_national_targets"]
+
+
+def shipped_catalogue() -> IndicatorCatalogue:
+    """Return the catalogue of indicators."""
+    return indicator_catalogue(shipped_parameters("indicators", "catalogue.toml"))
+
+
+def shipped_national_targets(catalogue: IndicatorCatalogue) -> NationalTargets:
+    """Return the national targets and their documents."""
+    content = shipped_parameters("indicators", "national_targets.toml")
+    return national_targets(content, catalogue)
+
+
+def shipped_audit_rules(catalogue: IndicatorCatalogue) -> AuditRules:
+    """Return the rules of the arithmetic audit."""
+    content = shipped_parameters("indicators", "audit_rules.toml")
+    return audit_rules(content, catalogue)
