@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hatangso.planning.covering import cover
+from hatangso.planning.covering import cover, decomposition
 from hatangso.planning.covering.binary_program import Effort
 from hatangso.planning.covering.cover import best_cover, cheapest_cover
 from hatangso.planning.covering.cover_state import CoverArrays, add, drop, state_of
@@ -24,6 +24,14 @@ from hatangso.planning.covering.local_search import Chances, Goal, build_up, reb
 from hatangso.planning.covering.weighting_search import cheaper_full_cover
 
 PROOF = Effort(gap_ratio=0.0, nodes=100)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _short_search() -> Iterator[None]:
+    """Search as long as suits questions a hundred times smaller than usual."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decomposition, "_STAGE_ROUNDS", 3_000)
+        yield
 
 
 @st.composite

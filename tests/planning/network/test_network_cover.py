@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hatangso.planning.covering import decomposition, network_cover
+from hatangso.planning.covering import decomposition
 from hatangso.planning.covering.binary_program import Effort
 from hatangso.planning.covering.instance import CoverInstance
+from hatangso.planning.network import cover
 from hatangso.planning.network.cover import best_network, cheapest_network
 from hatangso.planning.network.instance import (
     LinkArrays,
@@ -354,7 +355,7 @@ def test_what_is_taken_apart_keeps_the_rules_and_bounds_hold(
     budget_vnd = whole.objective // 2
     best = best_network(instance, budget_vnd=budget_vnd, effort=SHORT)
 
-    monkeypatch.setattr(network_cover, "is_too_large", lambda _: True)
+    monkeypatch.setattr(cover, "is_too_large", lambda _: True)
     apart = cheapest_network(instance, needs, effort=SHORT)
     most = best_network(instance, budget_vnd=budget_vnd, effort=SHORT)
 
@@ -376,7 +377,7 @@ def test_what_is_taken_apart_is_never_bounded_above_the_truth(
     instance, needs = question
     whole = cheapest_network(instance, needs)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(network_cover, "is_too_large", lambda _: True)
+        patch.setattr(cover, "is_too_large", lambda _: True)
         apart = cheapest_network(instance, needs)
 
     assert (apart is None) == (whole is None)

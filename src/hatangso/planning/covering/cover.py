@@ -27,7 +27,7 @@ __all__ = ["best_cover", "cheapest_cover", "is_large", "usual_effort"]
 _LARGEST_EXACT_DEMANDS, _LARGEST_EXACT_COVERS = 500, 100_000
 # And up to here its root gives a better proof, sooner: a province's 5G has 1,500
 # demands and 200,000 covers.
-_LARGEST_WHOLE_DEMANDS, _LARGEST_WHOLE_COVERS = 4_000, 300_000
+_LARGEST_WHOLE_DEMANDS, _LARGEST_WHOLE_COVERS = 2_000, 300_000
 _FULL_PROOF = Effort(gap_ratio=0.0, nodes=4_000)
 _SHORT_PROOF = Effort(gap_ratio=0.001, nodes=1)
 

@@ -12,9 +12,18 @@ import numpy as np
 
 from hatangso.compiling import compiled
 from hatangso.planning.covering.instance import CoverInstance
+from hatangso.planning.covering.numbered_set import NumberedSet, empty_set, include
 from hatangso.units import BoolArray, IntArray
 
-__all__ = ["CoverArrays", "CoverState", "add", "drop", "new_state", "state_of"]
+__all__ = [
+    "CoverArrays",
+    "CoverState",
+    "add",
+    "begin",
+    "drop",
+    "new_state",
+    "state_of",
+]
 
 
 class CoverArrays(NamedTuple):
@@ -152,3 +161,15 @@ def state_of(
     for option in chosen:
         add(arrays, state, option)
     return state
+
+
+def begin(
+    instance: CoverInstance, weight: IntArray, start: Sequence[int], *, seed: int
+) -> tuple[CoverArrays, CoverState, NumberedSet, IntArray]:
+    """Return what a search begins with: question, state, the chosen as a set, dice."""
+    arrays = CoverArrays.of(instance)
+    chosen: NumberedSet = empty_set(instance.options)
+    for option in start:
+        include(chosen, option)
+    dice = np.array([seed], dtype=np.uint64)
+    return arrays, state_of(arrays, weight, start), chosen, dice

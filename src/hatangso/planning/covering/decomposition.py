@@ -1,9 +1,10 @@
 """Large questions taken apart: prices bound, a search answers, the rest is solved.
 
 Prices on demands give a bound that no answer passes, and show which options matter.
-Among these a local search looks for a good answer. What the bound then proves useless
-is left out; if what remains is small enough, the integer programme goes on from there.
-Every limit counts rounds and nodes, none seconds.
+Among these a local search looks for a good answer. Judging clusters of options as
+wholes brings the bound nearer. What the prices prove useless is left out; if what
+remains is small enough, the integer programme goes on from there. Every limit counts
+rounds and nodes, none seconds.
 
 Source:
     Caprara, Fischetti and Toth, A heuristic method for the set covering problem, Oper.
@@ -11,12 +12,14 @@ Source:
 """
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from scipy import sparse
 
 from hatangso.planning.covering.binary_program import Effort
+from hatangso.planning.covering.cluster_bound import cluster_ceiling
 from hatangso.planning.covering.exact import cheaper_of, exact_best, exact_cheapest
 from hatangso.planning.covering.greedy import without_idle
 from hatangso.planning.covering.instance import CoverInstance, Selection, only_options
@@ -32,8 +35,9 @@ _STAGES, _STAGE_ROUNDS, _FIRST_HEAT = 4, 60_000, 0.3
 _WEIGHTING_ROUNDS = 500_000
 # Options in the pool: so many per chosen one, and for each demand the best few.
 _POOL_PER_CHOSEN, _POOL_PER_DEMAND, _SMALLEST_POOL = 6, 5, 1_000
-# The root of an integer programme with so many covers takes half a minute.
-_LARGEST_CORE_COVERS = 60_000
+# The root of an integer programme with so many covers takes a few seconds.
+_LARGEST_CORE_COVERS = 20_000
+_Options: TypeAlias = tuple[int, ...]
 
 
 def decomposed_best(
@@ -51,39 +55,16 @@ def decomposed_best(
         effort: When to stop.
         known: A known answer within the budget; the result is never worse.
     """
-    worth, goal = instance.worth, Goal(budget_vnd, -1)
-
-    def worth_of(chosen: tuple[int, ...]) -> int:
-        return int(worth[instance.covered_by(chosen)].sum())
-
-    starts = [build_up(instance, goal, weight=worth, start=one) for one in ((), known)]
-    chosen = max(starts, key=worth_of)
-    if not chosen:
+    question = _MostWorth(instance, budget_vnd, effort)
+    starts = [
+        build_up(instance, question.goal, weight=instance.worth, start=one)
+        for one in ((), known)
+    ]
+    start = max(starts, key=question.merit)
+    if not start:
         return Selection((), 0, 0)
-    prices = best_prices(instance, budget_vnd=budget_vnd, known_worth=worth_of(chosen))
-    most = min(int(worth.sum()), math.floor(prices.bound))
-    pool = _pool(instance, prices, chosen)
-    for stage in range(_STAGES):
-        if most - worth_of(chosen) <= effort.gap_ratio * worth_of(chosen):
-            break
-        chances = Chances(_STAGE_ROUNDS, _FIRST_HEAT / 2**stage, seed=stage)
-        chosen = rebuild(
-            instance, chosen, goal, weight=worth, pool=pool, chances=chances
-        )
-    if most - worth_of(chosen) > effort.gap_ratio * worth_of(chosen):
-        useless = prices.bound - prices.reduced <= worth_of(chosen)
-        core, kept, inside = _core(instance, useless, chosen)
-        if core is not None:
-            solved = exact_best(
-                core,
-                budget_vnd=budget_vnd,
-                effort=replace(effort, seeks_answers=False),
-                known=inside,
-            )
-            people = solved.bound
-            chosen = _outside(kept, solved.chosen)
-            most = min(most, (people + 1) * instance.people_factor - 1)
-    chosen = without_idle(instance, chosen, weight=worth)
+    chosen, most = _answer(question, start)
+    chosen = without_idle(instance, chosen, weight=instance.worth)
     people = int(instance.people[instance.covered_by(chosen)].sum())
     return Selection(chosen, people, max(people, most // instance.people_factor))
 
@@ -108,54 +89,212 @@ def decomposed_cheapest(
     Returns:
         The selection; None when there is no way.
     """
-    goal = Goal(-1, need)
-    found: tuple[int, ...] | None = build_up(instance, goal, weight=weight)
-    if int(weight[instance.covered_by(found or ())].sum()) < need:
-        found = None
-    else:
-        found = without_idle(instance, found or (), weight=weight, need=need)
-    chosen = cheaper_of(instance, found, known)
-    if chosen is None:
+    question = _LeastCost(instance, weight, need, effort)
+    start = cheaper_of(instance, question.first(), known)
+    if start is None:
         # Exclusions bar the straight way; whether there is another, the solver knows.
         return exact_cheapest(
             instance, weight=weight, need=need, effort=effort, known=None
         )
-    cost_vnd = instance.total_cost_vnd
-    prices = cheapest_prices(
-        instance, weight=weight, need=need, known_cost_vnd=cost_vnd(chosen)
-    )
-    least_vnd = _next_cost_vnd(instance, prices.bound)
-    pool = _pool(instance, prices, chosen)
-    for stage in range(_STAGES):
-        if cost_vnd(chosen) - least_vnd <= effort.gap_ratio * cost_vnd(chosen):
-            break
-        if need == int(weight.sum()):
-            chosen = _cheaper_in_pool(
-                instance, chosen, weight, pool, least_vnd, seed=stage
-            )
-            continue
-        chances = Chances(_STAGE_ROUNDS, _FIRST_HEAT / 2**stage, seed=stage)
-        chosen = rebuild(
-            instance, chosen, goal, weight=weight, pool=pool, chances=chances
-        )
-    if cost_vnd(chosen) - least_vnd > effort.gap_ratio * cost_vnd(chosen):
-        useless = prices.bound + prices.reduced > cost_vnd(chosen) - 1
-        core, kept, inside = _core(instance, useless, chosen)
-        if core is not None:
-            solved = exact_cheapest(
-                core, weight=weight, need=need, effort=effort, known=inside
-            )
-            if solved is not None:
-                chosen = _outside(kept, solved.chosen)
-                least_vnd = max(least_vnd, solved.bound)
+    chosen, most = _answer(question, start)
     chosen = without_idle(instance, chosen, weight=weight, need=need)
-    return Selection(chosen, cost_vnd(chosen), min(cost_vnd(chosen), least_vnd))
+    cost_vnd = instance.total_cost_vnd(chosen)
+    return Selection(chosen, cost_vnd, min(cost_vnd, -most))
 
 
-def _next_cost_vnd(instance: CoverInstance, bound: float) -> int:
-    """Return the least sum of costs that is not below a bound."""
-    divisor = int(np.gcd.reduce(instance.cost_vnd))
-    return max(0, math.ceil(bound / divisor - 1e-6)) * divisor
+class _Question(Protocol):
+    """What is asked; merit is worth, or cost below zero: the more the better."""
+
+    @property
+    def instance(self) -> CoverInstance: ...
+
+    @property
+    def effort(self) -> Effort: ...
+
+    def merit(self, chosen: _Options, /) -> int:
+        """Return the merit of an answer."""
+
+    def prices(self, chosen: _Options, /) -> Prices:
+        """Return prices, given an answer."""
+
+    def most(self, prices: Prices, /) -> int:
+        """Return the largest merit that the prices allow."""
+
+    def searched(
+        self, chosen: _Options, pool: IntArray, stage: int, most: int, /
+    ) -> _Options:
+        """Return an answer of no less merit."""
+
+    def most_in_clusters(self, prices: Prices, chosen: _Options, /) -> int:
+        """Return the largest merit that clusters of options allow."""
+
+    def solved(self, prices: Prices, chosen: _Options, /) -> tuple[_Options, int]:
+        """Return an answer and the largest merit from what prices leave, if small."""
+
+
+def _answer(question: _Question, start: _Options) -> tuple[_Options, int]:
+    """Return an answer and the largest merit that any can have."""
+    prices, chosen = question.prices(start), start
+    most = question.most(prices)
+
+    def is_open() -> bool:
+        merit = question.merit(chosen)
+        return most - merit > question.effort.gap_ratio * abs(merit)
+
+    pool = _pool(question.instance, prices, chosen)
+    for stage in range(_STAGES):
+        if is_open():
+            chosen = question.searched(chosen, pool, stage, most)
+    if is_open():
+        most = min(most, question.most_in_clusters(prices, chosen))
+    if is_open():
+        chosen, limit = question.solved(prices, chosen)
+        most = min(most, limit)
+    return chosen, most
+
+
+@dataclass(frozen=True, eq=False)
+class _MostWorth:
+    """Most worth within a budget."""
+
+    instance: CoverInstance
+    budget_vnd: int
+    effort: Effort
+
+    @property
+    def goal(self) -> Goal:
+        return Goal(self.budget_vnd, -1)
+
+    def merit(self, chosen: _Options) -> int:
+        return int(self.instance.worth[self.instance.covered_by(chosen)].sum())
+
+    def prices(self, chosen: _Options) -> Prices:
+        return best_prices(
+            self.instance, budget_vnd=self.budget_vnd, known_worth=self.merit(chosen)
+        )
+
+    def most(self, prices: Prices) -> int:
+        return min(int(self.instance.worth.sum()), math.floor(prices.bound))
+
+    def searched(
+        self, chosen: _Options, pool: IntArray, stage: int, _most: int
+    ) -> _Options:
+        return rebuild(
+            self.instance,
+            chosen,
+            self.goal,
+            weight=self.instance.worth,
+            pool=pool,
+            chances=_chances(stage),
+        )
+
+    def most_in_clusters(self, prices: Prices, chosen: _Options) -> int:
+        ceiling = cluster_ceiling(
+            self.instance,
+            prices,
+            worth=self.instance.worth,
+            cost_vnd=self.budget_vnd,
+            enough=math.floor((1.0 + self.effort.gap_ratio) * self.merit(chosen)) + 1,
+            known=chosen,
+        )
+        return math.floor(ceiling.at(self.budget_vnd))
+
+    def solved(self, prices: Prices, chosen: _Options) -> tuple[_Options, int]:
+        useless = prices.bound - prices.reduced <= self.merit(chosen)
+        core, kept, inside = _core(self.instance, useless, chosen)
+        if core is None:
+            return chosen, self.most(prices)
+        found = exact_best(
+            core,
+            budget_vnd=self.budget_vnd,
+            effort=replace(self.effort, seeks_answers=False),
+            known=inside,
+        )
+        most = (found.bound + 1) * self.instance.people_factor - 1
+        return _outside(kept, found.chosen), most
+
+
+@dataclass(frozen=True, eq=False)
+class _LeastCost:
+    """A need met at least cost."""
+
+    instance: CoverInstance
+    weight: IntArray
+    need: int
+    effort: Effort
+
+    def first(self) -> _Options | None:
+        """Return an answer if the straight way leads to one."""
+        found = build_up(self.instance, Goal(-1, self.need), weight=self.weight)
+        if int(self.weight[self.instance.covered_by(found)].sum()) < self.need:
+            return None
+        return without_idle(self.instance, found, weight=self.weight, need=self.need)
+
+    def merit(self, chosen: _Options) -> int:
+        return -self.instance.total_cost_vnd(chosen)
+
+    def prices(self, chosen: _Options) -> Prices:
+        return cheapest_prices(
+            self.instance,
+            weight=self.weight,
+            need=self.need,
+            known_cost_vnd=-self.merit(chosen),
+        )
+
+    def most(self, prices: Prices) -> int:
+        return -self._next_cost_vnd(prices.bound)
+
+    def searched(
+        self, chosen: _Options, pool: IntArray, stage: int, most: int
+    ) -> _Options:
+        if self.need == int(self.weight.sum()):
+            return _cheaper_in_pool(
+                self.instance, chosen, self.weight, pool, -most, seed=stage
+            )
+        return rebuild(
+            self.instance,
+            chosen,
+            Goal(-1, self.need),
+            weight=self.weight,
+            pool=pool,
+            chances=_chances(stage),
+        )
+
+    def most_in_clusters(self, prices: Prices, chosen: _Options) -> int:
+        if prices.rate <= 0.0:
+            return self.most(prices)
+        ceiling = cluster_ceiling(
+            self.instance,
+            prices,
+            worth=self.weight,
+            cost_vnd=(self.effort.gap_ratio - 1.0) * self.merit(chosen),
+            enough=self.need,
+            known=chosen,
+        )
+        if ceiling.rate <= 0.0:
+            return self.most(prices)
+        return -self._next_cost_vnd((self.need - ceiling.base) / ceiling.rate)
+
+    def solved(self, prices: Prices, chosen: _Options) -> tuple[_Options, int]:
+        useless = prices.bound + prices.reduced > -self.merit(chosen) - 1
+        core, kept, inside = _core(self.instance, useless, chosen)
+        if core is None:
+            return chosen, self.most(prices)
+        found = exact_cheapest(
+            core, weight=self.weight, need=self.need, effort=self.effort, known=inside
+        )
+        if found is None:
+            return chosen, self.most(prices)
+        return _outside(kept, found.chosen), -found.bound
+
+    def _next_cost_vnd(self, bound: float) -> int:
+        """Return the least sum of costs that is not below a bound."""
+        divisor = int(np.gcd.reduce(self.instance.cost_vnd))
+        return max(0, math.ceil(bound / divisor - 1e-6)) * divisor
+
+
+def _chances(stage: int) -> Chances:
+    return Chances(_STAGE_ROUNDS, _FIRST_HEAT / 2**stage, seed=stage)
 
 
 def _pool(instance: CoverInstance, prices: Prices, chosen: tuple[int, ...]) -> IntArray:

@@ -12,7 +12,7 @@ Source:
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -27,8 +27,14 @@ _ROUNDS = 2_000
 _PATIENCE = 20
 _STEP_FALL, _SMALLEST_STEP = 0.7, 1e-4
 _TURN = 0.7
+# Weight of the last step in the average of what is taken.
+_NEWEST = 0.03
 # Sums of floats stay right to this share of them.
 _ROUNDING = 1e-9
+
+
+# Price of each row, value of the relaxed question, price of money, shares.
+_Found: TypeAlias = tuple[FloatArray, float, float, FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +45,20 @@ class Prices:
         bound: No answer is better: an upper limit of worth, or a lower one of cost.
         reduced: How much worse than that an answer must be, per option: above zero,
             if it takes the option; below zero, if it leaves it.
+        price: What each demand pays, in worth.
+        fee: What each option pays, in worth, to stand among its rivals.
+        fees: What all groups of rivals pay together for one option each.
+        rate: Worth of one đồng; 0 where money is not short.
+        shares: How far each option was taken, 0 to 1, on average over the last steps.
     """
 
     bound: float
     reduced: FloatArray
+    price: FloatArray
+    fee: FloatArray
+    fees: float
+    rate: float
+    shares: FloatArray
 
 
 class _Rows(NamedTuple):
@@ -68,11 +84,21 @@ class _Rows(NamedTuple):
 
 
 class _Inner(NamedTuple):
-    """What the relaxed question takes, refilled at every step."""
+    """What the relaxed question takes, refilled at every step.
+
+    Attributes:
+        profit: What each option is paid.
+        part: How far each option is taken.
+        taken: How often each row is served.
+        met: How far each row asks to be served.
+        shares: Average of the parts over the last steps.
+    """
 
     profit: FloatArray
+    part: FloatArray
     taken: FloatArray
     met: FloatArray
+    shares: FloatArray
 
 
 def best_prices(
@@ -88,9 +114,9 @@ def best_prices(
     rows = _rows(instance, instance.worth, float(instance.worth.sum()))
     rows.cap[: instance.demands] = instance.worth
     limits = (float(budget_vnd), -1.0)
-    price, bound, rate = _descend(rows, 0.5 * rows.weight, limits, float(known_worth))
-    reduced = rate * rows.cost - _profit(instance, price)
-    return Prices(bound + _ROUNDING * float(instance.worth.sum()), reduced)
+    found = _descend(rows, 0.5 * rows.weight, limits, float(known_worth))
+    bound = found[1] + _ROUNDING * float(instance.worth.sum())
+    return _prices(instance, found, bound, cost=found[2] * rows.cost, unit=1.0)
 
 
 def cheapest_prices(
@@ -108,9 +134,9 @@ def cheapest_prices(
     start = np.zeros(rows.sign.size)
     start[: instance.demands] = np.where(weight > 0, _fair_shares(instance), 0.0)
     limits = (-1.0, float(need))
-    price, bound, _ = _descend(rows, start, limits, -float(known_cost_vnd))
-    reduced = rows.cost - _profit(instance, price)
-    return Prices(-bound - _ROUNDING * known_cost_vnd, reduced)
+    found = _descend(rows, start, limits, -float(known_cost_vnd))
+    bound = -found[1] - _ROUNDING * known_cost_vnd
+    return _prices(instance, found, bound, cost=rows.cost, unit=found[2])
 
 
 def rival_groups(instance: CoverInstance) -> list[list[int]]:
@@ -158,10 +184,35 @@ def _group_matrix(instance: CoverInstance) -> sparse.csr_array:
     return sparse.csr_array((np.ones(members.size), (rows, members)), shape=shape)
 
 
-def _profit(instance: CoverInstance, price: FloatArray) -> FloatArray:
-    demands = instance.demands
-    gained = instance.covers @ price[:demands]
-    return np.asarray(gained - _group_matrix(instance).T @ price[demands:])
+def _prices(
+    instance: CoverInstance,
+    found: _Found,
+    bound: float,
+    *,
+    cost: FloatArray,
+    unit: float,
+) -> Prices:
+    """Return prices and what follows from them.
+
+    Args:
+        instance: The question.
+        found: The prices, in the unit of the bound.
+        bound: The bound.
+        cost: Cost of each option in that unit.
+        unit: Worth of that unit.
+    """
+    price, _, rate, shares = found
+    per_demand, per_group = price[: instance.demands], price[instance.demands :]
+    fee = np.asarray(_group_matrix(instance).T @ per_group)
+    return Prices(
+        bound=bound,
+        reduced=cost + fee - instance.covers @ per_demand,
+        price=unit * per_demand,
+        fee=unit * fee,
+        fees=unit * float(per_group.sum()),
+        rate=rate,
+        shares=shares,
+    )
 
 
 def _fair_shares(instance: CoverInstance) -> FloatArray:
@@ -179,15 +230,22 @@ def _fair_shares(instance: CoverInstance) -> FloatArray:
 @compiled
 def _descend(
     rows: _Rows, start: FloatArray, limits: tuple[float, float], target: float
-) -> tuple[FloatArray, float, float]:
-    """Lower the value of the relaxed question; return prices, value, price of money."""
-    price, size = start.copy(), start.size
-    inner = _Inner(np.zeros(rows.cost.size), np.zeros(size), np.ones(size))
+) -> _Found:
+    """Lower the value of the relaxed question."""
+    price, size, options = start.copy(), start.size, rows.cost.size
+    inner = _Inner(
+        np.zeros(options),
+        np.zeros(options),
+        np.zeros(size),
+        np.ones(size),
+        np.zeros(options),
+    )
     best_price, best, best_rate = price.copy(), np.inf, 0.0
     turn = np.zeros(size)
     theta, stale = 1.0, 0
     for _ in range(_ROUNDS):
         value, rate = _relaxed(rows, price, inner, limits)
+        inner.shares[:] += _NEWEST * (inner.part - inner.shares)
         stale = 0 if value < best - 1e-7 * abs(best) else stale + 1
         if value < best:
             best, best_rate = value, rate
@@ -204,7 +262,7 @@ def _descend(
         step = theta * max(value - target, 1e-9 * abs(value)) / norm
         for row in range(size):
             price[row] = min(rows.cap[row], max(0.0, price[row] - step * turn[row]))
-    return best_price, best, best_rate
+    return best_price, best, best_rate, inner.shares
 
 
 @compiled
@@ -240,6 +298,7 @@ def _relaxed(
             profit += rows.sign[row] * price[row]
         inner.profit[option] = profit
     inner.taken[:] = 0.0
+    inner.part[:] = 0.0
     value = 0.0
     for row in range(rows.demands, price.size):
         value += price[row]
@@ -254,7 +313,8 @@ def _relaxed(
         if gain > 0.0:
             value += gain
             _take(rows, inner, option, 1.0)
-    return value - _meet(rows, price, inner, need), 0.0
+    cost, rate = _meet(rows, price, inner, need)
+    return value - cost, rate
 
 
 @compiled
@@ -276,10 +336,16 @@ def _spend(rows: _Rows, inner: _Inner, budget: float) -> tuple[float, float]:
 
 
 @compiled
-def _meet(rows: _Rows, price: FloatArray, inner: _Inner, need: float) -> float:
-    """Meet a need where it pays least, the last demand in part."""
+def _meet(
+    rows: _Rows, price: FloatArray, inner: _Inner, need: float
+) -> tuple[float, float]:
+    """Meet a need where it pays least, the last demand in part.
+
+    Returns:
+        What is paid, and the worth of one đồng where the last demand is met.
+    """
     inner.met[: rows.demands] = 0.0
-    cost, missing = 0.0, need
+    cost, missing, last = 0.0, need, 0.0
     rate = np.full(rows.demands, np.inf)
     for row in range(rows.demands):
         if rows.weight[row] > 0.0:
@@ -287,14 +353,16 @@ def _meet(rows: _Rows, price: FloatArray, inner: _Inner, need: float) -> float:
     for row in np.argsort(rate):
         if missing <= 0.0 or rows.weight[row] <= 0.0:
             break
+        last = rate[row]
         part = min(1.0, missing / rows.weight[row])
         missing -= part * rows.weight[row]
         cost += part * price[row]
         inner.met[row] = part
-    return cost
+    return cost, 1.0 / last if last > _ROUNDING else 0.0
 
 
 @compiled
 def _take(rows: _Rows, inner: _Inner, option: int, part: float) -> None:
+    inner.part[option] = part
     for at in range(rows.ptr[option], rows.ptr[option + 1]):
         inner.taken[rows.member[at]] += part

@@ -21,16 +21,11 @@ from hatangso.planning.covering.cover_state import (
     CoverArrays,
     CoverState,
     add,
+    begin,
     drop,
-    state_of,
 )
 from hatangso.planning.covering.instance import CoverInstance
-from hatangso.planning.covering.numbered_set import (
-    NumberedSet,
-    empty_set,
-    exclude,
-    include,
-)
+from hatangso.planning.covering.numbered_set import NumberedSet, exclude, include
 from hatangso.units import BoolArray, IntArray
 
 __all__ = ["Chances", "Goal", "build_up", "rebuild"]
@@ -132,19 +127,19 @@ class _Search(NamedTuple):
         arrays: The question.
         state: The answer as it stands.
         chosen: The answer as it stood before the round.
+        dice: The chances.
         pool: Options that may be added.
         goal: What is asked, limits in place of what is not.
         log: Options added and dropped in the round, in order.
-        dice: The chances.
     """
 
     arrays: CoverArrays
     state: CoverState
     chosen: NumberedSet
+    dice: IntArray
     pool: IntArray
     goal: Goal
     log: IntArray
-    dice: IntArray
 
 
 def _begin(
@@ -156,10 +151,6 @@ def _begin(
     *,
     seed: int,
 ) -> _Search:
-    arrays = CoverArrays.of(instance)
-    chosen: NumberedSet = empty_set(instance.options)
-    for option in start:
-        include(chosen, option)
     is_best = goal.need < 0
     limits = Goal(
         int(goal.budget_vnd) if is_best else _NO_LIMIT,
@@ -167,16 +158,8 @@ def _begin(
     )
     # A round drops no more than is chosen, adds no more than there is, and drops again.
     log = np.empty(3 * instance.options + 1, np.int64)
-    dice = np.array([seed], dtype=np.uint64)
-    return _Search(
-        arrays,
-        state_of(arrays, weight, start),
-        chosen,
-        pool.astype(np.int64),
-        limits,
-        log,
-        dice,
-    )
+    known = begin(instance, weight, start, seed=seed)
+    return _Search(*known, pool.astype(np.int64), limits, log)
 
 
 @compiled

@@ -20,8 +20,8 @@ from hatangso.planning.covering.cover_state import (
     CoverArrays,
     CoverState,
     add,
+    begin,
     drop,
-    state_of,
 )
 from hatangso.planning.covering.instance import CoverInstance
 from hatangso.planning.covering.numbered_set import (
@@ -55,17 +55,11 @@ def cheaper_full_cover(
     Returns:
         Options in ascending order.
     """
-    arrays = CoverArrays.of(instance)
-    chosen: NumberedSet = empty_set(instance.options)
-    for option in start:
-        include(chosen, option)
+    once = np.ones(instance.demands, dtype=np.int64)
     search = _Search(
-        arrays,
-        state_of(arrays, np.ones(instance.demands, dtype=np.int64), start),
-        chosen,
+        *begin(instance, once, start, seed=seed),
         empty_set(instance.demands),
         np.zeros(instance.options, dtype=np.int64),
-        np.array([seed], dtype=np.uint64),
     )
     return tuple(np.flatnonzero(_weigh(search, rounds, enough_vnd)).tolist())
 
@@ -77,17 +71,17 @@ class _Search(NamedTuple):
         arrays: The question.
         state: The answer as it stands, and the weights of the demands.
         chosen: The chosen options.
+        dice: The chances.
         bare: The demands that none covers.
         stamp: The round in which each option was last touched.
-        dice: The chances.
     """
 
     arrays: CoverArrays
     state: CoverState
     chosen: NumberedSet
+    dice: IntArray
     bare: NumberedSet
     stamp: IntArray
-    dice: IntArray
 
 
 @compiled
