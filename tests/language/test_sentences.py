@@ -1,5 +1,7 @@
 """Sentences in both languages, and the numbers inside them."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +131,9 @@ def test_small_sentences_read_alike_as_errors_and_in_english() -> None:
 def test_every_layer_has_a_vietnamese_name() -> None:
     assert set(LAYER_NAMES) <= set(_vietnamese())
     assert translate("sites", "vi") == "vị trí trạm"
+
+
+def test_dates_are_written_day_first_in_vietnamese() -> None:
+    ended = Message("the unit was in force until {day}", {"day": date(2025, 6, 30)})
+    assert translate(ended, "vi") == "đơn vị tồn tại đến hết ngày 30/06/2025"
+    assert translate(ended, "en") == "the unit was in force until 2025-06-30"

@@ -1,6 +1,7 @@
 """Sentences in the reader's language: English is written, Vietnamese looked up."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -64,9 +65,9 @@ def translate(sentence: Message | str, language: Language | str) -> str:
     """Return a sentence in a language; one without translation stays English.
 
     Numbers in the gaps get the decimal mark of the language, and its mark between
-    thousands unless they look like a year. Values that are messages themselves are
-    translated too; other values are never read as templates. A text without values is
-    only looked up.
+    thousands unless they look like a year; dates are written as dd/mm/yyyy in
+    Vietnamese. Values that are messages themselves are translated too; other values
+    are never read as templates. A text without values is only looked up.
 
     >>> far = Message("the site {site} lies {away_km:.1f} km outside the province",
     ...               {"site": "TN-1", "away_km": 12345.67})
@@ -91,11 +92,13 @@ class _GapFiller(Formatter):
     """Fills the gaps of a template, numbers as a language writes them."""
 
     def __init__(self, language: Language | str) -> None:
-        is_vietnamese = str(language) == Language.VI
-        self._thousands, self._decimal = ".," if is_vietnamese else ",."
+        self._is_vietnamese = str(language) == Language.VI
+        self._thousands, self._decimal = ".," if self._is_vietnamese else ",."
 
     def format_field(self, value: object, format_spec: str) -> str:
         """Return the value in its format; numbers with the language's marks."""
+        if type(value) is date and self._is_vietnamese:
+            return value.strftime("%d/%m/%Y")
         text = format(value, format_spec)
         if isinstance(value, bool) or not isinstance(value, Real):
             return text
