@@ -13,6 +13,7 @@ __all__ = [
     "FigureKind",
     "Indicator",
     "IssuingDocument",
+    "Outlook",
     "Status",
     "Target",
     "Value",
@@ -163,6 +164,17 @@ class Status(StrEnum):
 
     MET = "met"
     SHORT = "short"
+    NOT_MEASURABLE = "not_measurable"
+
+
+class Outlook(StrEnum):
+    """Where a target stands with time in view."""
+
+    MET = "met"
+    ON_COURSE = "on_course"
+    AT_RISK = "at_risk"
+    MISSED = "missed"
+    OPEN = "open"  # short, not due, and too few points to tell where it is heading
     NOT_MEASURABLE = "not_measurable"
 
 
