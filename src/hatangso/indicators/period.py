@@ -12,6 +12,7 @@ __all__ = ["Period", "is_later", "parse_period"]
 
 _FIRST_YEAR, _LAST_YEAR = 1945, 2199
 _MONTHS_PER_QUARTER = 3
+_MONTHS_PER_HALF = 6
 _MONTHS_PER_YEAR = 12
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _LEADING_WORDS = re.compile(
@@ -114,6 +115,11 @@ def _quarter(year: str, quarter: str) -> tuple[date, date] | None:
     return _months(year, last - _MONTHS_PER_QUARTER + 1, last)
 
 
+def _half(year: str, half: str) -> tuple[date, date] | None:
+    last = int(half) * _MONTHS_PER_HALF
+    return _months(year, last - _MONTHS_PER_HALF + 1, last)
+
+
 _FORMS: tuple[tuple[str, Callable[..., tuple[date, date] | None]], ...] = (
     (r"(\d{4})", lambda year: _years(year, year)),
     (r"(\d{4})\s*(?:-|\u2013|->|\u2192)\s*(\d{4})", _years),
@@ -125,6 +131,11 @@ _FORMS: tuple[tuple[str, Callable[..., tuple[date, date] | None]], ...] = (
         lambda day, month, year: _day(year, month, day),
     ),
     (r"(\d{4})-q([1-4])", _quarter),
+    (r"(\d{4})-h([12])", _half),
+    (
+        r"(\d{4})-(\d{2})/\1-(\d{2})",
+        lambda year, first, last: _months(year, int(first), int(last)),
+    ),
     (
         r"(?:quý\s*|q)(iv|i{1,3}|[1-4])\s*[/-]\s*(?:năm\s*)?(\d{4})",
         lambda quarter, year: _quarter(year, quarter),
