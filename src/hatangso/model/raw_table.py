@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from hatangso.errors import Finding, Message
+
 __all__ = ["CellValue", "RawColumn", "RawRow", "RawTable"]
 
 # What a spreadsheet gives; None is an empty cell. Texts are in NFC, trimmed.
@@ -65,6 +67,9 @@ class RawTable:
         encoding: Encoding of the texts that was recognised: ``utf-8``, ``tcvn3``,
             ``vni``, ``cp1258``.
         header_row: Last row of the header, from 1; 0 in files of features.
+        findings: What is wrong with the table as it stands: an error at a cell means
+            that its row cannot be taken.
+        notes: How the table was found: what was filled down, what is hidden.
     """
 
     file: str
@@ -76,3 +81,5 @@ class RawTable:
     crs: str = ""
     encoding: str = "utf-8"
     header_row: int = 1
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Message, ...] = ()

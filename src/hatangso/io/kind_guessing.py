@@ -1,0 +1,77 @@
+"""Guess what kind of records a table holds, by its columns, title and sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hatangso.errors import Message
+from hatangso.io.column_terms import KindTerms, joined
+from hatangso.model.file_reading import Question
+from hatangso.model.raw_table import RawTable
+from hatangso.model.record_kind import RecordKind
+
+__all__ = ["KindGuess", "guess_kind", "terms_of"]
+
+_LEAST_SCORE = 0.42
+_SURE_MARGIN = 0.08
+_MOST_ANSWERS = 5
+# Columns that are less alike to any field speak for no kind.
+_LEAST_ALIKE = 0.5
+
+
+@dataclass(frozen=True)
+class KindGuess:
+    """The likeliest kind, and the question when others are as likely."""
+
+    kind: str
+    certainty_ratio: float
+    question: Question | None = None
+
+
+@lru_cache(maxsize=64)
+def terms_of(kind: RecordKind) -> KindTerms:
+    """Return what a kind's fields are called; made once for each kind."""
+    return KindTerms(kind)
+
+
+def guess_kind(table: RawTable, kinds: Mapping[str, RecordKind]) -> KindGuess:
+    """Return the kind that a table is likeliest of.
+
+    The kind is empty when nothing speaks for any.
+    """
+    scores = {code: _score(table, kind) for code, kind in kinds.items()}
+    ranked = sorted(scores, key=lambda code: (-scores[code], code))
+    if not ranked:
+        return KindGuess("", 0.0)
+    best = scores[ranked[0]]
+    margin = best - (scores[ranked[1]] if len(ranked) > 1 else 0.0)
+    certainty = min(1.0, best, 0.8 + margin - _SURE_MARGIN)
+    if best >= _LEAST_SCORE and margin >= _SURE_MARGIN:
+        return KindGuess(ranked[0], max(0.8, certainty))
+    text = "what kind of records does the table hold?"
+    question = Question("kind", Message(text), tuple(ranked[:_MOST_ANSWERS]))
+    kind = ranked[0] if best >= _LEAST_SCORE else ""
+    return KindGuess(kind, min(certainty, 0.79), question)
+
+
+def _score(table: RawTable, kind: RecordKind) -> float:
+    """Return how much its columns, required fields and the title speak for a kind."""
+    terms = terms_of(kind)
+    best: dict[str, float] = {}
+    for column in table.columns:
+        like = terms.alikeness(column.titles)
+        name = max(like, key=lambda n: like[n], default="")
+        if name and like[name] >= _LEAST_ALIKE:
+            best[name] = max(best.get(name, 0.0), like[name])
+    columns = max(1, len(table.columns))
+    required = [field.name for field in kind.fields if field.is_required]
+    met = sum(best.get(name, 0.0) for name in required) / max(1, len(required))
+    return 0.6 * sum(best.values()) / columns + 0.2 * met + 0.25 * _titled(table, kind)
+
+
+def _titled(table: RawTable, kind: RecordKind) -> float:
+    """Return how much of a name of the kind stands in the title or sheet's name."""
+    said = joined(" ".join((table.sheet, *table.title, table.file.rpartition(".")[0])))
+    names = (kind.name_vi, kind.name_en, *kind.synonyms)
+    longest = max((len(joined(n)) for n in names if joined(n) in said), default=0)
+    return min(1.0, longest / 8)
