@@ -1,0 +1,1 @@
+"""Formulas of indicators: written as data, checked for units, computed without eval."""
