@@ -125,6 +125,7 @@ def can_be(kind: str, unit: UnitExistence) -> bool:
     return unit.level in _LEVELS[kind] and (not is_province or kind == unit.kind)
 
 
+@lru_cache(maxsize=20_000)
 def spellings(name: str) -> tuple[Spelling, ...]:
     """Return the ways to read a name: as a whole, and with its kind cut off.
 
@@ -142,6 +143,7 @@ def spellings(name: str) -> tuple[Spelling, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
 def phrases(text: str) -> tuple[Phrase, ...]:
     """Take a text apart into a unit and the units above it, the likeliest way first.
 
