@@ -1,0 +1,163 @@
+"""Whether edits can be understood at all, before the register is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from hatangso.errors import Finding, Message, Place, Severity
+from hatangso.model.record import Action, Edit, FieldValue
+from hatangso.model.record_kind import GeometryType, RecordKind
+from hatangso.registry.field_values import checked_geometry, checked_value
+
+__all__ = ["check_edits", "edit_finding"]
+
+
+def check_edits(
+    edits: Sequence[Edit], kinds: Mapping[str, RecordKind], *, source: str
+) -> tuple[list[Edit], list[Finding]]:
+    """Return the edits with their values as the register keeps them, and what is wrong.
+
+    Args:
+        edits: In any order.
+        kinds: Those of the register.
+        source: File that the findings name.
+
+    Returns:
+        One edit for each; what could not be understood is left out of its values.
+        Findings in the order of the edits: ``row`` counts them from 1, ``sheet`` is
+        the kind.
+    """
+    checked: list[Edit] = []
+    findings: list[Finding] = []
+    seen: dict[tuple[str, int | str], int] = {}
+    for number, edit in enumerate(edits, start=1):
+        place = Place(source or "register", row=number, sheet=edit.kind)
+        kind = kinds.get(edit.kind)
+        if kind is None:
+            findings.append(_unknown_kind(place, edit, kinds))
+            checked.append(edit)
+            continue
+        findings.extend(_misused(place, edit))
+        findings.extend(_twice(place, edit, seen))
+        values, problems = _checked_values(place, kind, edit)
+        findings.extend(problems)
+        checked.append(replace(edit, values=values))
+    return checked, findings
+
+
+def edit_finding(
+    place: Place, problem: Message, fix: Message, value: object = None
+) -> Finding:
+    """Return an error about one edit."""
+    return Finding(Severity.ERROR, place, problem, fix, value)
+
+
+def _unknown_kind(place: Place, edit: Edit, kinds: Mapping[str, RecordKind]) -> Finding:
+    return edit_finding(
+        place,
+        Message("the register knows no kind {kind}", {"kind": edit.kind}),
+        Message("name one of: {names}", {"names": ", ".join(sorted(kinds))}),
+        edit.kind,
+    )
+
+
+def _twice(
+    place: Place, edit: Edit, seen: dict[tuple[str, int | str], int]
+) -> list[Finding]:
+    """Return what stands in an earlier edit already: a record, a sender's key."""
+    number, findings = place.row or 0, []
+    if edit.record_id is not None:
+        first = seen.setdefault((edit.kind, edit.record_id), number)
+        if first != number:
+            problem = Message(
+                "edit {first} changes {kind} {id} already",
+                {"first": first, "kind": edit.kind, "id": edit.record_id},
+            )
+            fix = Message("put what changes in a record into one edit")
+            findings.append(edit_finding(place, problem, fix, edit.record_id))
+    if edit.source_key:
+        first = seen.setdefault((edit.kind, edit.source_key), number)
+        if first != number:
+            problem = Message(
+                "{key} names the record of edit {first} already",
+                {"key": edit.source_key, "first": first},
+            )
+            fix = Message("give every record of the file its own name")
+            findings.append(edit_finding(place, problem, fix, edit.source_key))
+    return findings
+
+
+def _misused(place: Place, edit: Edit) -> list[Finding]:
+    """Return what an edit of this action has too much or too little."""
+    is_new = edit.action is Action.CREATE
+    is_merge = edit.action is Action.MERGE
+    names_a_record = edit.record_id is not None and edit.revision is not None
+    problems = []
+    if is_new and edit.record_id is not None:
+        problems.append(Message("a new record has no number yet"))
+    if not is_new and not names_a_record:
+        problems.append(
+            Message("it does not say which record changes, as of which revision")
+        )
+    if is_merge != (edit.into_id is not None):
+        problems.append(Message("a merge, and nothing else, names who lives on"))
+    elif is_merge and edit.into_id == edit.record_id:
+        problems.append(Message("a record cannot be merged into itself"))
+    if edit.values and edit.action not in {Action.CREATE, Action.UPDATE}:
+        problems.append(Message("only a new or a changed record has values"))
+    fix = Message("tell whoever wrote the program that asks for it")
+    return [edit_finding(place, problem, fix) for problem in problems]
+
+
+def _checked_values(
+    place: Place, kind: RecordKind, edit: Edit
+) -> tuple[dict[str, FieldValue], list[Finding]]:
+    """Return the values of an edit as they are kept, and what is wrong with others."""
+    fields = {field.name: field for field in kind.fields}
+    has_shape = kind.geometry in {GeometryType.LINE, GeometryType.POLYGON}
+    given = dict(edit.values)
+    if edit.action is Action.CREATE:
+        for field in kind.fields:
+            given.setdefault(field.name, None)
+    values: dict[str, FieldValue] = {}
+    findings: list[Finding] = []
+    for name, value in given.items():
+        where = replace(place, column=name)
+        if name in fields:
+            result = checked_value(fields[name], value)
+        elif name == "geometry" and has_shape:
+            result = checked_geometry(kind, value)
+        else:
+            findings.append(_unknown_field(where, kind, value))
+            continue
+        if isinstance(result, Message):
+            findings.append(_unusable(where, name, value, result))
+        else:
+            values[name] = result
+    return values, findings
+
+
+def _unknown_field(place: Place, kind: RecordKind, value: object) -> Finding:
+    return edit_finding(
+        place,
+        Message(
+            "the kind {kind} has no field {field}",
+            {"kind": kind.code, "field": place.column},
+        ),
+        Message(
+            "name one of: {names}",
+            {"names": ", ".join(field.name for field in kind.fields)},
+        ),
+        value,
+    )
+
+
+def _unusable(place: Place, name: str, value: object, why: Message) -> Finding:
+    return edit_finding(
+        place,
+        Message(
+            "{field} cannot be {value}: {why}",
+            {"field": name, "value": value, "why": why},
+        ),
+        Message("mend the value"),
+        value,
+    )

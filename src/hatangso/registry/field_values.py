@@ -1,0 +1,143 @@
+"""Values of fields: whether one may stand in the register, and back from JSON."""
+
+import math
+import re
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from unicodedata import normalize
+
+from hatangso.errors import Message
+from hatangso.model.record import FieldValue
+from hatangso.model.record_kind import Field, FieldType, GeometryType, RecordKind
+from hatangso.registry.shapes import normal_shape
+
+__all__ = ["checked_geometry", "checked_value", "values_from_json"]
+
+_LARGEST_WHOLE = 2**63 - 1
+_PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+# What no database takes: the character NUL, and halves of characters.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def checked_value(field: Field, value: FieldValue) -> FieldValue | Message:
+    """Return a value as the register keeps it, or what is wrong with it.
+
+    Texts are brought to NFC, whole numbers in a field of numbers become float.
+    """
+    if value is None:
+        return Message("it is required") if field.is_required else None
+    checked = _CHECKS[field.type](value)
+    if isinstance(checked, Message):
+        return checked
+    if field.type is FieldType.CHOICE:
+        codes = [choice.code for choice in field.choices]
+        if checked not in codes:
+            return Message("wanted is one of: {names}", {"names": ", ".join(codes)})
+    if isinstance(checked, int | float) and not isinstance(checked, bool):
+        return _within_limits(field, checked)
+    return checked
+
+
+def checked_geometry(kind: RecordKind, value: FieldValue) -> FieldValue | Message:
+    """Return the shape of a line or polygon as the register keeps it, likewise."""
+    if value is None:
+        return None
+    if not isinstance(value, bytes):
+        return Message("it is not well-known binary (WKB)")
+    return normal_shape(kind, value)
+
+
+def values_from_json(
+    kind: RecordKind, values: Mapping[str, object] | None
+) -> dict[str, FieldValue] | None:
+    """Return the values that the history keeps, in the order of the kind's fields.
+
+    Fields that came later are None; fields that the kind no longer has are left out.
+    """
+    if values is None:
+        return None
+    found: dict[str, FieldValue] = {}
+    for field in kind.fields:
+        raw = values.get(field.name)
+        found[field.name] = (
+            date.fromisoformat(raw)
+            if field.type is FieldType.DATE and isinstance(raw, str)
+            else float(raw)
+            if field.type is FieldType.NUMBER and isinstance(raw, int)
+            else _plain(raw)
+        )
+    if kind.geometry in {GeometryType.LINE, GeometryType.POLYGON}:
+        shape = values.get("geometry")
+        found["geometry"] = b64decode(shape) if isinstance(shape, str) else None
+    return found
+
+
+def _plain(raw: object) -> FieldValue:
+    """Return what JSON can hold by itself."""
+    return raw if isinstance(raw, str | int | float) else None
+
+
+def _text(value: FieldValue) -> FieldValue | Message:
+    if not isinstance(value, str):
+        return Message("it is not a text")
+    if _UNWRITABLE.search(value):
+        return Message("it holds characters that are no text")
+    return normalize("NFC", value)
+
+
+def _whole(value: FieldValue) -> FieldValue | Message:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return Message("it is not a whole number")
+    if abs(value) > _LARGEST_WHOLE:
+        return Message("it is too large to be kept")
+    return value
+
+
+def _number(value: FieldValue) -> FieldValue | Message:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return Message("it is not a number")
+    if not math.isfinite(value):
+        return Message("it is not a finite number")
+    return float(value)
+
+
+def _date(value: FieldValue) -> FieldValue | Message:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        return Message("it is not a date")
+    return value
+
+
+def _yes_no(value: FieldValue) -> FieldValue | Message:
+    return value if isinstance(value, bool) else Message("it is neither yes nor no")
+
+
+def _period(value: FieldValue) -> FieldValue | Message:
+    if isinstance(value, str) and _PERIOD.fullmatch(value):
+        return value
+    return Message(
+        "it is not a period: write it like 2026, 2026-Q1, 2026-03 or 2026-03-31"
+    )
+
+
+_CHECKS: Mapping[FieldType, Callable[[FieldValue], FieldValue | Message]] = {
+    FieldType.TEXT: _text,
+    FieldType.WHOLE: _whole,
+    FieldType.NUMBER: _number,
+    FieldType.MONEY: _whole,
+    FieldType.DATE: _date,
+    FieldType.PERIOD: _period,
+    FieldType.YES_NO: _yes_no,
+    FieldType.CHOICE: _text,
+    FieldType.UNIT: _text,
+    FieldType.REFERENCE: _text,
+}
+
+
+def _within_limits(field: Field, value: float) -> FieldValue | Message:
+    """Return a number that keeps the limits of its field."""
+    if field.low is not None and value < field.low:
+        return Message("the smallest allowed is {low}", {"low": field.low})
+    if field.high is not None and value > field.high:
+        return Message("the largest allowed is {high}", {"high": field.high})
+    return value

@@ -1,0 +1,196 @@
+"""What must hold in the register: no key twice, no reference into nothing, rights."""
+
+from collections.abc import Sequence
+
+from hatangso.errors import Finding, Message, Place
+from hatangso.model.record import Actor, FieldValue
+from hatangso.model.record_kind import Field, FieldType, RecordKind
+from hatangso.registry.change_plan import PlannedChange, name_of
+from hatangso.registry.edit_checks import edit_finding
+from hatangso.registry.record_rows import RecordRows, key_of
+from hatangso.registry.rights import refusal_of
+
+__all__ = ["find_broken_references", "find_double_keys", "find_refusals"]
+
+
+def find_refusals(
+    actor: Actor, changes: Sequence[PlannedChange], *, source: str
+) -> list[Finding]:
+    """Return what somebody may not change."""
+    findings = []
+    for one in changes:
+        before = one.before.values if one.before else None
+        after = one.after.values if one.after else None
+        refusal = refusal_of(actor, one.kind, before, after)
+        if refusal is not None:
+            state = one.before or one.after
+            name = name_of(one.kind, one.record_id, state)
+            fix = Message("ask the department to change {record}", {"record": name})
+            findings.append(edit_finding(_place(one, source), refusal, fix))
+    return findings
+
+
+def find_double_keys(
+    rows: RecordRows, changes: Sequence[PlannedChange], *, source: str
+) -> list[Finding]:
+    """Return which records would have the key of another.
+
+    To be asked before the changes are written.
+    """
+    by_kind: dict[str, list[PlannedChange]] = {}
+    for one in changes:
+        by_kind.setdefault(one.kind.code, []).append(one)
+    return [
+        finding
+        for some in by_kind.values()
+        for finding in _double_keys(rows, some, source)
+    ]
+
+
+def _double_keys(
+    rows: RecordRows, changes: Sequence[PlannedChange], source: str
+) -> list[Finding]:
+    """Return which changes of one kind make a key stand twice."""
+    kind = changes[0].kind
+    touched = {one.record_id for one in changes}
+    new = [one for one in changes if _has_new_key(one)]
+    holders: dict[tuple[FieldValue, ...], str] = {}
+    wanted = {_key_after(one) for one in new}
+    for record_id, key in rows.with_key(kind, sorted(wanted, key=str)).items():
+        if record_id not in touched:
+            holders[key] = f"{kind.code} {record_id}"
+    for one in changes:
+        if one.before and one.after and not _has_new_key(one):
+            holders[_key_after(one)] = f"{kind.code} {one.record_id}"
+    findings = []
+    for one in new:
+        key = _key_after(one)
+        if key in holders:
+            findings.append(_double(one, key, holders[key], source))
+        else:
+            holders[key] = name_of(kind, one.record_id, one.before)
+    return findings
+
+
+def _key_after(change: PlannedChange) -> tuple[FieldValue, ...]:
+    """Return the key that a record gets; empty when it gets none."""
+    return (change.after and key_of(change.kind, change.after.values)) or ()
+
+
+def _has_new_key(change: PlannedChange) -> bool:
+    """Return whether a record gets a key that it did not have."""
+    before = change.before and key_of(change.kind, change.before.values)
+    return bool(_key_after(change)) and _key_after(change) != before
+
+
+def _double(
+    change: PlannedChange, key: tuple[FieldValue, ...], holder: str, source: str
+) -> Finding:
+    shown = ", ".join(map(str, key))
+    return edit_finding(
+        _place(change, source, column=", ".join(change.kind.key)),
+        Message(
+            "{key} is the key of {record} already", {"key": shown, "record": holder}
+        ),
+        Message("change that record, or merge the two"),
+        shown,
+    )
+
+
+def find_broken_references(
+    rows: RecordRows, changes: Sequence[PlannedChange], *, source: str
+) -> list[Finding]:
+    """Return which references would lead to nothing.
+
+    To be asked after the changes are written, before they are kept.
+    """
+    return [
+        *_references_out(rows, changes, source),
+        *_references_in(rows, changes, source),
+    ]
+
+
+def _references_out(
+    rows: RecordRows, changes: Sequence[PlannedChange], source: str
+) -> list[Finding]:
+    """Return which changed records refer to nothing."""
+    findings = []
+    for kind, field in _references(rows):
+        new = [
+            one
+            for one in changes
+            if one.kind.code == kind.code and _refers_anew(one, field)
+        ]
+        wanted = {one.after.values[field.name] for one in new if one.after}
+        target = rows.kinds[field.refers_to]
+        found = {row[1] for row in rows.with_value(target, target.key[0], wanted)}
+        for one in new:
+            value = one.after.values[field.name] if one.after else None
+            if value not in found:
+                problem = Message(
+                    "{field} refers to {kind} {value}, which is not in the register",
+                    {"field": field.name, "kind": target.code, "value": value},
+                )
+                fix = Message("put that one in first, or mend the name")
+                place = _place(one, source, column=field.name)
+                findings.append(edit_finding(place, problem, fix, value))
+    return findings
+
+
+def _refers_anew(change: PlannedChange, field: Field) -> bool:
+    """Return whether a change makes a record refer to something."""
+    if change.after is None or change.after.values[field.name] is None:
+        return False
+    before = change.before.values[field.name] if change.before else None
+    return change.after.values[field.name] != before
+
+
+def _references_in(
+    rows: RecordRows, changes: Sequence[PlannedChange], source: str
+) -> list[Finding]:
+    """Return which records that went, or got another key, are still referred to."""
+    findings = []
+    for kind, field in _references(rows):
+        gone: dict[FieldValue, PlannedChange] = {}
+        for one in changes:
+            if one.kind.code == field.refers_to and one.before is not None:
+                name = one.kind.key[0]
+                old = one.before.values[name]
+                if old is not None and (
+                    one.after is None or one.after.values[name] != old
+                ):
+                    gone[old] = one
+        # Another record may have taken the key.
+        target = rows.kinds[field.refers_to]
+        taken = {row[1] for row in rows.with_value(target, target.key[0], gone)}
+        left = rows.with_value(kind, field.name, set(gone) - taken)
+        for record_id, value in left:
+            problem = Message(
+                "{kind} {id} refers to it by {value}",
+                {"kind": kind.code, "id": record_id, "value": value},
+            )
+            fix = Message("change or delete that record in the same step")
+            findings.append(
+                edit_finding(_place(gone[value], source), problem, fix, value)
+            )
+    return findings
+
+
+def _references(rows: RecordRows) -> list[tuple[RecordKind, Field]]:
+    """Return every field that refers to a kind."""
+    return [
+        (kind, field)
+        for kind in rows.kinds.values()
+        for field in kind.fields
+        if field.type is FieldType.REFERENCE
+    ]
+
+
+def _place(change: PlannedChange, source: str, column: str | None = None) -> Place:
+    """Return which edit a finding is about."""
+    return Place(
+        source or "register",
+        row=change.edit_number,
+        column=column,
+        sheet=change.kind.code,
+    )

@@ -1,0 +1,113 @@
+"""Shapes on the map as the register keeps them: flat WKB in WGS 84, and its box."""
+
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import shapely
+
+from hatangso.errors import Message
+from hatangso.model.record import FieldValue
+from hatangso.model.record_kind import GeometryType, RecordKind
+
+__all__ = ["Box", "lonlat_box", "meets", "normal_shape", "shape_columns"]
+
+_TYPES = {
+    GeometryType.LINE: ("LineString", "MultiLineString"),
+    GeometryType.POLYGON: ("Polygon", "MultiPolygon"),
+}
+_FARTHEST_LON_DEG, _FARTHEST_LAT_DEG = 180.0, 90.0
+_LITTLE_ENDIAN, _WKB_POINT = 1, 1
+
+
+@dataclass(frozen=True)
+class Box:
+    """A piece of the map between two meridians and two parallels."""
+
+    west_deg: float
+    south_deg: float
+    east_deg: float
+    north_deg: float
+
+
+def lonlat_box(lon_deg: float, lat_deg: float) -> Box:
+    """Return the box of a point."""
+    return Box(lon_deg, lat_deg, lon_deg, lat_deg)
+
+
+def normal_shape(kind: RecordKind, wkb: bytes) -> bytes | Message:
+    """Return a shape as the register keeps it, or what is wrong with it.
+
+    Heights and numbers of reference systems are left out, so that equal shapes have
+    equal bytes.
+
+    Args:
+        kind: A kind of lines or polygons.
+        wkb: In WGS 84, longitude first.
+    """
+    try:
+        shape = shapely.from_wkb(wkb)
+    except shapely.errors.GEOSException:
+        return Message("it is not well-known binary (WKB)")
+    names = _TYPES.get(kind.geometry, ()) if kind.geometry else ()
+    if shape.geom_type not in names:
+        return Message(
+            "it is a {found}; wanted is one of: {names}",
+            {"found": shape.geom_type, "names": ", ".join(names)},
+        )
+    if shape.is_empty:
+        return Message("it has no points")
+    west_deg, south_deg, east_deg, north_deg = shape.bounds
+    # Written so that a coordinate that is not a number fails too.
+    if not (
+        -_FARTHEST_LON_DEG <= west_deg <= east_deg <= _FARTHEST_LON_DEG
+        and -_FARTHEST_LAT_DEG <= south_deg <= north_deg <= _FARTHEST_LAT_DEG
+    ):
+        return Message("it leaves the globe: write degrees, longitude first")
+    flat: bytes = shapely.to_wkb(shape, output_dimension=2, byte_order=_LITTLE_ENDIAN)
+    return flat
+
+
+def shape_columns(
+    kind: RecordKind, values: Mapping[str, FieldValue]
+) -> dict[str, FieldValue]:
+    """Return what the table keeps of a record's place, None where it has none.
+
+    Args:
+        kind: A kind with a geometry.
+        values: All values of a record, checked before.
+    """
+    wkb, box = _wkb_and_box(kind, values)
+    return {
+        "geometry": wkb,
+        "west_deg": box.west_deg if box else None,
+        "south_deg": box.south_deg if box else None,
+        "east_deg": box.east_deg if box else None,
+        "north_deg": box.north_deg if box else None,
+    }
+
+
+def _wkb_and_box(
+    kind: RecordKind, values: Mapping[str, FieldValue]
+) -> tuple[bytes | None, Box | None]:
+    """Return the shape of a record with its box, or None twice."""
+    if kind.geometry is GeometryType.POINT:
+        lon_deg, lat_deg = values.get("lon_deg"), values.get("lat_deg")
+        if isinstance(lon_deg, float) and isinstance(lat_deg, float):
+            wkb = struct.pack("<BIdd", _LITTLE_ENDIAN, _WKB_POINT, lon_deg, lat_deg)
+            return wkb, lonlat_box(lon_deg, lat_deg)
+        return None, None
+    wkb_given = values.get("geometry")
+    if not isinstance(wkb_given, bytes):
+        return None, None
+    return wkb_given, Box(*shapely.from_wkb(wkb_given).bounds)
+
+
+def meets(shapes: Sequence[FieldValue], box: Box) -> list[bool]:
+    """Return for each shape whether any of it lies in a box, borders included."""
+    if not shapes:
+        return []
+    window = shapely.box(box.west_deg, box.south_deg, box.east_deg, box.north_deg)
+    shapely.prepare(window)
+    found: list[bool] = shapely.intersects(shapely.from_wkb(shapes), window).tolist()
+    return found

@@ -1,0 +1,45 @@
+"""The databases in which a register may lie."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from hatangso.registry.register import Register, open_register
+from postgres_server import PostgresServer, find_programs, run_server
+from register_kinds import KINDS
+
+DATABASES = ("sqlite", "postgresql", "postgis")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer | None]:
+    """Return a server; None where PostgreSQL is not installed."""
+    programs = find_programs()
+    with ExitStack() as stack:
+        yield stack.enter_context(run_server(programs)) if programs else None
+
+
+def _location(name: str, folder: Path, request: pytest.FixtureRequest) -> Path | str:
+    if name == "sqlite":
+        return folder / "register.sqlite"
+    server = request.getfixturevalue("postgres")
+    if server is None:
+        pytest.skip("no PostgreSQL here: apt-get install postgresql")
+    if name == "postgis" and not server.has_postgis:
+        pytest.skip("no PostGIS here: apt-get install postgresql-postgis")
+    return server.new_database(postgis=name == "postgis")
+
+
+@pytest.fixture(params=DATABASES)
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Return where an empty register may be made, in each sort of database."""
+    return _location(request.param, tmp_path, request)
+
+
+@pytest.fixture
+def register(location: Path | str) -> Iterator[Register]:
+    """Return an empty register of small kinds, in each sort of database."""
+    with open_register(location, KINDS) as opened:
+        yield opened
