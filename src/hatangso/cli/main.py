@@ -22,6 +22,7 @@ from hatangso.cli.summaries import (
     say_coverage,
     say_report,
 )
+from hatangso.cli.targets_command import targets
 from hatangso.language import Language
 from hatangso.model.site import Technology
 from hatangso.packs.catalogue import pack_directory
@@ -215,6 +216,7 @@ def report(
 
 
 app.command()(audit)
+app.command()(targets)
 app.command()(plan)
 app.command()(compare)
 app.command()(fibre)
