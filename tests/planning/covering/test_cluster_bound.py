@@ -86,7 +86,7 @@ def test_clusters_are_judged_exactly_or_bounded_above(
 
 
 @pytest.mark.parametrize("size", [2, 40])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_no_answer_of_any_cost_passes_the_ceiling(
     monkeypatch: pytest.MonkeyPatch, seed: int, size: int
 ) -> None:
