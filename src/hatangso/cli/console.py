@@ -32,6 +32,14 @@ def default_language() -> Language:
     return Language.EN if asked.lower().startswith("en") else Language.VI
 
 
+# How findings are shown, the gravest first.
+_MARKS = {
+    Severity.ERROR: ("✗", "bold red"),
+    Severity.WARNING: ("!", "yellow"),
+    Severity.SUGGESTION: ("·", "cyan"),
+}
+
+
 @dataclass(frozen=True)
 class Output:
     """Where a command's words go: to a person, or as one JSON object to a machine."""
@@ -61,10 +69,10 @@ class Output:
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Print findings to a person, errors first."""
         console = Console(stderr=True, highlight=False)
-        ordered = sorted(findings, key=lambda f: f.severity is not Severity.ERROR)
+        order = list(Severity)
+        ordered = sorted(findings, key=lambda f: order.index(f.severity))
         for finding in ordered:
-            is_error = finding.severity is Severity.ERROR
-            mark, style = ("✗", "bold red") if is_error else ("!", "yellow")
+            mark, style = _MARKS[finding.severity]
             where = self._place(finding)
             problem = translate(finding.problem, self.language)
             fix = translate(finding.fix, self.language)
@@ -74,6 +82,8 @@ class Output:
     def _place(self, finding: Finding) -> str:
         place = finding.place
         parts = [place.file]
+        if place.sheet is not None:
+            parts.append(f"{translate('sheet', self.language)} {place.sheet}")
         if place.row is not None:
             kind = translate("row", self.language)
             if place.file.endswith(".geojson"):

@@ -13,6 +13,7 @@ from hatangso.cli.compare_command import compare
 from hatangso.cli.console import Bars, Output, default_language
 from hatangso.cli.export_command import export
 from hatangso.cli.fibre_command import fibre
+from hatangso.cli.import_command import import_files
 from hatangso.cli.path_command import path
 from hatangso.cli.plan_command import plan
 from hatangso.cli.plan_summary import say_plan
@@ -23,6 +24,8 @@ from hatangso.cli.summaries import (
     say_report,
 )
 from hatangso.cli.targets_command import targets
+from hatangso.cli.undo_command import history, undo
+from hatangso.cli.units_command import restate, units
 from hatangso.language import Language
 from hatangso.model.site import Technology
 from hatangso.packs.catalogue import pack_directory
@@ -221,5 +224,10 @@ app.command()(plan)
 app.command()(compare)
 app.command()(fibre)
 app.command()(export)
+app.command(name="import")(import_files)
+app.command()(undo)
+app.command()(history)
 app.command()(calibrate)
 app.command()(path)
+app.command()(units)
+app.command()(restate)

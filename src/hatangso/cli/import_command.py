@@ -1,0 +1,145 @@
+"""The command that takes other people's files into the register."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hatangso.cli.actor_options import (
+    ActorName,
+    ActorOperator,
+    ActorRole,
+    ActorUnits,
+    actor_of,
+)
+from hatangso.cli.console import Output, default_language
+from hatangso.cli.import_summary import say_outcome, say_seen
+from hatangso.errors import InvalidInputError
+from hatangso.language import Language
+from hatangso.model.record import Role
+from hatangso.workflows.import_request import ImportRequest, import_file
+
+__all__ = ["import_files"]
+
+
+def import_files(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Tệp cần nhập (files): .xlsx .xls .ods .csv .tsv, shapefile .zip,"
+            " .gpkg .geojson .kml .kmz, .tif .hgt."
+        ),
+    ],
+    into: Annotated[
+        Path,
+        typer.Option("--into", help="Thư mục dữ liệu của tỉnh (province directory)."),
+    ],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Chỉ xem trước (write nothing).")
+    ] = False,
+    kind: Annotated[
+        str, typer.Option(help="Loại bản ghi nếu tệp không nói rõ (kind of records).")
+    ] = "",
+    sender: Annotated[
+        str,
+        typer.Option(help="Bên gửi: câu trả lời được nhớ cho lần sau (who sent it)."),
+    ] = "",
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(help="Trả lời câu hỏi (an answer): KEY=VALUE; lặp lại được."),
+    ] = None,
+    rows: Annotated[
+        str, typer.Option(help="Chỉ nhập các dòng này (rows): 5-20,33, Sheet1!5-9.")
+    ] = "",
+    skip_errors: Annotated[
+        bool,
+        typer.Option("--skip-errors", help="Bỏ qua dòng có lỗi (leave them out)."),
+    ] = False,
+    reason: Annotated[str, typer.Option(help="Lý do nhập (why).")] = "",
+    name: ActorName = "",
+    role: ActorRole = Role.DEPARTMENT,
+    unit: ActorUnits = None,
+    operator: ActorOperator = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
+    ] = False,
+    language: Annotated[
+        Language,
+        typer.Option(
+            "--language",
+            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
+            default_factory=default_language,
+        ),
+    ],
+) -> None:
+    """Nhập tệp vào sổ đăng ký hạ tầng (take files into the register)."""
+    out = Output(language, as_json)
+    with out.errors_shown():
+        actor = actor_of(name, role, unit, operator)
+        request = ImportRequest(
+            is_dry_run=dry_run,
+            kind=kind,
+            sender=sender,
+            answers=answers_of(answer or []),
+            rows=rows_of(rows),
+            skips_errors=skip_errors,
+            reason=reason,
+        )
+        outcomes = []
+        for file in files:
+            now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+            outcome = import_file(
+                into,
+                file,
+                request,
+                actor=actor,
+                now=now,
+                seen=lambda seen: say_seen(out, seen),
+            )
+            say_outcome(out, outcome, into)
+            outcomes.append(outcome)
+        out.finish({"imports": outcomes})
+
+
+def answers_of(texts: list[str]) -> dict[str, str]:
+    """Return answers that were typed as ``KEY=VALUE``.
+
+    Raises:
+        InvalidInputError: One of them has no ``=``.
+    """
+    answers = {}
+    for text in texts:
+        key, sign, value = text.partition("=")
+        if not sign or not key:
+            raise InvalidInputError(
+                '"{text}" is no answer: write KEY=VALUE, as the question shows it',
+                text=text,
+            )
+        answers[key.strip()] = value.strip()
+    return answers
+
+
+def rows_of(text: str) -> frozenset[tuple[str, int]] | None:
+    """Return the rows that were typed as ``5-20,33`` or ``Sheet1!5-9``; None for all.
+
+    Raises:
+        InvalidInputError: A part is no row and no range of rows.
+
+    >>> sorted(rows_of("5-6,Sheet1!9"))
+    [('', 5), ('', 6), ('Sheet1', 9)]
+    """
+    if not text.strip():
+        return None
+    rows: set[tuple[str, int]] = set()
+    for part in text.split(","):
+        sheet, _, numbers = part.strip().rpartition("!")
+        first, _, last = numbers.partition("-")
+        if not first.isdecimal() or not (last or first).isdecimal():
+            raise InvalidInputError(
+                '"{text}" names no rows: write them like 5-20,33 or Sheet1!5-9',
+                text=part,
+            )
+        rows.update((sheet, row) for row in range(int(first), int(last or first) + 1))
+    return frozenset(rows)

@@ -1,0 +1,232 @@
+"""What is said of an import: what was understood, what changes, what was written."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from hatangso.cli.console import Output
+from hatangso.errors import Message
+from hatangso.language import as_sentence, format_date, format_number, translate
+from hatangso.model.file_reading import (
+    Difference,
+    DifferenceKind,
+    ImportPreview,
+    Question,
+    TableReading,
+)
+from hatangso.model.record import FieldValue
+from hatangso.model.record_kind import RecordKind
+from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.workflows.import_request import FileOutcome
+
+__all__ = ["say_outcome", "say_seen"]
+
+_SHOWN = 8
+_SHOWN_FIELDS = 6
+
+
+def say_seen(out: Output, outcome: FileOutcome) -> None:
+    """Say what a file holds, before anything is written."""
+    if outcome.terrain is not None:
+        ground = outcome.terrain
+        out.say(
+            "{file}: elevation, {rows} by {cols} cells, {low:.0f} to {high:.0f} m.",
+            file=ground.file,
+            rows=ground.rows,
+            cols=ground.cols,
+            low=ground.lowest_m,
+            high=ground.highest_m,
+        )
+        return
+    if outcome.preview is not None:
+        for reading in outcome.preview.readings:
+            _say_reading(out, reading)
+        _say_differences(out, outcome.preview)
+        for question in outcome.preview.questions:
+            _say_question(out, question)
+
+
+def say_outcome(out: Output, outcome: FileOutcome, directory: Path) -> None:
+    """Say what became of a file."""
+    if outcome.preview is not None:
+        out.show_findings(outcome.preview.findings)
+    if outcome.terrain is not None:
+        out.show_findings(outcome.terrain.findings)
+    if outcome.commit is None:
+        if outcome.preview is not None:
+            out.say("Nothing was written.")
+        return
+    for note in outcome.commit.notes:
+        out.say("{note}", note=as_sentence(translate(note, out.language)))
+    done = outcome.commit.change_set
+    if done is None:
+        out.say("The register has all of this already: nothing was written.")
+        return
+    out.say(
+        "Written as set {number}: {counts}. To take it back:"
+        " hatangso undo {directory} {number}",
+        number=done.id,
+        counts=counts_in_words(out, done.counts),
+        directory=directory,
+    )
+
+
+def counts_in_words(out: Output, counts: Mapping[tuple[str, str], int]) -> str:
+    """Return how many records of each kind were changed how."""
+    kinds = shipped_kinds()
+    parts = []
+    for (code, action), count in sorted(counts.items()):
+        kind = kinds.get(code)
+        parts.append(
+            f"{kind_name(out, kind) if kind else code}: "
+            f"{format_number(count, 0, out.language)} "
+            f"{translate(_ACTIONS[action], out.language)}"
+        )
+    return ", ".join(parts)
+
+
+_ACTIONS = {
+    "create": Message("new"),
+    "update": Message("changed"),
+    "confirm": Message("confirmed"),
+    "delete": Message("deleted"),
+    "merge": Message("merged"),
+}
+_EFFECTS = {
+    DifferenceKind.NEW: Message("{count} new"),
+    DifferenceKind.CHANGED: Message("{count} changed"),
+    DifferenceKind.SAME: Message("{count} the same"),
+    DifferenceKind.CONFLICT: Message("{count} that contradict each other"),
+    DifferenceKind.REFUSED: Message("{count} that cannot be taken"),
+}
+_MARKS = {
+    DifferenceKind.NEW: "+",
+    DifferenceKind.CHANGED: "~",
+    DifferenceKind.CONFLICT: "?",
+    DifferenceKind.REFUSED: "✗",
+}
+
+
+def kind_name(out: Output, kind: RecordKind) -> str:
+    """Return the name of a kind in the reader's language."""
+    return kind.name_vi if out.language == "vi" else kind.name_en
+
+
+def _field_name(out: Output, kind: RecordKind, name: str) -> str:
+    for field in kind.fields:
+        if field.name == name:
+            return field.label_vi if out.language == "vi" else field.label_en
+    return name
+
+
+def _say_reading(out: Output, reading: TableReading) -> None:
+    """Say what a table was understood as."""
+    where = f"{reading.file}, {reading.sheet}" if reading.sheet else reading.file
+    kind = shipped_kinds().get(reading.kind)
+    if kind is None:
+        out.say("{where}: of no kind that the register knows.", where=where)
+        return
+    out.say(
+        "{where}: {kind} ({code}), {rows} rows.",
+        where=where,
+        kind=kind_name(out, kind),
+        code=kind.code,
+        rows=format_number(len(reading.rows), 0, out.language),
+    )
+    for match in reading.matches:
+        if match.field:
+            out.say(
+                "  {letter}  {title} → {field} ({name})",
+                letter=match.column.letter,
+                title=match.column.title,
+                field=_field_name(out, kind, match.field),
+                name=match.field,
+            )
+    aside = [
+        one.column.title or one.column.letter
+        for one in reading.matches
+        if not one.field
+    ]
+    if aside:
+        out.say("  Left aside: {columns}.", columns=", ".join(aside))
+    for note in reading.notes:
+        out.say("  {note}", note=as_sentence(translate(note, out.language)))
+
+
+def _say_differences(out: Output, preview: ImportPreview) -> None:
+    counts = Counter(one.effect for one in preview.differences)
+    if not counts:
+        return
+    words = [
+        translate(
+            Message(
+                _EFFECTS[effect].text,
+                {"count": format_number(counts[effect], 0, out.language)},
+            ),
+            out.language,
+        )
+        for effect in DifferenceKind
+        if counts[effect]
+    ]
+    out.say("Against the register: {words}.", words=", ".join(words))
+    kinds = shipped_kinds()
+    for effect, mark in _MARKS.items():
+        some = [one for one in preview.differences if one.effect is effect]
+        for one in some[:_SHOWN]:
+            out.say(
+                "  {mark} {row}: {what}",
+                mark=mark,
+                row=_row(out, one),
+                what=_what(out, one, kinds[one.kind]),
+            )
+        if len(some) > _SHOWN:
+            out.say("  {mark} … and {count} more", mark=mark, count=len(some) - _SHOWN)
+
+
+def _row(out: Output, one: Difference) -> str:
+    row = f"{translate('row', out.language)} {one.row}"
+    return f"{one.sheet}, {row}" if one.sheet else row
+
+
+def _what(out: Output, one: Difference, kind: RecordKind) -> str:
+    """Return what a difference changes, in one line."""
+    names = [field.name for field in kind.fields if field.name in one.after]
+    parts = []
+    for name in names[:_SHOWN_FIELDS]:
+        after = _shown(out, kind, name, one.after[name])
+        if name in one.before:
+            before = _shown(out, kind, name, one.before[name])
+            parts.append(f"{_field_name(out, kind, name)}: {before} → {after}")
+        elif one.after[name] is not None:
+            parts.append(after)
+    if len(names) > _SHOWN_FIELDS:
+        parts.append("…")
+    return "; ".join(parts) if one.before else " | ".join(parts)
+
+
+def _shown(out: Output, kind: RecordKind, name: str, value: FieldValue) -> str:
+    """Return a value as its reader knows it."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return translate("yes" if value else "no", out.language)
+    if isinstance(value, date):
+        return format_date(value, out.language)
+    if isinstance(value, int | float):
+        decimals = len(f"{value:.10g}".partition(".")[2])
+        return format_number(value, decimals, out.language)
+    labels = {
+        choice.code: choice.label_vi if out.language == "vi" else choice.label_en
+        for choice in kind.field(name).choices
+    }
+    return labels.get(str(value), str(value))
+
+
+def _say_question(out: Output, question: Question) -> None:
+    out.say(
+        "? {text}",
+        text=as_sentence(translate(question.text, out.language)),
+    )
+    for answer in question.answers:
+        out.say('    --answer "{key}={answer}"', key=question.key, answer=answer)

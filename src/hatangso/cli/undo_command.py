@@ -1,0 +1,100 @@
+"""The commands that look back at changes of the register, and take one back."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hatangso.cli.actor_options import (
+    ActorName,
+    ActorOperator,
+    ActorRole,
+    ActorUnits,
+    actor_of,
+)
+from hatangso.cli.console import Output, default_language
+from hatangso.cli.import_summary import counts_in_words
+from hatangso.language import Language, as_sentence, translate
+from hatangso.model.record import Role
+from hatangso.workflows.import_files import undo_import
+from hatangso.workflows.register_history import read_history
+
+__all__ = ["history", "undo"]
+
+Directory = Annotated[
+    Path,
+    typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
+]
+Lang = Annotated[
+    Language,
+    typer.Option(
+        "--language",
+        help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
+        default_factory=default_language,
+    ),
+]
+
+
+def undo(
+    directory: Directory,
+    number: Annotated[
+        int, typer.Argument(help="Số của lần thay đổi (number of the set).")
+    ],
+    *,
+    reason: Annotated[str, typer.Option(help="Lý do (why).")] = "",
+    name: ActorName = "",
+    role: ActorRole = Role.DEPARTMENT,
+    unit: ActorUnits = None,
+    operator: ActorOperator = "",
+    as_json: Json = False,
+    language: Lang,
+) -> None:
+    """Hoàn tác một lần thay đổi (take a set of changes back)."""
+    out = Output(language, as_json)
+    with out.errors_shown():
+        now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+        actor = actor_of(name, role, unit, operator)
+        done = undo_import(directory, number, actor=actor, at=now, reason=reason)
+        for note in done.notes:
+            out.say("{note}", note=as_sentence(translate(note, out.language)))
+        if done.change_set is not None:
+            out.say(
+                "Set {number} was taken back as set {new}: {counts}.",
+                number=number,
+                new=done.change_set.id,
+                counts=counts_in_words(out, done.change_set.counts),
+            )
+        out.finish({"undo": done})
+
+
+def history(
+    directory: Directory,
+    *,
+    last: Annotated[
+        int, typer.Option(min=1, help="Số lần gần nhất (how many sets).")
+    ] = 20,
+    as_json: Json = False,
+    language: Lang,
+) -> None:
+    """Liệt kê các lần thay đổi (list what was changed, by whom, from which file)."""
+    out = Output(language, as_json)
+    with out.errors_shown():
+        sets = read_history(directory)
+        for one in sets[-last:]:
+            source = f" ({one.source})" if one.source else ""
+            out.say(
+                "{number}  {at}  {actor}  {reason}{source}: {counts}",
+                number=one.id,
+                at=f"{one.at:%d/%m/%Y %H:%M}",
+                actor=one.actor,
+                reason=translate(one.reason, out.language),
+                source=source,
+                counts=counts_in_words(out, one.counts),
+            )
+        if not sets:
+            out.say("The register holds no changes yet.")
+        out.finish({"history": sets})

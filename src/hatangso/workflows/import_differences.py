@@ -1,0 +1,458 @@
+"""Hold what a file says against what the register knows, row by row."""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import shapely
+
+from hatangso.errors import Finding, Message, Severity
+from hatangso.io.record_reading import place_of
+from hatangso.model.file_reading import (
+    Difference,
+    DifferenceKind,
+    ReadRow,
+    TableReading,
+)
+from hatangso.model.record import Action, Actor, Edit, FieldValue, Record
+from hatangso.model.record_kind import RecordKind
+from hatangso.registry.rights import refusal_of, visible
+
+__all__ = ["Comparison", "KnownRecords", "compare", "edits_of", "key_text"]
+
+Values = Mapping[str, FieldValue]
+# A field's value, and the row that gives it.
+Told = tuple["_Row", FieldValue]
+# A spreadsheet keeps sixteen digits; places are compared to about a centimetre.
+_NUMBER_TOLERANCE_RATIO = 1e-12
+_PLACE_TOLERANCE_DEG = 1e-7
+_PLACES = ("lon_deg", "lat_deg")
+_SHOWN = 5
+
+
+class KnownRecords(Protocol):
+    """What is asked of the register, and no more."""
+
+    def records(self, kind: str) -> Sequence[Record]:
+        """Return the records of a kind."""
+        ...
+
+    def source_keys(self, kind: str, sender: str) -> Mapping[str, int]:
+        """Return the ids of the records that a sender's files named, by that name."""
+        ...
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What taking a file would change.
+
+    Attributes:
+        readings: As they were given, with what the comparison found beside.
+        differences: One for each row of the readings, in their order.
+        keys: How the file names the record of each difference.
+    """
+
+    readings: tuple[TableReading, ...]
+    differences: tuple[Difference, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row, where it stands, and the record it speaks of."""
+
+    table: int
+    row: ReadRow
+    values: Values
+    record: Record | None
+
+
+@dataclass
+class _Result:
+    """What grows while rows are compared."""
+
+    effects: dict[tuple[int, int], Difference] = field(default_factory=dict)
+    keys: dict[tuple[int, int], str] = field(default_factory=dict)
+    findings: dict[int, list[Finding]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    notes: dict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
+
+
+def key_text(kind: RecordKind, values: Values) -> str:
+    """Return the name of a record in files; empty when the values give none."""
+    parts = [values.get(name) for name in kind.key]
+    needed = [n for n in kind.key if kind.field(n).is_required] or kind.key
+    if all(values.get(name) is None for name in kind.key) or (
+        needed != kind.key and any(values.get(name) is None for name in needed)
+    ):
+        return ""
+    return "|".join("" if part is None else str(part) for part in parts)
+
+
+def compare(
+    readings: Sequence[TableReading],
+    kinds: Mapping[str, RecordKind],
+    known: KnownRecords,
+    *,
+    actor: Actor,
+    sender: str = "",
+    is_clearing: bool = False,
+) -> Comparison:
+    """Say for each row of a file what taking it would change.
+
+    A row speaks of the record with its key, else of the one that the sender's earlier
+    files named so. Empty cells and columns that the file does not have leave what is
+    known.
+
+    Args:
+        readings: Tables of one file; those of no known kind are left aside.
+        kinds: By their codes.
+        known: The register.
+        actor: Whose rights count.
+        sender: Who made the file; empty when nobody said.
+        is_clearing: Whether an empty cell takes a known value away.
+    """
+    result = _Result()
+    tables = defaultdict(list)
+    for number, reading in enumerate(readings):
+        if reading.kind:
+            tables[reading.kind].append(number)
+    for code, numbers in tables.items():
+        kind = kinds[code]
+        records = known.records(code)
+        named = known.source_keys(code, sender) if sender else {}
+        asking = _Asking(readings, kind, actor, is_clearing)
+        rows = _rows(numbers, asking, _Finder(kind, records, named))
+        for together in _by_record(kind, rows):
+            _compare_rows(together, asking, result)
+        _tell_missing(rows, numbers, asking, records, result)
+    return Comparison(
+        tuple(
+            replace(
+                reading,
+                findings=(*reading.findings, *result.findings[number]),
+                notes=(*reading.notes, *result.notes[number]),
+            )
+            for number, reading in enumerate(readings)
+        ),
+        tuple(result.effects[place] for place in sorted(result.effects)),
+        tuple(result.keys[place] for place in sorted(result.effects)),
+    )
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What a comparison of one kind is about."""
+
+    readings: Sequence[TableReading]
+    kind: RecordKind
+    actor: Actor
+    is_clearing: bool
+
+
+class _Finder:
+    """Finds the record that a row speaks of."""
+
+    def __init__(
+        self, kind: RecordKind, records: Sequence[Record], named: Mapping[str, int]
+    ) -> None:
+        """Sort the records by their keys."""
+        self._kind = kind
+        self._by_key = {key_text(kind, record.values): record for record in records}
+        self._by_id = {record.id: record for record in records}
+        self._named = named
+
+    def find(self, values: Values) -> Record | None:
+        """Return the record; None when there is none yet."""
+        key = key_text(self._kind, values)
+        if not key:
+            return None
+        found = self._by_key.get(key)
+        if found is None and key in self._named:
+            found = self._by_id.get(self._named[key])
+        return found
+
+
+def _rows(numbers: Iterable[int], asking: _Asking, finder: _Finder) -> list[_Row]:
+    rows = []
+    for number in numbers:
+        for row in asking.readings[number].rows:
+            record = finder.find(row.values)
+            values = dict(row.values)
+            if record is not None and any(
+                values.get(name) != record.values.get(name) for name in asking.kind.key
+            ):
+                # The sender calls it otherwise: its own name stays.
+                values = {n: v for n, v in values.items() if n not in asking.kind.key}
+            rows.append(_Row(number, row, values, record))
+    return rows
+
+
+def _by_record(kind: RecordKind, rows: Iterable[_Row]) -> list[list[_Row]]:
+    """Return the rows that speak of one record together, in the order of the file."""
+    groups: dict[object, list[_Row]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        name = key_text(kind, row.row.values)
+        about = (row.record.id,) if row.record else name or (None, index)
+        groups[about].append(row)
+    return list(groups.values())
+
+
+def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> None:
+    """Compare the rows of one record."""
+    usable = [row for row in rows if row.row.is_usable]
+    for row in rows:
+        if not row.row.is_usable:
+            _put(row, asking, DifferenceKind.REFUSED, result, row.values)
+    if not usable:
+        return
+    disputed = _disputed(usable)
+    if disputed:
+        _tell_conflict(usable, disputed, asking, result)
+        return
+    record = usable[0].record
+    together = {
+        name: value
+        for row in usable
+        for name, value in row.values.items()
+        if value is not None
+    }
+    refusal = _refusal(record, together, usable[0], asking)
+    for row in usable:
+        effect, changed = _effect(row, asking)
+        if refusal is not None and effect is not DifferenceKind.SAME:
+            effect = DifferenceKind.REFUSED
+        _put(row, asking, effect, result, changed)
+    if refusal is not None and any(
+        result.effects[row.table, row.row.number].effect is DifferenceKind.REFUSED
+        for row in usable
+    ):
+        result.findings[usable[0].table].append(refusal)
+
+
+def _effect(row: _Row, asking: _Asking) -> tuple[DifferenceKind, Values]:
+    """Return what taking a row does, and the values that it would write."""
+    if row.record is None:
+        known = {name: value for name, value in row.values.items() if value is not None}
+        return DifferenceKind.NEW, known
+    changed = {
+        name: value
+        for name, value in row.values.items()
+        if (value is not None or asking.is_clearing)
+        and not _is_same(name, value, row.record.values.get(name))
+    }
+    return (DifferenceKind.CHANGED if changed else DifferenceKind.SAME), changed
+
+
+def _put(
+    row: _Row,
+    asking: _Asking,
+    effect: DifferenceKind,
+    result: _Result,
+    changed: Values,
+) -> None:
+    before: Values = {}
+    if row.record is not None and changed:
+        # Nobody learns from a preview what he may not read.
+        seen = visible(asking.actor, asking.kind, row.record).values
+        before = {name: seen.get(name) for name in changed}
+    result.keys[row.table, row.row.number] = key_text(asking.kind, row.row.values)
+    result.effects[row.table, row.row.number] = Difference(
+        sheet=asking.readings[row.table].sheet,
+        row=row.row.number,
+        kind=asking.kind.code,
+        effect=effect,
+        record_id=row.record.id if row.record else None,
+        revision=row.record.revision if row.record else None,
+        before=before,
+        after=changed,
+    )
+
+
+def _is_same(name: str, value: FieldValue, known: FieldValue) -> bool:
+    if value == known:
+        return True
+    if isinstance(value, float) and isinstance(known, int | float):
+        if name in _PLACES:
+            return abs(value - known) <= _PLACE_TOLERANCE_DEG
+        return math.isclose(value, known, rel_tol=_NUMBER_TOLERANCE_RATIO)
+    if isinstance(value, bytes) and isinstance(known, bytes):
+        one, other = shapely.from_wkb(value), shapely.from_wkb(known)
+        return bool(shapely.equals_exact(one, other, _PLACE_TOLERANCE_DEG))
+    return False
+
+
+def _disputed(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
+    """Return the fields for which the rows of one record want different values."""
+    told: dict[str, list[Told]] = defaultdict(list)
+    for row in rows:
+        for name, value in row.values.items():
+            if value is not None:
+                told[name].append((row, value))
+    return {
+        name: [row for row, _ in pairs]
+        for name, pairs in told.items()
+        if any(not _is_same(name, value, pairs[0][1]) for _, value in pairs)
+    }
+
+
+def _tell_conflict(
+    rows: Sequence[_Row],
+    disputed: Mapping[str, list[_Row]],
+    asking: _Asking,
+    result: _Result,
+) -> None:
+    for row in rows:
+        changed = {n: row.values[n] for n in disputed if row.values.get(n) is not None}
+        _put(row, asking, DifferenceKind.CONFLICT, result, changed)
+    for name, tellers in disputed.items():
+        first = tellers[0]
+        for row in tellers[1:]:
+            if _is_same(name, row.values[name], first.values[name]):
+                continue
+            reading = asking.readings[row.table]
+            result.findings[row.table].append(
+                Finding(
+                    Severity.ERROR,
+                    place_of(reading, row.row.number, name),
+                    Message(
+                        '"{field}" of {key} is {value} here and {other} in {place}',
+                        {
+                            "field": _label(asking.kind, name),
+                            "key": key_text(asking.kind, row.row.values),
+                            "value": row.values[name],
+                            "other": first.values[name],
+                            "place": _where(asking, first),
+                        },
+                    ),
+                    Message("keep one of the two rows, or correct the wrong one"),
+                    row.values[name],
+                )
+            )
+
+
+def _where(asking: _Asking, row: _Row) -> Message:
+    sheet = asking.readings[row.table].sheet
+    values = {"sheet": sheet, "row": row.row.number}
+    if sheet:
+        return Message("sheet {sheet}, row {row}", values)
+    return Message("row {row}", values)
+
+
+def _label(kind: RecordKind, name: str) -> str:
+    """Return the field's name as its descriptor gives it."""
+    try:
+        return kind.field(name).label_vi
+    except KeyError:
+        return name
+
+
+def _refusal(
+    record: Record | None, together: Values, row: _Row, asking: _Asking
+) -> Finding | None:
+    """Return why the rows of a record may not be taken; None when they may."""
+    reading = asking.readings[row.table]
+    if record is None:
+        for item in asking.kind.fields:
+            if item.is_required and together.get(item.name) is None:
+                return Finding(
+                    Severity.ERROR,
+                    place_of(reading, row.row.number, item.name),
+                    Message(
+                        'a new record needs "{field}", and the file does not give it',
+                        {"field": item.label_vi},
+                    ),
+                    Message("fill it in, or leave the row out"),
+                )
+    before = None if record is None else dict(record.values)
+    after = {**(before or {}), **together}
+    refused = refusal_of(asking.actor, asking.kind, before, after)
+    if refused is None:
+        return None
+    return Finding(
+        Severity.ERROR,
+        place_of(reading, row.row.number),
+        refused,
+        Message("leave the row out, or let somebody import it who may change it"),
+        key_text(asking.kind, row.row.values),
+    )
+
+
+def _tell_missing(
+    rows: Sequence[_Row],
+    numbers: Sequence[int],
+    asking: _Asking,
+    records: Sequence[Record],
+    result: _Result,
+) -> None:
+    """Note the records that the file could have named and does not."""
+    told = {row.record.id for row in rows if row.record is not None}
+    if not told:
+        return
+    scope = _scope(rows, asking.kind)
+    missing = [
+        key_text(asking.kind, record.values)
+        for record in records
+        if record.id not in told and scope(record)
+    ]
+    if missing:
+        more = ", …" if len(missing) > _SHOWN else ""
+        result.notes[numbers[0]].append(
+            Message(
+                "{count} records of the register are not in the file and stay as"
+                " they are: {names}",
+                {"count": len(missing), "names": ", ".join(missing[:_SHOWN]) + more},
+            )
+        )
+
+
+def _scope(rows: Sequence[_Row], kind: RecordKind) -> Callable[[Record], bool]:
+    """Return whether a file of these operators or communes would name a record."""
+    for name in (kind.operator_field, kind.unit_field):
+        owners = {row.row.values.get(name) for row in rows} - {None}
+        if name and owners:
+            return lambda record, name=name, owners=owners: (  # type: ignore[misc]
+                record.values.get(name) in owners
+            )
+    return lambda _record: True
+
+
+def edits_of(
+    differences: Iterable[tuple[Difference, str]], kinds: Mapping[str, RecordKind]
+) -> list[Edit]:
+    """Return the edits that take differences into the register.
+
+    Rows that speak of one record become one edit; a row that changes nothing confirms
+    its record. Conflicts and refused rows become none.
+
+    Args:
+        differences: Each with the name that the file gives its record.
+        kinds: By their codes, those that others refer to first.
+    """
+    taken = (DifferenceKind.NEW, DifferenceKind.CHANGED, DifferenceKind.SAME)
+    groups: dict[tuple[str, object], list[tuple[Difference, str]]] = defaultdict(list)
+    for number, (one, key) in enumerate(differences):
+        if one.effect in taken:
+            name = one.record_id or key or (None, number)
+            groups[one.kind, name].append((one, key))
+    ranks = {code: rank for rank, code in enumerate(kinds)}
+    ordered = sorted(groups.values(), key=lambda group: ranks[group[0][0].kind])
+    return [_edit([one for one, _ in group], group[0][1]) for group in ordered]
+
+
+def _edit(rows: Sequence[Difference], key: str) -> Edit:
+    values = {name: value for row in rows for name, value in row.after.items()}
+    first = rows[0]
+    if first.record_id is None:
+        return Edit(first.kind, Action.CREATE, values=values, source_key=key)
+    return Edit(
+        first.kind,
+        Action.UPDATE if values else Action.CONFIRM,
+        record_id=first.record_id,
+        values=values,
+        revision=first.revision,
+        source_key=key,
+    )

@@ -1,0 +1,405 @@
+"""Take other people's files into the register: understand, show, commit, undo."""
+
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import file_digest
+from pathlib import Path
+
+from hatangso.errors import (
+    InvalidInputError,
+    Message,
+    NotFoundError,
+    StaleResultError,
+)
+from hatangso.io.column_matching import match_table
+from hatangso.io.feature_files import FEATURE_SUFFIXES, read_features
+from hatangso.io.findings import Findings
+from hatangso.io.geojson_layers import COMMUNES_FILE, read_communes
+from hatangso.io.opencellid_files import is_cell_list, read_cells
+from hatangso.io.province_directory import DESCRIPTION_FILE
+from hatangso.io.record_reading import ReadingContext, read_table
+from hatangso.io.unit_files import shipped_units
+from hatangso.io.workbooks import read_tables
+from hatangso.model.admin_unit import AdminUnit
+from hatangso.model.file_reading import (
+    Difference,
+    DifferenceKind,
+    ImportPreview,
+    SenderProfile,
+    TableReading,
+)
+from hatangso.model.raw_table import RawColumn, RawTable
+from hatangso.model.record import Actor, ChangeSet
+from hatangso.model.record_kind import RecordKind
+from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.workflows.import_differences import Comparison, compare, edits_of
+from hatangso.workflows.register_tables import (
+    RegisterView,
+    opened_register,
+    register_view,
+    write_tables,
+)
+
+__all__ = [
+    "CommitSummary",
+    "commit_import",
+    "preview_import",
+    "undo_import",
+]
+
+Kinds = Mapping[str, RecordKind]
+_IMPORTED = Message("file imported")
+_UNDONE = Message("taken back")
+
+
+@dataclass(frozen=True)
+class CommitSummary:
+    """What was written.
+
+    Attributes:
+        change_set: None when nothing was to be written.
+        notes: What the user of the province's tables should know.
+    """
+
+    change_set: ChangeSet | None
+    notes: tuple[Message, ...] = ()
+
+
+def preview_import(
+    directory: Path,
+    path: Path,
+    *,
+    actor: Actor,
+    today: date,
+    sender: str = "",
+    kind: str = "",
+    answers: Mapping[str, str] | None = None,
+) -> ImportPreview:
+    """Understand a file and hold it against the register; nothing is written.
+
+    Args:
+        directory: The province directory.
+        path: A workbook, a table of text or a file of features.
+        actor: Whose rights count.
+        today: On which day the names of communes are looked up.
+        sender: Who made the file: answers to its questions are remembered under it.
+        kind: Code of the kind of its records, when the file does not tell.
+        answers: What the file does not tell, by the key of its questions.
+
+    Raises:
+        NotFoundError: There is no such directory, file or kind.
+        InvalidInputError: The file cannot be read at all, or a table of the directory
+            has errors; it carries them.
+    """
+    kinds = shipped_kinds()
+    tables = _tables(path)
+    with register_view(directory, kinds) as view:
+        reader = _FileReader(
+            directory, kinds, view, today=today, sender=sender, answers=answers or {}
+        )
+        readings = [reader.read(table, kind) for table in tables]
+        comparison = compare(readings, kinds, view, actor=actor, sender=sender)
+    return ImportPreview(
+        file=path.name,
+        sha256=_sha256(path),
+        sender=sender,
+        readings=comparison.readings,
+        differences=comparison.differences,
+    )
+
+
+def _tables(path: Path) -> list[RawTable]:
+    if not path.is_file():
+        raise NotFoundError("there is no file {path}", path=path)
+    if path.suffix.lower() in FEATURE_SUFFIXES:
+        return read_features(path)
+    if is_cell_list(path):
+        return [read_cells(path)]
+    return read_tables(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+class _FileReader:
+    """Reads the tables of one file with what is known beside it."""
+
+    def __init__(
+        self,
+        directory: Path,
+        kinds: Kinds,
+        view: RegisterView,
+        *,
+        today: date,
+        sender: str,
+        answers: Mapping[str, str],
+    ) -> None:
+        """Keep what is known."""
+        self._kinds, self._view, self._today = kinds, view, today
+        self._sender, self._answers = sender, dict(answers)
+        self._communes = _communes(directory)
+        self._province = _province_name(directory)
+
+    def read(self, table: RawTable, kind: str) -> TableReading:
+        """Return what a table says; one of no known kind says nothing."""
+        remembered = self._view.profile(self._sender, "").answers
+        kind = kind or self._answers.get("kind", "")
+        matched = match_table(
+            table,
+            self._kinds,
+            kind=kind or remembered.get(_gist_of(table.columns), ""),
+            told=self._answers,
+        )
+        if not matched.kind:
+            return TableReading(
+                table.file,
+                table.sheet,
+                "",
+                matched.matches,
+                (),
+                table.findings,
+                matched.questions,
+                (*table.notes, *matched.notes),
+            )
+        profile = self._view.profile(self._sender, matched.kind)
+        if profile.answers:
+            matched = match_table(
+                table, self._kinds, profile, kind=matched.kind, told=self._answers
+            )
+        context = ReadingContext(
+            units=shipped_units(),
+            day=self._today,
+            province=self._province,
+            answers={**profile.answers, **self._answers},
+            borders={one.code: one.geometry for one in self._communes},
+            positions=_positions(self._view, self._kinds, matched.kind),
+        )
+        reading = read_table(
+            table, self._kinds[matched.kind], matched.matches, context=context
+        )
+        return replace(
+            reading,
+            questions=(*matched.questions, *reading.questions),
+            notes=(*matched.notes, *reading.notes),
+        )
+
+
+def _gist_of(columns: Iterable[RawColumn]) -> str:
+    """Return how a table of a sender is known again: by its header."""
+    return "kind:" + " | ".join(column.title for column in columns)
+
+
+def _province_name(directory: Path) -> str:
+    """Return the name of the province; empty when it does not say one."""
+    try:
+        description = tomllib.loads(
+            (directory / DESCRIPTION_FILE).read_text(encoding="utf-8-sig")
+        )
+    except (OSError, ValueError):
+        return ""
+    return str(description.get("name_vi", ""))
+
+
+def _communes(directory: Path) -> list[AdminUnit]:
+    """Return the communes as far as they can be understood."""
+    path = directory / COMMUNES_FILE
+    return read_communes(path, Findings()) if path.is_file() else []
+
+
+def _positions(
+    view: RegisterView, kinds: Kinds, kind: str
+) -> dict[str, tuple[float, float]]:
+    """Return where the records of a kind with a single key stand."""
+    if not kind or len(kinds[kind].key) != 1:
+        return {}
+    (key,) = kinds[kind].key
+    return {
+        str(record.values[key]): (float(lon), float(lat))
+        for record in view.records(kind)
+        if isinstance(lon := record.values.get("lon_deg"), float)
+        and isinstance(lat := record.values.get("lat_deg"), float)
+    }
+
+
+def commit_import(
+    directory: Path,
+    preview: ImportPreview,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    rows: Collection[tuple[str, int]] | None = None,
+    skips_errors: bool = False,
+    answers: Mapping[str, str] | None = None,
+) -> CommitSummary:
+    """Write a preview into the register, and the register into the tables.
+
+    Args:
+        directory: The province directory.
+        preview: What is to be written.
+        actor: Who writes.
+        at: When.
+        reason: Why; empty says that the file was imported.
+        rows: Which rows are taken, by sheet and number; None takes all.
+        skips_errors: Whether rows with errors and conflicts are left out; else one of
+            them keeps the whole file out.
+        answers: What was told about the file: remembered for the sender.
+
+    Raises:
+        InvalidInputError: A question is open, or rows that are asked for have errors.
+        StaleResultError: The register has changed since the preview.
+    """
+    chosen = _chosen(preview, rows)
+    _refuse_open(preview, chosen, skips_errors=skips_errors)
+    kinds = shipped_kinds()
+    with opened_register(directory, kinds, at=at) as register:
+        now = compare(
+            preview.readings, kinds, register, actor=actor, sender=preview.sender
+        )
+        _refuse_stale(preview, now, chosen)
+        taken = [
+            (one, key)
+            for one, key in zip(now.differences, now.keys, strict=True)
+            if _name(one) in chosen
+        ]
+        edits = edits_of(taken, kinds)
+        if not edits:
+            return CommitSummary(None)
+        change_set = register.commit(
+            edits,
+            actor=actor,
+            at=at,
+            reason=reason or _IMPORTED.text,
+            source=preview.file,
+            source_sha256=preview.sha256,
+            sender=preview.sender,
+            profiles=_profiles(preview, register.profile, answers or {}),
+        )
+        changed = {kind for kind, _ in change_set.counts}
+        notes = write_tables(directory, register, changed)
+    return CommitSummary(change_set, tuple(notes))
+
+
+def _name(one: Difference) -> tuple[str, int]:
+    return one.sheet, one.row
+
+
+def _chosen(
+    preview: ImportPreview, rows: Collection[tuple[str, int]] | None
+) -> set[tuple[str, int]]:
+    """Return the rows that are asked for; one without a sheet is of any sheet."""
+    present = {_name(one) for one in preview.differences}
+    if rows is None:
+        return present
+    chosen = {one for one in present if one in rows or ("", one[1]) in rows}
+    if not chosen:
+        raise NotFoundError(
+            "{file} has none of the rows that are asked for", file=preview.file
+        )
+    return chosen
+
+
+def _refuse_open(
+    preview: ImportPreview, chosen: Collection[tuple[str, int]], *, skips_errors: bool
+) -> None:
+    """Refuse to write what is not understood."""
+    if preview.questions:
+        raise InvalidInputError(
+            "{count} questions about {file} are open: answer them first",
+            count=len(preview.questions),
+            file=preview.file,
+        )
+    wrong = [
+        one
+        for one in preview.differences
+        if one.effect in (DifferenceKind.CONFLICT, DifferenceKind.REFUSED)
+        and _name(one) in chosen
+    ]
+    if wrong and not skips_errors:
+        raise InvalidInputError(
+            "{count} rows of {file} cannot be taken: mend them,"
+            " or leave them out on purpose",
+            findings=preview.findings,
+            count=len(wrong),
+            file=preview.file,
+        )
+    if not preview.differences:
+        raise InvalidInputError(
+            "nothing in {file} was understood as a record of the register",
+            findings=preview.findings,
+            file=preview.file,
+        )
+
+
+def _refuse_stale(
+    preview: ImportPreview, now: Comparison, chosen: Collection[tuple[str, int]]
+) -> None:
+    """Refuse to write over what somebody changed since the preview."""
+    seen = {(*_name(one), one.kind): _gist(one) for one in preview.differences}
+    stale = [
+        one.row
+        for one in now.differences
+        if _name(one) in chosen and seen.get((*_name(one), one.kind)) != _gist(one)
+    ]
+    if stale:
+        raise StaleResultError(
+            "the register has changed since {file} was looked at; {count} rows would"
+            " do something else now, the first is row {row}: look at it again",
+            file=preview.file,
+            count=len(stale),
+            row=stale[0],
+        )
+
+
+def _gist(one: Difference) -> tuple[object, ...]:
+    """Return what a person saw of a difference."""
+    return one.effect, one.before, one.after
+
+
+def _profiles(
+    preview: ImportPreview,
+    known: Callable[[str, str], SenderProfile],
+    answers: Mapping[str, str],
+) -> list[SenderProfile]:
+    """Return what to remember of a sender: the answers about each kind's tables."""
+    if not preview.sender or not answers:
+        return []
+    kinds = sorted({reading.kind for reading in preview.readings if reading.kind})
+    lasting = {key: told for key, told in answers.items() if key != "kind"}
+    profiles = [
+        SenderProfile(
+            preview.sender, kind, {**known(preview.sender, kind).answers, **lasting}
+        )
+        for kind in kinds
+        if lasting
+    ]
+    if "kind" in answers:
+        of_tables = dict(known(preview.sender, "").answers)
+        for reading in preview.readings:
+            columns = [match.column for match in reading.matches]
+            of_tables[_gist_of(columns)] = reading.kind
+        profiles.append(SenderProfile(preview.sender, "", of_tables))
+    return profiles
+
+
+def undo_import(
+    directory: Path, set_id: int, *, actor: Actor, at: datetime, reason: str = ""
+) -> CommitSummary:
+    """Take a set of changes back, and write the tables as they were before.
+
+    Raises:
+        NotFoundError: There is no such set.
+        StaleResultError: One of its records was changed since.
+    """
+    kinds = shipped_kinds()
+    with opened_register(directory, kinds, at=at) as register:
+        change_set = register.undo(
+            set_id, actor=actor, at=at, reason=reason or _UNDONE.text
+        )
+        changed = {kind for kind, _ in change_set.counts}
+        notes = write_tables(directory, register, changed)
+    return CommitSummary(change_set, tuple(notes))
