@@ -1,0 +1,1 @@
+"""Scores and ranks: official schemes as data, what is unconfirmed left open."""
