@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from hatangso.model.record import Action
+from hatangso.model.record import Action, FieldValue
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.record_rows import RecordState, key_of
 
-__all__ = ["ChangePlan", "KeyChange", "PlannedChange", "name_of"]
+__all__ = ["ChangePlan", "KeyChange", "PlannedChange", "name_of", "shown_key"]
 
 
 @dataclass(frozen=True)
@@ -60,4 +60,9 @@ def name_of(kind: RecordKind, record_id: int, state: RecordState | None) -> str:
     """Return how a person recognises a record: its number and, if known, its key."""
     key = key_of(kind, state.values) if state else None
     number = f"{kind.code} {record_id}"
-    return f"{number} ({', '.join(map(str, key))})" if key else number
+    return f"{number} ({shown_key(key)})" if key else number
+
+
+def shown_key(key: tuple[FieldValue, ...]) -> str:
+    """Return the parts of a key that are known, as a person reads them."""
+    return ", ".join(str(part) for part in key if part is not None)

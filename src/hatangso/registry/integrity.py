@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hatangso.errors import Finding, Message, Place
 from hatangso.model.record import Actor, FieldValue
 from hatangso.model.record_kind import Field, FieldType, RecordKind
-from hatangso.registry.change_plan import PlannedChange, name_of
+from hatangso.registry.change_plan import PlannedChange, name_of, shown_key
 from hatangso.registry.edit_checks import edit_finding
 from hatangso.registry.record_rows import RecordRows, key_of
 from hatangso.registry.rights import refusal_of
@@ -86,7 +86,7 @@ def _has_new_key(change: PlannedChange) -> bool:
 def _double(
     change: PlannedChange, key: tuple[FieldValue, ...], holder: str, source: str
 ) -> Finding:
-    shown = ", ".join(map(str, key))
+    shown = shown_key(key)
     return edit_finding(
         _place(change, source, column=", ".join(change.kind.key)),
         Message(

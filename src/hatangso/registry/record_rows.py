@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select, tuple_
@@ -72,14 +73,27 @@ class RecordRows:
         self, kind: RecordKind, keys: Collection[tuple[FieldValue, ...]]
     ) -> dict[int, tuple[FieldValue, ...]]:
         """Return number and key of the records that have one of some keys."""
-        columns = [self.tables.records[kind.code].c[name] for name in kind.key]
         table = self.tables.records[kind.code]
-        wanted = tuple_(*columns)
+        columns = [table.c[name] for name in kind.key]
+        # To a database nothing equals nothing: parts not known are asked for apart.
+        by_known: dict[tuple[bool, ...], list[tuple[FieldValue, ...]]] = {}
+        for key in keys:
+            by_known.setdefault(tuple(part is not None for part in key), []).append(key)
         found: dict[int, tuple[FieldValue, ...]] = {}
-        for some in chunks(list(keys), _CHUNK // len(columns)):
-            question = select(table.c.record_id, *columns).where(wanted.in_(some))
-            rows = self.connection.execute(question)
-            found.update({row[0]: tuple(row[1:]) for row in rows})
+        for known, some in by_known.items():
+            condition = [
+                column.is_(None)
+                for column, is_known in zip(columns, known, strict=True)
+                if not is_known
+            ]
+            parts = tuple_(*compress(columns, known))
+            for piece in chunks(some, _CHUNK // len(columns)):
+                wanted = [tuple(compress(key, known)) for key in piece]
+                question = select(table.c.record_id, *columns).where(
+                    parts.in_(wanted), *condition
+                )
+                rows = self.connection.execute(question)
+                found.update({row[0]: tuple(row[1:]) for row in rows})
         return found
 
     def with_value(
@@ -125,9 +139,9 @@ def value_columns(kind: RecordKind) -> tuple[str, ...]:
 def key_of(
     kind: RecordKind, values: Mapping[str, FieldValue]
 ) -> tuple[FieldValue, ...] | None:
-    """Return the key of a record; None when a part of it is not known."""
+    """Return the key of a record; None when no part of it is known."""
     key = tuple(values.get(name) for name in kind.key)
-    return None if None in key else key
+    return key if any(part is not None for part in key) else None
 
 
 def chunks(items: Sequence[_T], size: int = _CHUNK) -> Iterator[Sequence[_T]]:
