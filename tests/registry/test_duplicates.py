@@ -101,6 +101,11 @@ def test_a_village_typed_in_two_spellings_is_found_within_its_commune() -> None:
     assert found == {(1, 2), (4, 5)}
 
 
+def test_things_without_a_name_are_not_alike() -> None:
+    nameless = "Điểm tham quan chưa rõ tên (Xã Đại Phúc)"
+    assert duplicates_of(SITE, [mast(1, nameless), mast(2, nameless, 60)]) == []
+
+
 @given(st.permutations(range(6)))
 def test_the_order_of_the_records_does_not_matter(order: list[int]) -> None:
     masts = [mast(n, f"Trạm {n // 2}", 20 * n) for n in range(6)]

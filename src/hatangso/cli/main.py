@@ -17,6 +17,7 @@ from hatangso.cli.import_command import import_files
 from hatangso.cli.path_command import path
 from hatangso.cli.plan_command import plan
 from hatangso.cli.plan_summary import say_plan
+from hatangso.cli.register_command import merge, register
 from hatangso.cli.summaries import (
     say_assessment,
     say_check,
@@ -220,6 +221,8 @@ def report(
 
 app.command()(audit)
 app.command()(targets)
+app.command()(register)
+app.command()(merge)
 app.command()(plan)
 app.command()(compare)
 app.command()(fibre)

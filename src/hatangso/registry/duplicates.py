@@ -31,6 +31,8 @@ _KIND_WORDS = frozenset(
         *("thon", "xom", "ban", "ap", "to", "dan", "pho", "tdp", "khu", "so"),
     )
 )
+# What maps write where a name should stand.
+_NAMELESS = "chua ro ten"
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,8 @@ def _known(record: Record) -> int:
 
 def _words(value: object) -> list[str]:
     """Return the words that tell one thing from another, ``Tổ 01`` as ``Tổ 1``."""
-    words = _SIGNS.sub(" ", fold(str(value or ""))).split()
+    text = fold(str(value or ""))
+    words = [] if _NAMELESS in text else _SIGNS.sub(" ", text).split()
     told = [word.lstrip("0") or word for word in words if word not in _KIND_WORDS]
     return told or words
 
