@@ -14,6 +14,7 @@ __all__ = [
     "Count",
     "RestatedRatio",
     "RestatedValue",
+    "is_ratio_unit",
     "merged_dti_index",
     "restate",
     "restate_ratio",
@@ -266,9 +267,14 @@ def _is_count(value: object) -> bool:
     return is_number and math.isfinite(value)  # type: ignore[arg-type]  # a number, as just seen
 
 
-def _refuse_ratio(unit: str) -> None:
+def is_ratio_unit(unit: str) -> bool:
+    """Return whether numbers in a unit do not add up when areas are merged."""
     plain = unit.strip().lower()
-    if plain in _RATIO_UNITS or any(sign in plain for sign in _RATIO_SIGNS):
+    return plain in _RATIO_UNITS or any(sign in plain for sign in _RATIO_SIGNS)
+
+
+def _refuse_ratio(unit: str) -> None:
+    if is_ratio_unit(unit):
         text = (
             "numbers in {unit} cannot be added or divided:"
             " restate numerator and denominator"
@@ -297,9 +303,9 @@ def _moved(
         names = _listed([f"{unit.kind} {unit.name}" for unit in stranded])
         text = (
             "nothing followed {names} on {day}: give the counts of the communes instead"
-            if is_forward
-            else "nothing is known of {names} before {day}: choose a later date"
         )
+        if not is_forward:
+            text = "nothing is known of {names} before {day}: choose a later date"
         raise InvalidInputError(text, names=names, day=day)
     gathered: dict[UnitExistence, list[_Part]] = {}
     for part in parts:

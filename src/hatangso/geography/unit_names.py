@@ -43,8 +43,8 @@ class UnitMatch:
         candidates: The units that could be meant when there are several, in the order
             of tiers and codes; empty otherwise.
         suggestions: Units of similar names when no name fits, the nearest first.
-        on_day: When the unit was not in force on the day: the units that held its
-            territory then. Empty when it was in force, or nobody knows.
+        is_other_day: Whether the unit was not in force on the day.
+        on_day: The units that then held its territory on the day, as far as known.
     """
 
     text: str
@@ -54,6 +54,7 @@ class UnitMatch:
     notes: tuple[Message, ...] = ()
     candidates: tuple[UnitExistence, ...] = ()
     suggestions: tuple[UnitExistence, ...] = ()
+    is_other_day: bool = False
     on_day: tuple[UnitExistence, ...] = ()
 
 
@@ -245,7 +246,7 @@ class _UnitNames:
     ) -> UnitMatch:
         unit = candidate.unit
         on_day: tuple[UnitExistence, ...] = ()
-        if not self._units.is_alive(unit, day):
+        if candidate.is_other_day:
             on_day = self._units.counterparts(unit, day)
         return UnitMatch(
             text,
@@ -253,6 +254,7 @@ class _UnitNames:
             candidate.certainty_ratio,
             _reason(candidate),
             tuple(_notes(candidate, day, namesakes, is_part=is_part)),
+            is_other_day=candidate.is_other_day,
             on_day=on_day,
         )
 
