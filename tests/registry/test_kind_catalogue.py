@@ -215,7 +215,10 @@ def test_a_shared_field_is_taken_with_what_the_kind_says_otherwise() -> None:
         (GOOD + "[duplicates]\nnear_m = 30", "only kinds with points"),
         (GOOD + "[duplicates]\nfar_m = 30", "no key 'far_m'"),
         (GOOD + "[duplicates]", "duplicates must say near_m, alike or same"),
-        ('unit_field = "id"\n' + GOOD, "id is not the code of a unit"),
+        (
+            'unit_field = "a"\n' + GOOD + field_toml("a", "date"),
+            "a is not the code of a unit",
+        ),
         ("name_vi = ", "kind_1: "),
     ],
 )

@@ -1,6 +1,7 @@
 """Write vector layers into one GeoPackage whose bytes depend on nothing but them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pyogrio.raw import write as write_raw
 
 from hatangso.geography.grid import WGS84
 
-__all__ = ["VectorLayer", "write_geopackage"]
+__all__ = ["VectorLayer", "write_geopackage", "written_at_fixed_time"]
 
 # A GeoPackage notes when it was written; a fixed time keeps equal runs equal.
 _WRITTEN_AT = "2025-07-01T00:00:00Z"
@@ -47,12 +48,19 @@ def write_geopackage(
         metadata: Facts on the whole file, such as its provenance.
     """
     path.unlink(missing_ok=True)
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _WRITTEN_AT})
-    try:
+    with written_at_fixed_time():
         for layer in layers:
             if len(layer.geometries):
                 _write_layer(path, layer, metadata or {})
+
+
+@contextmanager
+def written_at_fixed_time() -> Iterator[None]:
+    """Let GeoPackages that are written meanwhile not tell when that was."""
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _WRITTEN_AT})
+    try:
+        yield
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 

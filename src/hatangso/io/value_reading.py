@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from hatangso.errors import Message, Severity
 from hatangso.geography.unit_history import UnitHistory
 from hatangso.geography.unit_names import UnitMatch, resolve_unit
+from hatangso.io.formula_guard import unguarded
+from hatangso.io.formula_guard import unguarded
 from hatangso.language.typed_cells import Doubt, is_nothing, refused
 from hatangso.language.words import fold
 from hatangso.model.file_reading import Question
@@ -25,7 +27,6 @@ __all__ = [
     "read_yes_no",
 ]
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _CODE_DIGITS = 5
 _SURE_RATIO = 1.0
 _DASHES = frozenset("-\u2013\u2014_.\u2026 ")
@@ -109,8 +110,8 @@ def read_texts(
     Args:
         cells: Of one column.
         item: TEXT or REFERENCE.
-        is_guarded: Whether an apostrophe in front of ``=``, ``+``, ``-`` and ``@``
-            was put there so that no spreadsheet computes the text.
+        is_guarded: Whether texts that a spreadsheet would compute have an apostrophe
+            in front (``formula_guard``).
     """
 
     def read(cell: CellValue) -> ReadCell:
@@ -129,8 +130,8 @@ def read_texts(
                 ),
             )
         text = "" if cell is None else _plain(cell)
-        if is_guarded and text[:1] == "'" and text[1:2] in _FORMULA_SIGNS:
-            text = text[1:]
+        if is_guarded:
+            text = unguarded(text)
         if set(text) <= _DASHES:
             return ReadCell(None)
         padded = _padded(text, item)

@@ -116,7 +116,7 @@ def _role_problems(kind: RecordKind) -> Iterator[str]:
         (kind.operator_field,) if kind.operator_field else (), kind, "operator"
     )
     for field in kind.fields:
-        is_code = field.type is FieldType.UNIT or field.code_length is not None
+        is_code = field.type in (FieldType.UNIT, FieldType.TEXT)
         if field.name == kind.unit_field and not is_code:
             yield f"{field.name} is not the code of a unit"
         if field.name == kind.operator_field and field.type is not FieldType.TEXT:
