@@ -18,6 +18,7 @@ from hatangso.cli.path_command import path
 from hatangso.cli.plan_command import plan
 from hatangso.cli.plan_summary import say_plan
 from hatangso.cli.register_command import merge, register
+from hatangso.cli.score_command import score
 from hatangso.cli.summaries import (
     say_assessment,
     say_check,
@@ -25,6 +26,7 @@ from hatangso.cli.summaries import (
     say_report,
 )
 from hatangso.cli.targets_command import targets
+from hatangso.cli.template_command import template
 from hatangso.cli.undo_command import history, undo
 from hatangso.cli.units_command import restate, units
 from hatangso.language import Language
@@ -221,6 +223,7 @@ def report(
 
 app.command()(audit)
 app.command()(targets)
+app.command()(score)
 app.command()(register)
 app.command()(merge)
 app.command()(plan)
@@ -230,6 +233,7 @@ app.command()(export)
 app.command(name="import")(import_files)
 app.command()(undo)
 app.command()(history)
+app.command()(template)
 app.command()(calibrate)
 app.command()(path)
 app.command()(units)
