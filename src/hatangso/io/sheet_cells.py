@@ -9,7 +9,7 @@ from functools import lru_cache
 from hatangso.errors import Finding, Message
 from hatangso.model.raw_table import CellValue
 
-__all__ = ["Area", "Sheet", "cell_value", "column_letter", "one_line"]
+__all__ = ["Area", "Sheet", "cell_value", "column_letter", "one_line", "row_values"]
 
 # First row, first column, last row, last column, as indices into the sheet's cells.
 Area = tuple[int, int, int, int]
@@ -75,16 +75,28 @@ def cell_value(value: object) -> CellValue:
     >>> cell_value(" Xã A "), cell_value(12.0), cell_value("")
     ('Xã A', 12, None)
     """
-    if isinstance(value, str):
-        return _clean(value)
     if isinstance(value, float):
         is_whole = value.is_integer() and abs(value) < _MOST_EXACT
         return int(value) if is_whole else value
+    if isinstance(value, str):
+        return _clean(value) if value else None
     if value is None or isinstance(value, bool | int | date | datetime | time):
         return value
     if isinstance(value, timedelta):
         return str(value)
     return _clean(str(value))
+
+
+def row_values(row: Sequence[object]) -> list[CellValue]:
+    """Return ``cell_value`` of each cell; whole numbers and blanks on a short way."""
+    return [
+        (int(cell) if -_MOST_EXACT < cell < _MOST_EXACT else cell)
+        if type(cell) is float and cell.is_integer()
+        else None
+        if cell == ""
+        else cell_value(cell)
+        for cell in row
+    ]
 
 
 @lru_cache(maxsize=65536)

@@ -71,10 +71,15 @@ class _Reader:
             tuple(sheet.rows[row])
             for row in range(max(header.first, 0), header.last + 1)
         }
+        self.first_title = next(
+            (c for cells in self.titles for c, cell in enumerate(cells) if cell), 0
+        )
+        self.first_titles = {cells[self.first_title] for cells in self.titles}
         self.open: list[tuple[str, str]] = []
         self.kinds: list[str] = []
         self.body = Body(end=len(sheet.rows))
         self.counts = self._counts()
+        self.is_nested = self._is_nested()
         self.width = max(
             (_filled(row) for row in sheet.rows[header.body : header.body + 50]),
             default=0,
@@ -96,6 +101,23 @@ class _Reader:
             self._take(row, cells)
         self.body.end = end
         return self.body
+
+    def _is_counted(self, cells: Sequence[CellValue]) -> bool:
+        """Return whether a row is one of data without looking any closer."""
+        if self.counting is None or self.is_nested:
+            return False
+        label = next((cell for cell in cells if isinstance(cell, str)), "")
+        return type(cells[self.counting]) is int and not is_total(label)
+
+    def _is_nested(self) -> bool:
+        """Return whether rows are counted 1, 1.1, 1.2: then 1 may head a group."""
+        if self.counting is None:
+            return False
+        return any(
+            isinstance(cells[self.counting], str | float)
+            and group_mark(one_line(cells[self.counting])) == "dotted"
+            for cells in self.sheet.rows[self.header.body :]
+        )
 
     def _counts(self) -> bool:
         """Return whether rows are counted by Arabic numbers."""
@@ -143,10 +165,16 @@ class _Reader:
         ]
 
     def _is_repeated(self, cells: Sequence[CellValue]) -> bool:
-        return tuple(cells) in self.titles
+        return cells[self.first_title] in self.first_titles and (
+            tuple(cells) in self.titles
+        )
 
     def _take(self, row: int, cells: Sequence[CellValue]) -> None:
         number = self.sheet.numbers[row]
+        if self._is_counted(cells):
+            filled = self._filled_down(row, cells)
+            self.body.rows.append(RawRow(number, filled, self._path()))
+            return
         if self._is_repeated(cells):
             self.body.repeated.append(number)
             return

@@ -1,77 +1,147 @@
 """Read the tables of workbooks and delimited text."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-from hatangso.errors import InvalidInputError, Message
+from hatangso.errors import Finding, Message, Place
+from hatangso.io.binary_workbooks import scan_binary_workbook
 from hatangso.io.delimited_text import read_delimited
-from hatangso.io.sheet_cells import Area, Sheet, cell_value
+from hatangso.io.file_refusals import refuse
+from hatangso.io.file_safety import (
+    FileFormat,
+    format_note,
+    recognised_format,
+    require_safe_parts,
+)
+from hatangso.io.kind_words import is_own_sheet
+from hatangso.io.open_document_parts import scan_open_document
+from hatangso.io.packed_parts import PackedParts
+from hatangso.io.read_limits import ReadLimits
+from hatangso.io.sheet_cells import Area, Sheet, row_values
+from hatangso.io.sheet_mending import mend_cells
+from hatangso.io.sheet_scans import SheetScan
+from hatangso.io.spreadsheet_parts import scan_spreadsheet
 from hatangso.io.table_layout import find_tables
 from hatangso.model.raw_table import CellValue, RawTable
 
 __all__ = ["read_tables"]
 
+_SAVE_AGAIN = Message("open it in a spreadsheet program and save it again")
 
-def read_tables(path: Path) -> list[RawTable]:
+
+def read_tables(path: Path, *, limits: ReadLimits | None = None) -> list[RawTable]:
     """Return the tables of a workbook or of delimited text, in the order of the file.
 
-    Hidden sheets and rows are read too, with a note. Rows keep the numbers that they
-    have in the file. An error at a cell (``#REF!``, a formula without stored value)
-    leaves the cell empty and stands among the table's findings.
+    What the file is follows from its content, not its name. Hidden sheets and rows are
+    read too, with a note. Rows keep the numbers that they have in the file. A cell with
+    an error (``#REF!``, a formula without stored value) is None, and an error stands
+    among the table's findings. Numbers shown in per cent or with leading zeros become
+    texts as they are shown: ``25%``, ``007``.
 
     Args:
         path: A file .xlsx, .xls, .ods, .csv, .tsv or .txt.
+        limits: How much is read before the file is refused.
 
     Raises:
-        InvalidInputError: The file cannot be read; the message says why.
+        InvalidInputError: The file cannot be read, is not safe to read, or holds no
+            table; its findings name the place and the fix.
     """
-    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        return find_tables(read_delimited(path))
-    return [table for sheet in _sheets(path) for table in find_tables(sheet)]
+    limits = limits or ReadLimits()
+    found = recognised_format(path, limits)
+    findings: list[Finding] = []
+    if found is FileFormat.TEXT:
+        sheets = [read_delimited(path)]
+    else:
+        scans = _scans(path, found, limits, findings)
+        sheets = _sheets(path, scans)
+    tables = [table for sheet in sheets for table in find_tables(sheet)]
+    if not tables:
+        fix = Message("write the names of the columns into the row above the data")
+        raise refuse(path, Message("it holds no table"), fix)
+    note = format_note(path, found)
+    first = replace(
+        tables[0],
+        findings=(*findings, *tables[0].findings),
+        notes=(*tables[0].notes, note) if note else tables[0].notes,
+    )
+    return [first, *tables[1:]]
 
 
-def _sheets(path: Path) -> list[Sheet]:
+def _scans(
+    path: Path, found: FileFormat, limits: ReadLimits, findings: list[Finding]
+) -> dict[str, SheetScan]:
+    """Return what stands in each sheet, once that is known to be safe and bounded."""
+    if found is FileFormat.XLS:
+        scans = scan_binary_workbook(path)
+    else:
+        parts = PackedParts(path, limits)
+        findings.extend(require_safe_parts(parts))
+        is_xlsx = found is FileFormat.XLSX
+        look = scan_spreadsheet if is_xlsx else scan_open_document
+        scans = look(parts, limits)
+    for name, scan in scans.items():
+        scan.require_bounded(path, name, limits)
+    return scans
+
+
+def _sheets(path: Path, scans: dict[str, SheetScan]) -> list[Sheet]:
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
+        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
         return [
-            _sheet(workbook, path.name, data.name, is_hidden="Visible" not in str(data))
+            _sheet(
+                workbook.get_sheet_by_name(data.name),
+                path.name,
+                scans.get(data.name, SheetScan()),
+                is_hidden=data.visible is not SheetVisibleEnum.Visible,
+            )
             for data in workbook.sheets_metadata
+            if not is_own_sheet(data.name)
+            if data.typ is SheetTypeEnum.WorkSheet
         ]
     except CalamineError as error:
-        text = "{file} cannot be read: it is damaged or no workbook; save it again"
-        raise InvalidInputError(text, file=path.name) from error
+        problem = Message("it is damaged or cut off")
+        raise refuse(path, problem, _SAVE_AGAIN) from error
 
 
 def _sheet(
-    workbook: CalamineWorkbook, file: str, name: str, *, is_hidden: bool
+    found: CalamineSheet, file: str, scan: SheetScan, *, is_hidden: bool
 ) -> Sheet:
-    found = workbook.get_sheet_by_name(name)
-    rows = [[cell_value(cell) for cell in row] for row in found.to_python()]
+    rows = [row_values(row) for row in found.to_python()]
     top, left = found.start or (0, 0)
-    text = "sheet {sheet} is hidden in the file; it was read"
+    findings = mend_cells(rows, (top, left), scan, Place(file, sheet=found.name))
     merged = found.merged_cell_ranges
+    areas = scan.merged if merged is None else [(*a, *b) for a, b in merged]
+    text = "sheet {sheet} is hidden in the file; it was read"
     return Sheet(
         file=file,
-        name=name,
+        name=found.name,
         rows=rows,
         numbers=range(top + 1, top + 1 + len(rows)),
         first_column=left,
-        merged=None if merged is None else _areas(merged, top, left, rows),
-        notes=(Message(text, {"sheet": name}),) if is_hidden else (),
+        merged=_inside(areas, top, left, rows),
+        hidden_rows=frozenset(row + 1 for row in scan.hidden_rows),
+        findings=tuple(findings),
+        notes=(Message(text, {"sheet": found.name}),) if is_hidden else (),
     )
 
 
-def _areas(
-    merged: list[tuple[tuple[int, int], tuple[int, int]]],
-    top: int,
-    left: int,
-    rows: list[list[CellValue]],
+def _inside(
+    areas: Sequence[Area], top: int, left: int, rows: Sequence[Sequence[CellValue]]
 ) -> tuple[Area, ...]:
-    """Return merged areas inside the rectangle of cells that hold something."""
-    width = len(rows[0]) if rows else 0
+    """Return merged areas as indices, cut to the cells that hold something."""
+    height, width = len(rows), len(rows[0]) if rows else 0
     return tuple(
-        (r0 - top, c0 - left, min(r1 - top, len(rows) - 1), min(c1 - left, width - 1))
-        for (r0, c0), (r1, c1) in merged
-        if 0 <= r0 - top < len(rows) and 0 <= c0 - left < width
+        (r0 - top, c0 - left, min(r1 - top, height - 1), min(c1 - left, width - 1))
+        for r0, c0, r1, c1 in areas
+        if 0 <= r0 - top < height and 0 <= c0 - left < width
     )
