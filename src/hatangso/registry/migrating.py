@@ -3,13 +3,12 @@
 import re
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
-from sqlalchemy.schema import SchemaItem
 
 from hatangso.errors import InvalidInputError
 from hatangso.registry import migrations
@@ -118,12 +117,12 @@ def _version(connection: Connection) -> str | None:
     return str(version)
 
 
-def _is_of_register(name: str | None, kind: str, _parents: Any) -> bool:
+def _is_of_register(name: str | None, kind: str, _parents: object) -> bool:
     """Return whether a table is one that migrations make."""
     return kind != "table" or name != _VERSION.name
 
 
-def _plain_moment(kind: str, item: SchemaItem, _context: Any) -> str | bool:
+def _plain_moment(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Render moments without a name of this package, which may change."""
     if kind == "type" and isinstance(item, UtcMoment):
         return "sa.DateTime(timezone=True)"

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 
 from hatangso.errors import Message
@@ -16,7 +17,7 @@ _TYPES = {
     GeometryType.LINE: ("LineString", "MultiLineString"),
     GeometryType.POLYGON: ("Polygon", "MultiPolygon"),
 }
-_FARTHEST_LON_DEG, _FARTHEST_LAT_DEG = 180.0, 90.0
+_FARTHEST_DEG = np.array([180.0, 90.0])
 _LITTLE_ENDIAN, _WKB_POINT = 1, 1
 
 
@@ -46,7 +47,8 @@ def normal_shape(kind: RecordKind, wkb: bytes) -> bytes | Message:
         wkb: In WGS 84, longitude first.
     """
     try:
-        shape = shapely.from_wkb(wkb)
+        with np.errstate(invalid="ignore"):
+            shape = shapely.from_wkb(wkb)
     except shapely.errors.GEOSException:
         return Message("it is not well-known binary (WKB)")
     names = _TYPES.get(kind.geometry, ()) if kind.geometry else ()
@@ -57,12 +59,8 @@ def normal_shape(kind: RecordKind, wkb: bytes) -> bytes | Message:
         )
     if shape.is_empty:
         return Message("it has no points")
-    west_deg, south_deg, east_deg, north_deg = shape.bounds
-    # Written so that a coordinate that is not a number fails too.
-    if not (
-        -_FARTHEST_LON_DEG <= west_deg <= east_deg <= _FARTHEST_LON_DEG
-        and -_FARTHEST_LAT_DEG <= south_deg <= north_deg <= _FARTHEST_LAT_DEG
-    ):
+    # A coordinate that is not a number is at no distance from anything.
+    if not (np.abs(shapely.get_coordinates(shape)) <= _FARTHEST_DEG).all():
         return Message("it leaves the globe: write degrees, longitude first")
     flat: bytes = shapely.to_wkb(shape, output_dimension=2, byte_order=_LITTLE_ENDIAN)
     return flat
@@ -107,7 +105,11 @@ def meets(shapes: Sequence[FieldValue], box: Box) -> list[bool]:
     """Return for each shape whether any of it lies in a box, borders included."""
     if not shapes:
         return []
-    window = shapely.box(box.west_deg, box.south_deg, box.east_deg, box.north_deg)
+    corners = [(box.west_deg, box.south_deg), (box.east_deg, box.north_deg)]
+    # The hull of an area's four corners, or of a line's two, or one point.
+    window = shapely.MultiPoint(
+        [(lon_deg, lat_deg) for lon_deg, _ in corners for _, lat_deg in corners]
+    ).convex_hull
     shapely.prepare(window)
     found: list[bool] = shapely.intersects(shapely.from_wkb(shapes), window).tolist()
     return found
