@@ -1,13 +1,18 @@
-"""The command that hands a coverage on."""
+"""The command that hands a coverage, or records of the register, on."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hatangso.cli.actor_options import ActorName, ActorRole, ActorUnits, actor_of
 from hatangso.cli.console import Bars, Output, default_language
+from hatangso.errors import InvalidInputError
+from hatangso.io.record_tables import TableFormat
 from hatangso.language import Language, as_sentence, format_number, translate
+from hatangso.model.record import Actor, Role
 from hatangso.model.site import Technology
 from hatangso.workflows.export import (
     ExportFormat,
@@ -15,8 +20,21 @@ from hatangso.workflows.export import (
     ExportSummary,
     export_coverage,
 )
+from hatangso.workflows.register_export import export_records
 
 __all__ = ["export", "say_export"]
+
+
+class Format(StrEnum):
+    """What can be written: a coverage, or records of the register."""
+
+    ZONES = "zones"
+    FCC_BDC = "fcc-bdc"
+    H3 = "h3"
+    CSV = "csv"
+    XLSX = "xlsx"
+    GEOJSON = "geojson"
+    GPKG = "gpkg"
 
 
 def export(
@@ -25,10 +43,25 @@ def export(
         typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
     ],
     export_format: Annotated[
-        ExportFormat,
-        typer.Option("--format", help="zones, fcc-bdc, h3."),
+        Format,
+        typer.Option(
+            "--format",
+            help="zones, fcc-bdc, h3 (vùng phủ sóng, a coverage);"
+            " csv, xlsx, geojson, gpkg (--kind).",
+        ),
     ],
     *,
+    kind: Annotated[
+        str,
+        typer.Option(help="Loại bản ghi của sổ đăng ký (kind of records): site …"),
+    ] = "",
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%d/%m/%Y"],
+            help="Sổ đăng ký như vào cuối ngày này (as it stood on a day).",
+        ),
+    ] = None,
     technology: Annotated[
         Technology | None,
         typer.Option(
@@ -42,7 +75,7 @@ def export(
     ] = "",
     output: Annotated[
         Path | None,
-        typer.Option(help="Nơi ghi (where to write; default: results)."),
+        typer.Option(help="Nơi ghi (where to write; default: results, exports)."),
     ] = None,
     provider_id: Annotated[
         int | None,
@@ -51,6 +84,9 @@ def export(
     resolution: Annotated[
         int, typer.Option(help="Cấp ô lục giác H3 (of the hexagons): 8, 9.")
     ] = 8,
+    name: ActorName = "",
+    role: ActorRole = Role.DEPARTMENT,
+    unit: ActorUnits = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
     ] = False,
@@ -63,11 +99,18 @@ def export(
         ),
     ],
 ) -> None:
-    """Xuất vùng phủ sóng cho hệ thống khác (hand the coverage on)."""
+    """Xuất vùng phủ sóng, sổ đăng ký (hand the coverage or records on)."""
     out = Output(language, as_json)
     with out.errors_shown():
+        _require_sense(export_format, kind)
+        if kind:
+            actor = actor_of(name, role, unit, operator)
+            _export_records(
+                out, directory, kind, export_format, on=on, output=output, actor=actor
+            )
+            return
         request = ExportRequest(
-            format=export_format,
+            format=ExportFormat(export_format.value),
             technology=technology,
             operator=operator,
             output=output,
@@ -79,6 +122,43 @@ def export(
             summary = export_coverage(directory, request, progress=bars, now=now)
         say_export(out, summary)
         out.finish({"export": summary})
+
+
+def _require_sense(export_format: Format, kind: str) -> None:
+    """Refuse a format that does not go with what is to be written."""
+    is_of_records = export_format.value in [one.value for one in TableFormat]
+    if bool(kind) is not is_of_records:
+        raise InvalidInputError(
+            "the formats csv, xlsx, geojson and gpkg are for records, with --kind;"
+            " zones, fcc-bdc and h3 are for a coverage, without"
+        )
+
+
+def _export_records(
+    out: Output,
+    directory: Path,
+    kind: str,
+    export_format: Format,
+    *,
+    on: datetime | None,
+    output: Path | None,
+    actor: Actor,
+) -> None:
+    done = export_records(
+        directory,
+        kind,
+        TableFormat(export_format.value),
+        actor=actor,
+        output=output,
+        on=on.date() if on else None,
+        language=out.language,
+    )
+    out.say(
+        "{count} records in {file}.",
+        count=format_number(done.records, 0, out.language),
+        file=done.file,
+    )
+    out.finish({"export": done})
 
 
 def say_export(out: Output, summary: ExportSummary) -> None:

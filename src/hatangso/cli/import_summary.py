@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hatangso.cli.console import Output
 from hatangso.errors import Message
+from hatangso.io.kind_words import choice_label, field_label, kind_name, yes_no_words
 from hatangso.language import as_sentence, format_date, format_number, translate
 from hatangso.model.file_reading import (
     Difference,
@@ -75,15 +76,15 @@ def say_outcome(out: Output, outcome: FileOutcome, directory: Path) -> None:
 def counts_in_words(out: Output, counts: Mapping[tuple[str, str], int]) -> str:
     """Return how many records of each kind were changed how."""
     kinds = shipped_kinds()
-    parts = []
-    for (code, action), count in sorted(counts.items()):
-        kind = kinds.get(code)
-        parts.append(
-            f"{kind_name(out, kind) if kind else code}: "
-            f"{format_number(count, 0, out.language)} "
-            f"{translate(_ACTIONS[action], out.language)}"
-        )
-    return ", ".join(parts)
+    by_kind: dict[str, list[str]] = {}
+    for code in [code for code in kinds if code in {kind for kind, _ in counts}]:
+        by_kind[kind_name(kinds[code], out.language)] = [
+            f"{format_number(counts[code, action], 0, out.language)} "
+            f"{translate(words, out.language)}"
+            for action, words in _ACTIONS.items()
+            if (code, action) in counts
+        ]
+    return "; ".join(f"{name}: {', '.join(parts)}" for name, parts in by_kind.items())
 
 
 _ACTIONS = {
@@ -108,15 +109,10 @@ _MARKS = {
 }
 
 
-def kind_name(out: Output, kind: RecordKind) -> str:
-    """Return the name of a kind in the reader's language."""
-    return kind.name_vi if out.language == "vi" else kind.name_en
-
-
 def _field_name(out: Output, kind: RecordKind, name: str) -> str:
     for field in kind.fields:
         if field.name == name:
-            return field.label_vi if out.language == "vi" else field.label_en
+            return field_label(field, out.language)
     return name
 
 
@@ -130,7 +126,7 @@ def _say_reading(out: Output, reading: TableReading) -> None:
     out.say(
         "{where}: {kind} ({code}), {rows} rows.",
         where=where,
-        kind=kind_name(out, kind),
+        kind=kind_name(kind, out.language),
         code=kind.code,
         rows=format_number(len(reading.rows), 0, out.language),
     )
@@ -210,14 +206,15 @@ def _shown(out: Output, kind: RecordKind, name: str, value: FieldValue) -> str:
     if value is None:
         return "-"
     if isinstance(value, bool):
-        return translate("yes" if value else "no", out.language)
+        yes, no = yes_no_words(out.language)
+        return yes if value else no
     if isinstance(value, date):
         return format_date(value, out.language)
     if isinstance(value, int | float):
         decimals = len(f"{value:.10g}".partition(".")[2])
         return format_number(value, decimals, out.language)
     labels = {
-        choice.code: choice.label_vi if out.language == "vi" else choice.label_en
+        choice.code: choice_label(choice, out.language)
         for choice in kind.field(name).choices
     }
     return labels.get(str(value), str(value))

@@ -3,17 +3,56 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import shapely
 from shapely import Geometry
 
-from hatangso.errors import Message
-from hatangso.io.number_reading import read_numbers
-from hatangso.language.typed_cells import Doubt
+from hatangso.errors import Message, Severity
+from hatangso.geography.coordinate_systems import (
+    WGS84_DEGREES,
+    CoordinateSystem,
+    named_system,
+    system_of_code,
+)
+from hatangso.geography.vn2000 import Evidence, SystemDecision, infer_system
+from hatangso.io.column_terms import COORDINATES, X_M, Y_M
+from hatangso.io.coordinate_columns import Axes, axes_of_columns
+from hatangso.io.position_checks import check_places
+from hatangso.language.typed_cells import Doubt, refused
 from hatangso.model.file_reading import ColumnMatch, Question
 from hatangso.model.raw_table import RawTable
 from hatangso.model.record import FieldValue
-from hatangso.model.record_kind import RecordKind
+from hatangso.model.record_kind import GeometryType, RecordKind
+from hatangso.units import FloatArray
 
-__all__ = ["Positions", "read_positions"]
+__all__ = ["Knowledge", "Positions", "read_positions"]
+
+_KEY = "crs"
+_SHOWN = 3
+# Columns from which places are read, in the order in which they are believed.
+_SOURCES = ((COORDINATES,), (Y_M, X_M), ("lon_deg", "lat_deg"))
+_LINES = (1, 5)
+_AREAS = (3, 6)
+_MOST_DEG = 180.0
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known of where the rows of a table should lie.
+
+    Attributes:
+        borders: Of the communes of the province, by their codes.
+        communes: Code that each row gives; empty where it gives none.
+        known: Longitude and latitude of each row's record as the register has it.
+        region: The province; None when nothing is known of it.
+        crs: Answer to the question for the system; empty when there is none.
+    """
+
+    borders: Mapping[str, Geometry]
+    communes: Sequence[str]
+    known: Sequence[tuple[float, float] | None]
+    region: Geometry | None = None
+    crs: str = ""
 
 
 @dataclass
@@ -39,24 +78,191 @@ def read_positions(
     table: RawTable,
     kind: RecordKind,
     matches: Sequence[ColumnMatch],
-    *,
-    answers: Mapping[str, str],
-    borders: Mapping[str, Geometry],
-    known: Mapping[str, tuple[float, float]],
-    communes: Sequence[str],
-    keys: Sequence[str],
+    knowledge: Knowledge,
 ) -> Positions:
-    """Read where the rows of a table lie."""
+    """Read where the rows of a table lie.
+
+    Shapes go before columns. Metres are tried in every system of Viet Nam; degrees are
+    taken for WGS 84 unless the points speak against it.
+
+    Raises:
+        InvalidInputError: The answer names no coordinate system.
+    """
     read = Positions([{} for _ in table.rows], [[] for _ in table.rows])
-    for name in ("lon_deg", "lat_deg"):
-        for index, match in enumerate(matches):
-            if match.field == name:
-                cells = [row.cells[index] for row in table.rows]
-                column = read_numbers(
-                    cells, kind.field(name), match.column, answers, has_comparator=False
-                )
-                read.match = match
-                for row, cell in enumerate(column.cells):
-                    read.values[row][name] = cell.value
-                    read.doubts[row] += cell.doubts
+    if any(row.geometry is not None for row in table.rows):
+        return _read_shapes(table, kind, knowledge, read)
+    if kind.geometry is not GeometryType.POINT:
+        return read
+    filled = {match.field: index for index, match in enumerate(matches)}
+    for names in _SOURCES:
+        if all(name in filled for name in names):
+            columns = [filled[name] for name in names]
+            read.match = matches[columns[0]]
+            axes = axes_of_columns(table, columns)
+            for index, doubts in enumerate(axes.doubts):
+                read.doubts[index] += doubts
+            _read_points(axes, table.crs, knowledge, read)
+            break
     return read
+
+
+def _read_points(axes: Axes, crs: str, knowledge: Knowledge, read: Positions) -> None:
+    """Put the points of two columns into their rows."""
+    is_whole = np.isfinite(axes.first) & np.isfinite(axes.second)
+    is_half = np.isfinite(axes.first) ^ np.isfinite(axes.second)
+    for row in np.flatnonzero(is_half).tolist():
+        if not read.doubts[row]:
+            read.doubts[row].append(
+                refused(
+                    Message("one of the two coordinates is missing"),
+                    Message("give both, or leave both cells empty"),
+                )
+            )
+    if not is_whole.any():
+        for values in read.values:
+            values.update(lon_deg=None, lat_deg=None)
+        return
+    system = _system(axes.first, axes.second, crs, knowledge, read)
+    lon_deg, lat_deg = system.lon_lat(axes.first, axes.second)
+    checks = check_places(
+        lon_deg, lat_deg, knowledge.borders, knowledge.communes, knowledge.region
+    )
+    for index, doubts in checks.items():
+        read.doubts[index] += doubts
+    for index, values in enumerate(read.values):
+        is_place = is_whole[index] and np.isfinite(lon_deg[index])
+        if is_whole[index] and not is_place and not read.doubts[index]:
+            read.doubts[index].append(
+                refused(
+                    Message("the coordinates are no place on earth"),
+                    Message("correct them"),
+                )
+            )
+        values["lon_deg"] = float(lon_deg[index]) if is_place else None
+        values["lat_deg"] = float(lat_deg[index]) if is_place else None
+
+
+def _system(
+    first: FloatArray,
+    second: FloatArray,
+    crs: str,
+    knowledge: Knowledge,
+    read: Positions,
+) -> CoordinateSystem:
+    """Return the system of two columns, with what is said and asked about it."""
+    if knowledge.crs:
+        system = system_of_code(knowledge.crs)
+        read.notes.append(
+            Message("places are in {system}, as was answered", {"system": system.name})
+        )
+        return system
+    named = named_system(crs) if crs else None
+    largest = np.nanmax(np.abs(np.concatenate([first, second])))
+    if named is None and largest <= _MOST_DEG:
+        named = WGS84_DEGREES
+    decision = infer_system(_evidence(first, second, knowledge), named=named)
+    is_doubtful = named is None and not decision.is_plausible
+    if is_doubtful or not decision.is_certain:
+        read.questions.append(_question(decision))
+    if decision.system != WGS84_DEGREES or read.questions:
+        read.notes += _notes(decision)
+    return decision.system
+
+
+def _evidence(first: FloatArray, second: FloatArray, knowledge: Knowledge) -> Evidence:
+    known = np.array(
+        [place or (np.nan, np.nan) for place in knowledge.known], dtype=float
+    ).reshape(-1, 2)
+    return Evidence(
+        first,
+        second,
+        [knowledge.borders.get(code) for code in knowledge.communes],
+        knowledge.region,
+        known[:, 0],
+        known[:, 1],
+    )
+
+
+def _question(decision: SystemDecision) -> Question:
+    systems = [decision.system, *(one.system for one in decision.rivals)]
+    return Question(
+        _KEY,
+        Message(
+            "in which system are the coordinates? The likeliest is {system}",
+            {"system": decision.system.name},
+        ),
+        tuple(system.code for system in systems),
+    )
+
+
+def _notes(decision: SystemDecision) -> list[Message]:
+    """Return which system was taken, and what taking another would have done."""
+    values: dict[str, object] = {
+        "system": decision.system.name,
+        "code": decision.system.code,
+        "percent": 100 * decision.inside_ratio,
+        "metres": decision.known_m,
+    }
+    text = "places were read as {system} ({code})"
+    said = [Message(text, values)]
+    if np.isfinite(decision.inside_ratio):
+        text = "{percent:.0f} % of the places then lie where they are said to lie"
+        said.append(Message(text, values))
+    if np.isfinite(decision.known_m):
+        text = (
+            "half of the places then lie within {metres:.1f} m of those in the register"
+        )
+        said.append(Message(text, values))
+    for other in decision.alternatives[:_SHOWN]:
+        text = "read as {system} they would lie {metres:.0f} m off"
+        values = {"system": other.system.name, "metres": other.difference_m}
+        said.append(Message(text, values))
+    return said
+
+
+def _read_shapes(
+    table: RawTable, kind: RecordKind, knowledge: Knowledge, read: Positions
+) -> Positions:
+    """Put the shapes of features into their rows."""
+    shapes = shapely.from_wkb([row.geometry for row in table.rows])
+    # A point inside stands for a shape when its system is sought.
+    points = shapely.point_on_surface(shapes)
+    axes = Axes(shapely.get_x(points), shapely.get_y(points), read.doubts)
+    if kind.geometry is GeometryType.POINT:
+        for row in np.flatnonzero(shapely.get_type_id(shapes) > 0).tolist():
+            read.doubts[row].append(_reduced())
+        _read_points(axes, table.crs, knowledge, read)
+        return read
+    is_shape = np.isfinite(axes.first)
+    if not is_shape.any():
+        return read
+    system = _system(axes.first, axes.second, table.crs, knowledge, read)
+    placed = shapely.transform(
+        shapely.force_2d(shapes),
+        lambda xy: np.column_stack(system.lon_lat(xy[:, 0], xy[:, 1])),
+    )
+    wanted = _LINES if kind.geometry is GeometryType.LINE else _AREAS
+    for index, shape in enumerate(placed):
+        if shape is None or shapely.is_empty(shape):
+            read.values[index]["geometry"] = None
+        elif shapely.get_type_id(shape) not in wanted:
+            read.doubts[index].append(_of_other_sort(kind))
+        else:
+            read.values[index]["geometry"] = shapely.to_wkb(shape)
+    return read
+
+
+def _reduced() -> Doubt:
+    return Doubt(
+        Severity.WARNING,
+        Message("the shape is no point: a point inside it was taken"),
+        Message("give the point itself"),
+    )
+
+
+def _of_other_sort(kind: RecordKind) -> Doubt:
+    wanted = Message("a line" if kind.geometry is GeometryType.LINE else "an area")
+    return refused(
+        Message("the shape is not {wanted}", {"wanted": wanted}),
+        Message("draw {wanted}", {"wanted": wanted}),
+    )

@@ -11,7 +11,7 @@ from hatangso.geography.unit_history import UnitHistory
 from hatangso.io.column_terms import PARENT_UNIT
 from hatangso.io.date_reading import read_dates, read_periods
 from hatangso.io.number_reading import read_numbers
-from hatangso.io.position_reading import Positions, read_positions
+from hatangso.io.position_reading import Knowledge, read_positions
 from hatangso.io.value_reading import (
     ColumnReading,
     read_choices,
@@ -49,6 +49,7 @@ class ReadingContext:
             commune.
         answers: To earlier questions, by their keys.
         borders: Of the communes of the province, by their codes.
+        region: All of them together; None when nothing is known of them.
         positions: Longitude and latitude of the records that the register has, by key.
     """
 
@@ -57,6 +58,7 @@ class ReadingContext:
     province: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     borders: Mapping[str, Geometry] = field(default_factory=dict)
+    region: Geometry | None = None
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
@@ -297,17 +299,16 @@ def _take_positions(
     """Put positions and shapes into their rows, in WGS 84."""
     if kind.geometry is None:
         return
-    unit = kind.unit_field
-    read: Positions = read_positions(
-        draft.table,
-        kind,
-        matches,
-        answers=context.answers,
+    knowledge = Knowledge(
         borders=context.borders,
-        known=context.positions,
-        communes=[str(values.get(unit) or "") for values in draft.values],
-        keys=[str(values.get(kind.key[0]) or "") for values in draft.values],
+        communes=[str(one.get(kind.unit_field) or "") for one in draft.values],
+        known=[
+            context.positions.get(str(one.get(kind.key[0]))) for one in draft.values
+        ],
+        region=context.region,
+        crs=context.answers.get("crs", ""),
     )
+    read = read_positions(draft.table, kind, matches, knowledge)
     draft.questions += read.questions
     draft.notes += read.notes
     for index, (values, doubts) in enumerate(

@@ -9,7 +9,6 @@ from hatangso.errors import Message, Severity
 from hatangso.geography.unit_history import UnitHistory
 from hatangso.geography.unit_names import UnitMatch, resolve_unit
 from hatangso.io.formula_guard import unguarded
-from hatangso.io.formula_guard import unguarded
 from hatangso.language.typed_cells import Doubt, is_nothing, refused
 from hatangso.language.words import fold
 from hatangso.model.file_reading import Question

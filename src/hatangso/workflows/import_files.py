@@ -7,6 +7,8 @@ from datetime import date, datetime
 from hashlib import file_digest
 from pathlib import Path
 
+import shapely
+
 from hatangso.errors import (
     InvalidInputError,
     Message,
@@ -141,7 +143,8 @@ class _FileReader:
         """Keep what is known."""
         self._kinds, self._view, self._today = kinds, view, today
         self._sender, self._answers = sender, dict(answers)
-        self._communes = _communes(directory)
+        self._borders = {one.code: one.geometry for one in _communes(directory)}
+        self._region = shapely.union_all(list(self._borders.values()))
         self._province = _province_name(directory)
 
     def read(self, table: RawTable, kind: str) -> TableReading:
@@ -175,7 +178,8 @@ class _FileReader:
             day=self._today,
             province=self._province,
             answers={**profile.answers, **self._answers},
-            borders={one.code: one.geometry for one in self._communes},
+            borders=self._borders,
+            region=self._region if self._borders else None,
             positions=_positions(self._view, self._kinds, matched.kind),
         )
         reading = read_table(
