@@ -174,7 +174,7 @@ def example_of(
         return yes_no_words(language)[0]
     if field.type is FieldType.UNIT:
         return next(iter(unit_words(units or {})), "05725")
-    if field.type in _EXAMPLES:
+    if field.type in _EXAMPLES and field.unit != "°":
         return _in(language, *_EXAMPLES[field.type])
     return ""
 

@@ -20,6 +20,7 @@ from hatangso.errors import InvalidInputError
 from hatangso.io.kind_words import (
     GUIDE_SHEETS,
     LISTS_SHEET,
+    allowed_values,
     choice_label,
     guide_rows,
     guide_titles,
@@ -214,32 +215,36 @@ class KindWorkbook:
 
     def _rule(self, kind: RecordKind, field: Field) -> dict[str, Any]:
         """Return which values a cell takes, as a spreadsheet checks it."""
+        allowed = {"error_message": allowed_values(field, self._language)}
         if field.type in (FieldType.WHOLE, FieldType.NUMBER, FieldType.MONEY):
-            return _limits(field)
+            # Places may be given in metres or in degrees and minutes.
+            return {} if field.unit == "°" else {**allowed, **_limits(field)}
         if field.type is FieldType.DATE:
+            # "Quý IV/2025" is understood too.
             return {
                 "validate": "date",
                 "criteria": ">=",
                 "value": _FIRST_DAY,
+                "error_type": "warning",
             }
-        words: Sequence[str] = ()
-        if field.type is FieldType.YES_NO:
-            words = yes_no_words(self._language)
-        elif field.type is FieldType.CHOICE:
-            words = [choice_label(item, self._language) for item in field.choices]
-        elif field.type is FieldType.UNIT:
-            words = unit_words(self._units)
+        words = self._words(field)
         if not words:
             return {}
         name = f"list_{kind.code}_{field.name}"
         self._lists.append((name, words))
-        # A unit may be written in other ways, and a list may be older than the borders.
-        is_open = field.type is FieldType.UNIT
-        return {
-            "validate": "list",
-            "source": f"={name}",
-            "error_type": "warning" if is_open else "stop",
-        }
+        rule = {"validate": "list", "source": f"={name}"}
+        # A unit may be named in other ways, and a list be older than the borders.
+        if field.type is FieldType.UNIT:
+            return {**rule, "error_type": "warning"}
+        return {**rule, "error_message": allowed["error_message"][:_LONGEST_NOTE]}
+
+    def _words(self, field: Field) -> Sequence[str]:
+        """Return the words to choose from; none where any may be written."""
+        if field.type is FieldType.YES_NO:
+            return yes_no_words(self._language)
+        if field.type is FieldType.UNIT:
+            return unit_words(self._units)
+        return [choice_label(item, self._language) for item in field.choices]
 
     def _add_lists(self) -> None:
         """Write the lists to choose from, one a column of a hidden sheet."""
