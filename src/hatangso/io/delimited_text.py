@@ -5,11 +5,15 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hatangso.errors import Finding, InvalidInputError, Message, Place, Severity
-from hatangso.io.sheet_cells import Sheet, cell_value
+from hatangso.io.sheet_cells import Sheet, row_values
+from hatangso.io.sheet_mending import mend_cells
+from hatangso.io.sheet_scans import SheetScan
+from hatangso.io.text_encodings import encoding_findings, in_unicode
+from hatangso.language.legacy_encodings import Encoding, EncodingDecision
 from hatangso.model.raw_table import CellValue
 
 __all__ = ["read_delimited"]
@@ -19,6 +23,7 @@ _LINES_TO_LOOK_AT = 200
 # So many of the first bytes are zero where every letter takes two.
 _ZERO_RATIO = 0.2
 _MOST_FINDINGS = 50
+_SINGLE_BYTES = "latin-1"
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,14 @@ def read_delimited(path: Path) -> Sheet:
     """
     text, encoding = _decoded(path)
     separator, text, skipped = _separator(text)
-    lines = _lines(text, separator, path.name, skipped)
+    lines, decision = _lines(text, separator, path.name, skipped)
+    if encoding == _SINGLE_BYTES or decision.encoding is not Encoding.UNICODE:
+        encoding = str(decision.encoding)
+    errors = [
+        replace(found, place=replace(found.place, row=lines.numbers[row - 1]))
+        for found in mend_cells(lines.rows, (0, 0), SheetScan(), Place(path.name))
+        if (row := found.place.row) is not None
+    ]
     width = max((len(row) for row in lines.rows), default=0)
     return Sheet(
         file=path.name,
@@ -48,7 +60,12 @@ def read_delimited(path: Path) -> Sheet:
         rows=[[*row, *[None] * (width - len(row))] for row in lines.rows],
         numbers=lines.numbers,
         encoding=encoding,
-        findings=tuple(_ragged(lines, path.name, separator)),
+        findings=(
+            *errors,
+            *_ragged(lines, path.name, separator),
+            *encoding_findings(decision, Place(path.name)),
+        ),
+        notes=decision.notes,
     )
 
 
@@ -99,19 +116,21 @@ def _steadiness(lines: Sequence[str], sign: str) -> tuple[int, int]:
     return on_lines, often
 
 
-def _lines(text: str, separator: str, file: str, skipped: int) -> _Lines:
+def _lines(
+    text: str, separator: str, file: str, skipped: int
+) -> tuple[_Lines, EncodingDecision]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    found = _Lines([], [])
-    line = 1 + skipped
+    rows, numbers, line = [], [], 1 + skipped
     try:
         for row in reader:
-            found.rows.append([cell_value(cell) for cell in row])
-            found.numbers.append(line)
+            rows.append(row)
+            numbers.append(line)
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
         problem = "{file}, line {line}: a quotation mark is not closed, or missing"
         raise InvalidInputError(problem, file=file, line=line) from error
-    return found
+    texts, decision = in_unicode(rows)
+    return _Lines([row_values(row) for row in texts], numbers), decision
 
 
 def _ragged(lines: _Lines, file: str, separator: str) -> list[Finding]:

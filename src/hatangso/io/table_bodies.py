@@ -7,6 +7,7 @@ from hatangso.io.sheet_cells import Sheet, one_line
 from hatangso.io.table_headers import Header, Merges, find_header, is_numbering
 from hatangso.io.table_words import (
     group_mark,
+    is_header_word,
     is_note,
     is_number_like,
     is_overall_total,
@@ -158,8 +159,11 @@ class _Reader:
         found = find_header(self.sheet, self.merges, row, row + 1)
         if found is None or found.first < row:
             return False
-        # A row as the others is data, whatever its words: it has data's kinds of cells.
-        kinds = [type(cell) for cell in self.sheet.rows[row]]
+        cells = self.sheet.rows[row]
+        if all(is_header_word(one_line(cell)) for cell in cells if cell is not None):
+            return True
+        # A row with the same kinds of cells as the one before is one of data.
+        kinds = [type(cell) for cell in cells]
         return not self.body.rows or kinds != [
             type(cell) for cell in self.body.rows[-1].cells
         ]
@@ -189,8 +193,20 @@ class _Reader:
             if any(isinstance(cell, int | float) for cell in self._beside(cells)):
                 self.body.totals.append(RawRow(number, tuple(cells), self._path()))
             return
+        self._close_counted(cells)
         filled = self._filled_down(row, cells)
         self.body.rows.append(RawRow(number, filled, self._path()))
+
+    def _close_counted(self, cells: Sequence[CellValue]) -> None:
+        """Close the group of 1 at the row counted 2."""
+        text = "" if self.counting is None else one_line(cells[self.counting])
+        if self.is_nested and group_mark(text) in ("number", "dotted"):
+            kind = _depth_kind(text)
+            self.open = [
+                (other, name)
+                for other, name in self.open
+                if not other.startswith("count") or other < kind
+            ]
 
     def _path(self) -> tuple[str, ...]:
         return tuple(name for _, name in self.open)
@@ -264,7 +280,7 @@ class _Reader:
                 mark = "letter"
             return mark, one_line(words[0]) if words else text
         if mark in ("number", "dotted") and self._has_children(row, text):
-            return f"{mark}{text.count('.')}", one_line(words[0]) if words else text
+            return _depth_kind(text), one_line(words[0]) if words else text
         if not mark and not words and not is_number_like(text):
             marked, name = without_mark(text)
             return (group_mark(marked) or "name"), name
@@ -313,6 +329,11 @@ class _Reader:
             if self.header.last < top < row and left == column:
                 found[column] = top
         return found
+
+
+def _depth_kind(text: str) -> str:
+    """Return the kind of group that a number of rows opens, by its depth."""
+    return f"count{text.strip('.').count('.')}"
 
 
 def _filled(cells: Sequence[CellValue]) -> int:

@@ -32,6 +32,7 @@ from hatangso.io.sheet_mending import mend_cells
 from hatangso.io.sheet_scans import SheetScan
 from hatangso.io.spreadsheet_parts import scan_spreadsheet
 from hatangso.io.table_layout import find_tables
+from hatangso.io.text_encodings import encoding_findings, in_unicode
 from hatangso.model.raw_table import CellValue, RawTable
 
 __all__ = ["read_tables"]
@@ -116,12 +117,16 @@ def _sheets(path: Path, scans: dict[str, SheetScan]) -> list[Sheet]:
 def _sheet(
     found: CalamineSheet, file: str, scan: SheetScan, *, is_hidden: bool
 ) -> Sheet:
-    rows = [row_values(row) for row in found.to_python()]
+    texts, decision = in_unicode(found.to_python())
+    rows = [row_values(row) for row in texts]
     top, left = found.start or (0, 0)
-    findings = mend_cells(rows, (top, left), scan, Place(file, sheet=found.name))
+    place = Place(file, sheet=found.name)
+    findings = mend_cells(rows, (top, left), scan, place)
+    findings.extend(encoding_findings(decision, place))
     merged = found.merged_cell_ranges
     areas = scan.merged if merged is None else [(*a, *b) for a, b in merged]
     text = "sheet {sheet} is hidden in the file; it was read"
+    hidden = (Message(text, {"sheet": found.name}),) if is_hidden else ()
     return Sheet(
         file=file,
         name=found.name,
@@ -130,8 +135,9 @@ def _sheet(
         first_column=left,
         merged=_inside(areas, top, left, rows),
         hidden_rows=frozenset(row + 1 for row in scan.hidden_rows),
+        encoding=str(decision.encoding),
         findings=tuple(findings),
-        notes=(Message(text, {"sheet": found.name}),) if is_hidden else (),
+        notes=(*hidden, *decision.notes),
     )
 
 
