@@ -212,3 +212,33 @@ def test_five_thousand_names_take_no_second() -> None:
     for text in texts:
         resolved(text, AFTER)
     assert time.process_time() - start < 1
+
+
+def test_a_former_unit_is_meant_when_the_text_says_so() -> None:
+    for text in ("Xã Điềm Thụy (cũ)", "xã Điềm Thụy cũ, huyện Phú Bình"):
+        match = resolved(text, AFTER)
+        assert match.unit is not None
+        assert match.unit.valid_to == date(2025, 6, 30)
+    match = resolved("Xã Điềm Thụy, huyện Phú Bình (cũ)", AFTER)
+    assert match.unit is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND phường Quang Trung, TP Thái Nguyên",
+        "05446 - Phường Quang Trung",
+        "Phường Quang Trung (05446)",
+        "Thái Nguyên, TP. Thái Nguyên, Quang Trung",
+        "Phường Quang Trung-TP Thái Nguyên",
+    ],
+)
+def test_names_are_found_among_what_stands_around_them(text: str) -> None:
+    assert code_of(text) == "05446"
+
+
+def test_another_kind_on_another_day_is_another_unit() -> None:
+    """The town of Chợ Mới was merged long before the commune of that name."""
+    match = resolved("TT Chợ Mới", BEFORE)
+    assert match.unit is None
+    assert [unit.code for unit in match.suggestions] == ["02086"]

@@ -13,6 +13,7 @@ from hatangso.geography.unit_spelling import (
     Phrase,
     Spelling,
     can_be,
+    names_above,
     phrases,
     spellings,
 )
@@ -26,6 +27,8 @@ _OTHER_KIND = 0.8
 _OTHER_DAY = 0.95
 _OTHER_PARENT = 0.95
 _LOST_ZEROS = 0.95
+# Another kind on another day is another unit more often than not.
+_LEAST_CERTAINTY = 0.77
 _CODE_LENGTHS = (2, 3, 5)
 _SUGGESTIONS = 5
 
@@ -135,39 +138,51 @@ class _UnitNames:
             self._folded[whole.folded].append(unit)
         self._near = NearSpellings(self._folded)
         self._above: dict[UnitExistence, _Above] = {}
-        self._answers: dict[tuple[str, date, str, Level | None], UnitMatch] = {}
-
-    def resolve(
-        self, text: str, day: date, parent: str, level: Level | None
-    ) -> UnitMatch:
-        """Answer from memory, or find."""
-        asked = (text, day, parent, level)
-        if asked not in self._answers:
-            self._answers[asked] = self._find(*asked)
-        return self._answers[asked]
+        # Files repeat names; whoever sends a million different ones fills no memory.
+        self.resolve = lru_cache(maxsize=20_000)(self._find)
 
     def _find(
         self, text: str, day: date, parent: str, level: Level | None
     ) -> UnitMatch:
-        above = phrases(parent)[-1] if parent.strip() else None
-        given = (above.name, *above.parents) if above else ()
+        """Return what a text means: the first way to read it that fits."""
+        given = names_above(parent)
+        elsewhere: list[UnitExistence] = []
+        for found, phrase in self._readings(text, day):
+            fitting = [one for one in found if level in {None, one.unit.level}]
+            placed = self._placed(fitting, (*phrase.parents, *given))
+            sure = [c for c in placed if c.certainty_ratio >= _LEAST_CERTAINTY]
+            if sure:
+                return self._best(text, sure, day, phrase)
+            elsewhere += [one.unit for one in placed or fitting]
+        return self._nothing(text, day, elsewhere)
+
+    def _readings(
+        self, text: str, day: date
+    ) -> Iterable[tuple[list[_Candidate], Phrase]]:
+        """Yield candidates, and how the text was taken apart to find them."""
         digits = _digits(text)
-        found = self._by_code(digits, day) if digits else self._by_name(text, day)
-        found = [(c, p) for c, p in found if level in (None, c.unit.level)]
-        placed = self._placed(found, given)
-        if not placed:
-            return self._nothing(text, day, [c.unit for c, _ in found])
+        if digits:
+            yield self._by_code(digits, day), Phrase(digits)
+            return
+        for phrase in phrases(text):
+            for spelled in spellings(phrase.name):
+                found = self._spelled(spelled, phrase, day)
+                if found:
+                    yield found, phrase
+
+    def _best(
+        self, text: str, placed: Sequence[_Candidate], day: date, phrase: Phrase
+    ) -> UnitMatch:
+        if phrase.is_former:
+            placed = [c for c in placed if _has_ended(c.unit, day)] or placed
         least = min(candidate.doubts for candidate in placed)
         best = [candidate for candidate in placed if candidate.doubts == least]
         if len(best) > 1:
             return _ambiguous(text, best)
-        is_part = not digits and phrases(text)[0].is_part
         namesakes = [c.unit for c in placed if c.is_other_day and c is not best[0]]
-        return self._match(text, best[0], day, namesakes, is_part=is_part)
+        return self._match(text, best[0], day, namesakes, is_part=phrase.is_part)
 
-    def _by_code(
-        self, digits: str, day: date
-    ) -> list[tuple[_Candidate, tuple[str, ...]]]:
+    def _by_code(self, digits: str, day: date) -> list[_Candidate]:
         lives = self._units.lives(digits)
         has_lost_zeros = not lives
         if has_lost_zeros:
@@ -175,22 +190,9 @@ class _UnitNames:
             lives = tuple(u for code in codes for u in self._units.lives(code))
         alive = [unit for unit in lives if self._units.is_alive(unit, day)]
         return [
-            (
-                _Candidate(unit, is_other_day=not alive, has_lost_zeros=has_lost_zeros),
-                (),
-            )
+            _Candidate(unit, is_other_day=not alive, has_lost_zeros=has_lost_zeros)
             for unit in alive or lives
         ]
-
-    def _by_name(
-        self, text: str, day: date
-    ) -> list[tuple[_Candidate, tuple[str, ...]]]:
-        for phrase in phrases(text):
-            for spelled in spellings(phrase.name):
-                found = self._spelled(spelled, phrase, day)
-                if found:
-                    return [(candidate, phrase.parents) for candidate in found]
-        return []
 
     def _spelled(
         self, spelled: Spelling, phrase: Phrase, day: date
@@ -209,15 +211,13 @@ class _UnitNames:
         ]
 
     def _placed(
-        self,
-        found: Sequence[tuple[_Candidate, tuple[str, ...]]],
-        given: tuple[str, ...],
+        self, found: Sequence[_Candidate], named: tuple[str, ...]
     ) -> list[_Candidate]:
         """Return the candidates that lie in the units said to be above them."""
+        names = [spellings(name) for name in named]
         placed = []
-        for candidate, named in found:
+        for candidate in found:
             above = self._units_above(candidate.unit)
-            names = [spellings(name) for name in (*named, *given)]
             if all(above.has(name, is_strict=True) for name in names):
                 placed.append(candidate)
             elif all(above.has(name, is_strict=False) for name in names):
@@ -232,7 +232,8 @@ class _UnitNames:
                 *(step.new for step in self._units.steps_from(unit)),
             ]
             other = [above for one in kin for above in self._units.ancestors(one)]
-            self._above[unit] = _Above(_keyed(legal), _keyed([*legal, *other]))
+            own = unit.code.lstrip("0")
+            self._above[unit] = _Above(_keyed(legal), _keyed([*legal, *other]), own)
         return self._above[unit]
 
     def _match(
@@ -262,20 +263,24 @@ class _UnitNames:
         self, text: str, day: date, elsewhere: Sequence[UnitExistence]
     ) -> UnitMatch:
         if elsewhere:
-            reason = Message(
-                "the name is known, but not in the unit said to be above it"
-            )
-            return UnitMatch(text, None, 0.0, reason, suggestions=tuple(elsewhere))
-        near = [
-            unit
-            for key in self._near.nearest(spellings(phrases(text)[0].name)[-1].folded)
-            for unit in self._folded[key]
-        ]
-        near.sort(key=lambda unit: not self._units.is_alive(unit, day))
-        reason = Message("no unit has this name or code")
+            reason = Message("units of this name are of another kind, place or time")
+            found = list(dict.fromkeys(elsewhere))
+        else:
+            reason = Message("no unit has this name or code")
+            found = self._similar(text)
+            found.sort(key=lambda unit: not self._units.is_alive(unit, day))
         return UnitMatch(
-            text, None, 0.0, reason, suggestions=tuple(near[:_SUGGESTIONS])
+            text, None, 0.0, reason, suggestions=tuple(found[:_SUGGESTIONS])
         )
+
+    def _similar(self, text: str) -> list[UnitExistence]:
+        """Return the units of the most similar names, the nearest first."""
+        keys = [
+            key
+            for one in reversed(spellings(phrases(text)[0].name))
+            for key in self._near.nearest(one.folded)
+        ]
+        return [unit for key in dict.fromkeys(keys) for unit in self._folded[key]]
 
 
 @dataclass(frozen=True)
@@ -285,15 +290,17 @@ class _Above:
     Attributes:
         legal: Of the unit's own time.
         wider: With those above its predecessors and successors.
+        own_code: Of the unit itself, as a code may stand beside its name.
     """
 
     legal: Mapping[str, list[UnitExistence]]
     wider: Mapping[str, list[UnitExistence]]
+    own_code: str
 
     def has(self, name: Sequence[Spelling], *, is_strict: bool) -> bool:
         """Return whether a name is that of a unit above."""
         keys = self.legal if is_strict else self.wider
-        return any(
+        return name[0].exact == self.own_code or any(
             can_be(one.kind, unit) for one in name for unit in keys.get(one.folded, ())
         )
 
@@ -302,8 +309,12 @@ def _keyed(units: Iterable[UnitExistence]) -> Mapping[str, list[UnitExistence]]:
     keys: defaultdict[str, list[UnitExistence]] = defaultdict(list)
     for unit in units:
         keys[spellings(unit.name)[0].folded].append(unit)
-        keys[unit.code].append(unit)
+        keys[unit.code.lstrip("0")].append(unit)
     return keys
+
+
+def _has_ended(unit: UnitExistence, day: date) -> bool:
+    return unit.valid_to is not None and unit.valid_to < day
 
 
 def _digits(text: str) -> str:
@@ -347,7 +358,7 @@ def _notes(
     is_part: bool,
 ) -> Iterable[Message]:
     unit = candidate.unit
-    if candidate.is_other_day and unit.valid_to is not None and unit.valid_to < day:
+    if candidate.is_other_day and _has_ended(unit, day):
         yield Message("the unit was in force until {day}", {"day": unit.valid_to})
     elif candidate.is_other_day:
         yield Message("the unit is in force only since {day}", {"day": unit.valid_from})
@@ -355,6 +366,6 @@ def _notes(
         yield Message("the text speaks of a part of the unit")
     if not candidate.is_other_day and namesakes:
         yield Message(
-            "on other days {count} other units have this name",
+            "units of this name on other days: {count}",
             {"count": len(namesakes)},
         )

@@ -13,6 +13,7 @@ __all__ = [
     "Spelling",
     "can_be",
     "locality_key",
+    "names_above",
     "phrases",
     "spellings",
 ]
@@ -22,10 +23,15 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _TO_D_WITH_STROKE = str.maketrans("ĐÐƉđðɖ", "đđđđđđ")
 # Hỷ and Hỉ, Mỹ and Mĩ, Quý and Quí are the same word; Thúy and Thúi are not.
 _FINAL_Y = re.compile(r"(qu|[^aăâeêioôơuưy]*)y")
-_MARKS = re.compile(r"[.,;:'’‘`\"“”_*/|\\()\[\]–—-]+")  # noqa: RUF001 - marks of old typists
+_MARKS = re.compile(r"[.,;:?!#*'’‘`\"“”_/|\\()\[\]–—-]+")  # noqa: RUF001 - marks of old typists
 _SEPARATOR = re.compile(r"[,;/|]|\s[-–—]+\s")  # noqa: RUF001 - dashes of word processors
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]?")
 _PART = ("phan con lai", "mot phan", "phan dien tich")
+_REMARKS = (*_PART, "cu", "moi", "truoc", "sau", "sap nhap", "nay la", "gom")
+_FORMER_REMARKS = ("cu", "truoc sap nhap", "truoc 01/07/2025", "truoc 1/7/2025")
+_DASH = re.compile(r"[-–—]")  # noqa: RUF001 - dashes of word processors
+_OFFICE = re.compile(r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+", re.IGNORECASE)
+_FORMER = "cu3"
 
 _COMMUNES = (Level.COMMUNE,)
 _DISTRICTS = (Level.DISTRICT,)
@@ -72,11 +78,18 @@ _ABOVE = re.compile(
     r"|tp\.|tx\.|h\.|t\.)\s*\S)",
     re.IGNORECASE,
 )
+# Longer ones first; a street group is one whichever way it is called.
 _LOCALITY_KINDS = (
-    (("to", "dan", "pho"), "to"),
-    (("tdp",), "to"),
-    (("to", "dp"), "to"),
+    (("to", "dan", "pho"), "tổ"),
+    (("to", "dp"), "tổ"),
+    (("tdp",), "tổ"),
+    (("to",), "tổ"),
     (("khu", "pho"), "khu"),
+    (("khu",), "khu"),
+    (("thon",), "thôn"),
+    (("xom",), "xóm"),
+    (("ban",), "bản"),
+    (("ap",), "ấp"),
 )
 
 
@@ -104,13 +117,15 @@ class Phrase:
         name: The unit itself.
         parents: The units above that it names, as written.
         is_part: Whether it speaks of a part of the unit ("phần còn lại").
+        is_former: Whether it speaks of a unit that is no more ("cũ").
         is_ascii: Whether it was typed without any diacritics.
     """
 
     name: str
-    parents: tuple[str, ...]
-    is_part: bool
-    is_ascii: bool
+    parents: tuple[str, ...] = ()
+    is_part: bool = False
+    is_former: bool = False
+    is_ascii: bool = False
 
 
 def can_be(kind: str, unit: UnitExistence) -> bool:
@@ -133,6 +148,8 @@ def spellings(name: str) -> tuple[Spelling, ...]:
     [('', 'tt chua hang'), ('thị trấn', 'chua hang')]
     """
     words = [_keys(word) for word in _words(name)]
+    if len(words) > 1 and words[-1][0] == _FORMER:
+        words.pop()
     found = [_joined("", words)]
     folded = [key for _, key in words]
     for start, kind in _KINDS:
@@ -156,16 +173,44 @@ def phrases(text: str) -> tuple[Phrase, ...]:
         for bracket in _BRACKETS.findall(composed)
         for part in _SEPARATOR.split(bracket)
     ]
-    outside = _SEPARATOR.split(_BRACKETS.sub(" ", composed))
-    parts = [part for part in map(str.strip, outside) if part] or [""]
     is_part = any(fold(part).startswith(_PART) for part in inside)
-    parents = [p for p in inside if p and not fold(p).startswith(_PART)]
-    found = [Phrase(parts[0], (*parts[1:], *parents), is_part, composed.isascii())]
-    begun = [part for part in _ABOVE.split(parts[0]) if part]
-    if len(begun) > 1:
-        above = (*begun[1:], *parts[1:], *parents)
-        found.append(Phrase(begun[0], above, is_part, composed.isascii()))
-    return tuple(found)
+    is_former = any(fold(part) in _FORMER_REMARKS for part in inside)
+    above = tuple(p for p in inside if fold(p) and not fold(p).startswith(_REMARKS))
+    bare = _OFFICE.sub("", _BRACKETS.sub(" ", composed).strip())
+    parts = _parts(_SEPARATOR, bare)
+    ways = [parts]
+    for separator in (_ABOVE, _DASH):
+        begun = _parts(separator, parts[0])
+        if len(begun) > 1:
+            ways.append((*begun, *parts[1:]))
+    # From the largest to the smallest; or a code in front of the name.
+    ways += [way[::-1] for way in ways if len(way) > 1]
+    return tuple(
+        Phrase(
+            way[0],
+            (*way[1:], *above),
+            is_part,
+            is_former or way[0].lower().endswith(" cũ"),
+            composed.isascii(),
+        )
+        for way in dict.fromkeys(ways)
+    )
+
+
+def names_above(text: str) -> tuple[str, ...]:
+    """Return the units that a text about the units above names.
+
+    >>> names_above("huyện Phú Bình tỉnh Thái Nguyên")
+    ('huyện Phú Bình', 'tỉnh Thái Nguyên')
+    """
+    first = phrases(text)[0]
+    parts = _parts(_ABOVE, first.name)
+    return tuple(part for part in (*parts, *first.parents) if part)
+
+
+def _parts(separator: re.Pattern[str], text: str) -> tuple[str, ...]:
+    parts = (part.strip() for part in separator.split(text))
+    return tuple(part for part in parts if part) or ("",)
 
 
 def locality_key(name: str) -> str:
@@ -174,16 +219,15 @@ def locality_key(name: str) -> str:
     >>> locality_key("Tổ 01") == locality_key("TDP số 1")
     True
     """
-    words = [exact for exact, _ in map(_keys, _words(name))]
-    plain = [fold(re.sub(r"(?<=\D)\d$", "", word)) for word in words]
+    words = [_keys(word) for word in _words(name)]
+    plain = tuple(folded for _, folded in words)
+    rest = [exact for exact, _ in words]
     for start, kind in _LOCALITY_KINDS:
-        if tuple(plain[: len(start)]) == start:
-            words = [kind, *words[len(start) :]]
+        if plain[: len(start)] == start and len(plain) > len(start):
+            is_numbered = plain[len(start)] == "so"
+            rest = [kind, *rest[len(start) + is_numbered :]]
             break
-    else:
-        if plain[:1] == ["to"]:
-            words[0] = "to"
-    return " ".join(word for word in words if word != "so4")
+    return " ".join(rest)
 
 
 def _joined(kind: str, words: list[tuple[str, str]]) -> Spelling:
