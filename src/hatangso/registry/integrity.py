@@ -1,33 +1,60 @@
 """What must hold in the register: no key twice, no reference into nothing, rights."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hatangso.errors import Finding, Message, Place
 from hatangso.model.record import Actor, FieldValue
 from hatangso.model.record_kind import Field, FieldType, RecordKind
 from hatangso.registry.change_plan import PlannedChange, name_of, shown_key
 from hatangso.registry.edit_checks import edit_finding
-from hatangso.registry.record_rows import RecordRows, key_of
+from hatangso.registry.record_rows import RecordRows, RecordState, key_of
 from hatangso.registry.rights import refusal_of
 
 __all__ = ["find_broken_references", "find_double_keys", "find_refusals"]
 
 
 def find_refusals(
-    actor: Actor, changes: Sequence[PlannedChange], *, source: str
+    rows: RecordRows, actor: Actor, changes: Sequence[PlannedChange], *, source: str
 ) -> list[Finding]:
-    """Return what somebody may not change."""
+    """Return what somebody may not change.
+
+    To merge a record into another, or to take that back, changes both.
+    """
     findings = []
+    heirs = _heirs(rows, changes)
     for one in changes:
-        before = one.before.values if one.before else None
-        after = one.after.values if one.after else None
-        refusal = refusal_of(actor, one.kind, before, after)
-        if refusal is not None:
-            state = one.before or one.after
-            name = name_of(one.kind, one.record_id, state)
-            fix = Message("ask the department to change {record}", {"record": name})
-            findings.append(edit_finding(_place(one, source), refusal, fix))
+        touched = [(one.record_id, one.before, one.after)]
+        if one.into_id is not None:
+            heir = heirs.get((one.kind.code, one.into_id))
+            touched.append((one.into_id, heir, heir))
+        for record_id, before, after in touched:
+            refusal = refusal_of(actor, one.kind, _values(before), _values(after))
+            if refusal is not None:
+                name = name_of(one.kind, record_id, before or after)
+                fix = Message("ask the department to change {record}", {"record": name})
+                findings.append(edit_finding(_place(one, source), refusal, fix))
+                break
     return findings
+
+
+def _values(state: RecordState | None) -> Mapping[str, FieldValue] | None:
+    """Return the values of a record, None where there is none."""
+    return state.values if state else None
+
+
+def _heirs(
+    rows: RecordRows, changes: Sequence[PlannedChange]
+) -> dict[tuple[str, int], RecordState]:
+    """Return how the records stand that others are merged into."""
+    ids: dict[str, set[int]] = {}
+    for one in changes:
+        if one.into_id is not None:
+            ids.setdefault(one.kind.code, set()).add(one.into_id)
+    return {
+        (code, record_id): state
+        for code, some in ids.items()
+        for record_id, state in rows.states(rows.kinds[code], some).items()
+    }
 
 
 def find_double_keys(

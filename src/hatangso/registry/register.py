@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from hatangso.errors import Finding, InvalidInputError, NotFoundError
 from hatangso.model.file_reading import SenderProfile
@@ -224,6 +224,12 @@ class Register:
         with self._reading() as rows:
             return change_sets(rows)
 
+    def newest_set(self) -> int:
+        """Return the number of the newest set; 0 when there is none."""
+        question = select(func.max(self._tables.change_set.c.id))
+        with self._reading() as rows:
+            return rows.connection.execute(question).scalar() or 0
+
     def changes(self, set_id: int) -> list[Change]:
         """Return what a set changed.
 
@@ -305,7 +311,7 @@ def _carry_out(
 ) -> ChangeSet:
     """Check a plan and write it: the one place that decides on every change."""
     source = header.source
-    _refuse(find_refusals(actor, plan.changes, source=source))
+    _refuse(find_refusals(rows, actor, plan.changes, source=source))
     _refuse(find_double_keys(rows, plan.changes, source=source))
     done = write_plan(rows, plan, header)
     _refuse(find_broken_references(rows, plan.changes, source=source))
