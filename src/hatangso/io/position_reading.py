@@ -261,7 +261,9 @@ def _reduced() -> Doubt:
 
 
 def _of_other_sort(kind: RecordKind) -> Doubt:
-    wanted = Message("a line" if kind.geometry is GeometryType.LINE else "an area")
+    wanted = Message("an area")
+    if kind.geometry is GeometryType.LINE:
+        wanted = Message("a line")
     return refused(
         Message("the shape is not {wanted}", {"wanted": wanted}),
         Message("draw {wanted}", {"wanted": wanted}),

@@ -28,7 +28,7 @@ __all__ = [
 
 _CODE_DIGITS = 5
 _SURE_RATIO = 1.0
-_DASHES = frozenset("-\u2013\u2014_.\u2026 ")
+_DASHES = "-\u2013\u2014_.\u2026 "
 # Without diacritics, as `fold` leaves them.
 _YES = frozenset([
     "x", "v", "✓", "✔", "√", "☑", "+", "1", "y", "yes", "true", "co", "da co",
@@ -131,7 +131,7 @@ def read_texts(
         text = "" if cell is None else _plain(cell)
         if is_guarded:
             text = unguarded(text)
-        if set(text) <= _DASHES:
+        if not text.strip(_DASHES):
             return ReadCell(None)
         padded = _padded(text, item)
         return ReadCell(padded, note="zeros" if padded != text else "")

@@ -84,11 +84,10 @@ class _Result:
 def key_text(kind: RecordKind, values: Values) -> str:
     """Return the name of a record in files; empty when the values give none."""
     parts = [values.get(name) for name in kind.key]
-    needed = [n for n in kind.key if kind.field(n).is_required] or kind.key
-    if all(values.get(name) is None for name in kind.key) or (
-        needed != kind.key and any(values.get(name) is None for name in needed)
-    ):
-        return ""
+    if None in parts:
+        needed = [name for name in kind.key if kind.field(name).is_required]
+        if any(values.get(name) is None for name in needed or kind.key):
+            return ""
     return "|".join("" if part is None else str(part) for part in parts)
 
 
@@ -287,6 +286,8 @@ def _is_same(name: str, value: FieldValue, known: FieldValue) -> bool:
 
 def _disputed(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
     """Return the fields for which the rows of one record want different values."""
+    if len(rows) == 1:
+        return {}
     told: dict[str, list[Told]] = defaultdict(list)
     for row in rows:
         for name, value in row.values.items():

@@ -45,6 +45,7 @@ __all__ = [
 REGISTER_FILE = "register.sqlite"
 # Tables as they were taken in and as they were written; no layer of the province.
 _STATE_FOLDER = ".register"
+_STATE_FILE = "newest_set"
 _ITSELF = Actor("hatangso")
 _TAKEN_IN = Message("table taken in")
 _EDITED = Message("table edited outside the register")
@@ -141,9 +142,12 @@ def _steps(directory: Path, kinds: Kinds) -> list[_Step]:
 
 def _pending(step: _Step, records: Sequence[Record], findings: Findings) -> _Pending:
     """Return what a table says that was written by nobody but its reader."""
-    now = read_layer(step.path, step.kind, findings)
+    content = _bytes(step.path)
+    if content is None or content == _bytes(step.written):
+        return _Pending(step.layer, ())
     was = read_layer(step.written, step.kind, Findings())
-    if now is None or _bytes(step.path) == _bytes(step.written):
+    now = read_layer(step.path, step.kind, findings)
+    if now is None:
         return _Pending(step.layer, ())
     before = {key: values for _, key, values, _ in was.rows} if was else {}
     known = {tuple(r.values.get(n) for n in step.kind.key): r for r in records}
@@ -168,7 +172,6 @@ def _pending(step: _Step, records: Sequence[Record], findings: Findings) -> _Pen
         for key in before
         if key in known and key not in kept
     ]
-    content = step.path.read_bytes()
     return _Pending(step.layer, tuple(edits), sha256(content).hexdigest())
 
 
@@ -200,15 +203,30 @@ def opened_register(
     """
     location = register_location(directory)
     with write_lock(directory), open_register(location, kinds) as register:
+        _bring_into_step(directory, register, at)
+        yield register
+
+
+def _bring_into_step(directory: Path, register: Register, at: datetime) -> None:
+    """Take in what was edited by hand, and write what was not written."""
+    steps = _steps(directory, register.kinds)
+    is_edited = any(_bytes(step.path) != _bytes(step.written) for step in steps)
+    if is_edited or _state(directory) != register.newest_set():
         findings = Findings()
-        steps = _steps(directory, kinds)
         pendings = [
             _pending(step, register.records(step.kind.code), findings) for step in steps
         ]
         findings.raise_errors()
         _take_in(steps, pendings, register, at)
         write_tables(directory, register)
-        yield register
+
+
+def _state(directory: Path) -> int:
+    """Return the number of the set that the tables were written after; -1: unknown."""
+    try:
+        return int((directory / _STATE_FOLDER / _STATE_FILE).read_bytes())
+    except (OSError, ValueError):
+        return -1
 
 
 def _take_in(
@@ -292,6 +310,7 @@ def write_tables(
                     },
                 )
             )
+    _put(directory / _STATE_FOLDER / _STATE_FILE, b"%d\n" % register.newest_set())
     return notes
 
 
