@@ -32,7 +32,7 @@ UNITLESS = {
 def _engine_parameters() -> list[tuple[str, str]]:
     found = []
     for path in SOURCES:
-        if path.parent.name not in ENGINES:
+        if path.relative_to(ROOT / "src" / "hatangso").parts[0] not in ENGINES:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
@@ -55,7 +55,7 @@ def test_float_parameters_of_engines_end_in_their_unit() -> None:
 
 
 def test_the_unit_rule_looks_at_many_parameters() -> None:
-    assert len(_engine_parameters()) > 20
+    assert len(_engine_parameters()) > 100
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

@@ -96,12 +96,12 @@ def last_before(reading: Reading, readings: Sequence[Reading]) -> Reading | None
     return max(earlier, key=lambda other: (other.end, other.id), default=None)
 
 
-def decimals(number: float) -> int:
+def decimals(value: float) -> int:
     """Return how many decimals a number was printed with, as far as it shows."""
-    exponent = Decimal(str(number)).normalize().as_tuple().exponent
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def half_digit(number: float) -> float:
+def half_digit(value: float) -> float:
     """Return half of the last printed digit: how far the number may be rounded."""
-    return 0.5 * 10.0 ** -decimals(number)
+    return 0.5 * 10.0 ** -decimals(value)

@@ -1,0 +1,1 @@
+"""Service quality: what tests of connections say, and against which regulation."""

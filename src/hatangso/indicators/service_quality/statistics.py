@@ -1,0 +1,82 @@
+"""What a group of tests says: median, mean, shares, each with its interval."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import binom, norm, t
+
+__all__ = ["CONFIDENCE_RATIO", "Estimate", "mean_of", "median_of", "share_of"]
+
+CONFIDENCE_RATIO = 0.95
+_FEWEST_FOR_MEAN = 2
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number from samples.
+
+    Attributes:
+        low: Lower end of the 95 % interval; None when there are too few samples.
+        high: Upper end, likewise.
+        samples: How many there were.
+    """
+
+    value: float
+    low: float | None
+    high: float | None
+    samples: int
+
+
+def median_of(values: Sequence[float]) -> Estimate | None:
+    """Return the median with an interval that assumes nothing of the distribution.
+
+    Source:
+        Order statistics: ranks whose binomial probability around one half is at least
+        95 % (Conover, Practical Nonparametric Statistics, interval for a quantile).
+    """
+    ordered = np.sort(np.asarray(values, dtype=float))
+    count = len(ordered)
+    if not count:
+        return None
+    tail = (1 - CONFIDENCE_RATIO) / 2
+    # The largest rank whose tail is small enough; -1 when there are too few samples.
+    rank = int(binom.ppf(tail, count, 0.5)) - 1
+    value = float(np.median(ordered))
+    if rank < 0:
+        return Estimate(value, None, None, count)
+    return Estimate(value, float(ordered[rank]), float(ordered[-1 - rank]), count)
+
+
+def mean_of(values: Sequence[float]) -> Estimate | None:
+    """Return the mean with Student's interval."""
+    found = np.asarray(values, dtype=float)
+    count = len(found)
+    if not count:
+        return None
+    value = float(found.mean())
+    if count < _FEWEST_FOR_MEAN:
+        return Estimate(value, None, None, count)
+    half = float(t.ppf((1 + CONFIDENCE_RATIO) / 2, count - 1)) * float(
+        found.std(ddof=1)
+    )
+    half /= math.sqrt(count)
+    return Estimate(value, value - half, value + half, count)
+
+
+def share_of(reached: int, samples: int) -> Estimate | None:
+    """Return a share with Wilson's score interval.
+
+    Source:
+        Wilson, E. B. (1927), Probable inference, the law of succession, and statistical
+        inference.
+    """
+    if not samples:
+        return None
+    share = reached / samples
+    z = float(norm.ppf((1 + CONFIDENCE_RATIO) / 2))
+    middle = (share + z**2 / (2 * samples)) / (1 + z**2 / samples)
+    half = z * math.sqrt(share * (1 - share) / samples + (z / (2 * samples)) ** 2)
+    half /= 1 + z**2 / samples
+    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half), samples)
