@@ -1,12 +1,12 @@
 """Texts of formats that do not say how they are encoded, or say it wrongly."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hatangso.errors import Message, Place
 from hatangso.io.findings import Findings
+from hatangso.io.sheet_cells import cell_value
 from hatangso.language.legacy_encodings import Encoding, recognised_encoding, to_unicode
 from hatangso.model.raw_table import CellValue, RawColumn, RawTable
 
@@ -61,21 +61,20 @@ def decoded_columns(
             text, is_cut = _text(cell, is_utf8=is_utf8)
             if is_cut or (len(cell) >= width >= _LEAST_CUT_BYTES):
                 _tell_cut(Place(place.file, number, title, place.sheet), text, findings)
-            cells.append(text.strip() or None)
+            cells.append(text)
         columns.append(tuple(cells))
     return Columns(titles, tuple(columns))
 
 
 def legible(table: RawTable) -> RawTable:
-    """Return a table whose texts are in Unicode, whatever fonts they were typed in."""
+    """Return a table whose texts are clean Unicode, whatever they were typed in."""
     texts = _texts(
         [column.letter for column in table.columns], [row.cells for row in table.rows]
     )
     decision = recognised_encoding(texts)
-    if decision.encoding is Encoding.UNICODE:
-        return table
+    is_old = decision.encoding is not Encoding.UNICODE
     findings = Findings(list(table.findings))
-    if not decision.is_certain:
+    if is_old and not decision.is_certain:
         findings.warn(
             Place(table.file, sheet=table.sheet or None),
             Message(
@@ -85,17 +84,17 @@ def legible(table: RawTable) -> RawTable:
             Message("check the names, or send the file in Unicode"),
         )
 
-    def unicode(cell: CellValue) -> CellValue:
-        return to_unicode(cell, decision.encoding) if isinstance(cell, str) else cell
+    def clean(cell: CellValue) -> CellValue:
+        if not isinstance(cell, str):
+            return cell
+        return cell_value(to_unicode(cell, decision.encoding))
 
     columns = tuple(
         RawColumn(title, (title,))
-        for title in (
-            to_unicode(column.letter, decision.encoding) for column in table.columns
-        )
+        for title in (str(clean(column.letter) or "") for column in table.columns)
     )
     rows = tuple(
-        replace(row, cells=tuple(unicode(cell) for cell in row.cells))
+        replace(row, cells=tuple(clean(cell) for cell in row.cells))
         for row in table.rows
     )
     return replace(
@@ -116,7 +115,7 @@ def _texts(titles: Sequence[str], cells: Sequence[Sequence[CellValue]]) -> list[
 def _text(raw: str, *, is_utf8: bool) -> tuple[str, bool]:
     """Return a text, and whether it ends within a character."""
     text, is_cut = _utf8(raw) or (raw, False) if is_utf8 else (_as_typed(raw), False)
-    return unicodedata.normalize("NFC", text), is_cut
+    return text, is_cut
 
 
 def _utf8(raw: str) -> tuple[str, bool] | None:

@@ -1,7 +1,6 @@
 """Read layers of shapefiles, GeoPackages and MapInfo files through GDAL."""
 
 import math
-import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -203,7 +202,8 @@ def _cell(value: object) -> CellValue:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).strip() or None
+        # Bytes that stand for texts must stay as they are: 0xA0 ends "à" in UTF-8.
+        return value.strip(" ") or None
     return None if isinstance(value, bytes) else str(value)
 
 
