@@ -4,7 +4,6 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 import shapely
 
@@ -19,8 +18,10 @@ from hatangso.model.file_reading import (
 from hatangso.model.record import Action, Actor, Edit, FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.rights import refusal_of, visible
+from hatangso.workflows.import_matching import Codes, Found, RecordFinder, key_text
+from hatangso.workflows.known_records import KnownRecords
 
-__all__ = ["Comparison", "KnownRecords", "compare", "edits_of", "key_text"]
+__all__ = ["Comparison", "compare", "edits_of"]
 
 Values = Mapping[str, FieldValue]
 # A field's value, and the row that gives it.
@@ -30,18 +31,6 @@ _NUMBER_TOLERANCE_RATIO = 1e-12
 _PLACE_TOLERANCE_DEG = 1e-7
 _PLACES = ("lon_deg", "lat_deg")
 _SHOWN = 5
-
-
-class KnownRecords(Protocol):
-    """What is asked of the register, and no more."""
-
-    def records(self, kind: str) -> Sequence[Record]:
-        """Return the records of a kind."""
-        ...
-
-    def source_keys(self, kind: str, sender: str) -> Mapping[str, int]:
-        """Return the ids of the records that a sender's files named, by that name."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -65,8 +54,9 @@ class _Row:
 
     table: int
     row: ReadRow
-    values: Values
+    values: dict[str, FieldValue]
     record: Record | None
+    key: str
 
 
 @dataclass
@@ -79,16 +69,6 @@ class _Result:
         default_factory=lambda: defaultdict(list)
     )
     notes: dict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
-
-
-def key_text(kind: RecordKind, values: Values) -> str:
-    """Return the name of a record in files; empty when the values give none."""
-    parts = [values.get(name) for name in kind.key]
-    if None in parts:
-        needed = [name for name in kind.key if kind.field(name).is_required]
-        if any(values.get(name) is None for name in needed or kind.key):
-            return ""
-    return "|".join("" if part is None else str(part) for part in parts)
 
 
 def compare(
@@ -124,7 +104,8 @@ def compare(
         records = known.records(code)
         named = known.source_keys(code, sender) if sender else {}
         asking = _Asking(readings, kind, actor, is_clearing)
-        rows = _rows(numbers, asking, _Finder(kind, records, named))
+        rows = _rows(numbers, asking, RecordFinder(kind, records, named), result)
+        _give_codes(rows, Codes(kind, (record.values for record in records)))
         for together in _by_record(kind, rows):
             _compare_rows(together, asking, result)
         _tell_missing(rows, numbers, asking, records, result)
@@ -152,51 +133,69 @@ class _Asking:
     is_clearing: bool
 
 
-class _Finder:
-    """Finds the record that a row speaks of."""
-
-    def __init__(
-        self, kind: RecordKind, records: Sequence[Record], named: Mapping[str, int]
-    ) -> None:
-        """Sort the records by their keys."""
-        self._kind = kind
-        self._by_key = {key_text(kind, record.values): record for record in records}
-        self._by_id = {record.id: record for record in records}
-        self._named = named
-
-    def find(self, values: Values) -> Record | None:
-        """Return the record; None when there is none yet."""
-        key = key_text(self._kind, values)
-        if not key:
-            return None
-        found = self._by_key.get(key)
-        if found is None and key in self._named:
-            found = self._by_id.get(self._named[key])
-        return found
-
-
-def _rows(numbers: Iterable[int], asking: _Asking, finder: _Finder) -> list[_Row]:
+def _rows(
+    numbers: Iterable[int], asking: _Asking, finder: RecordFinder, result: _Result
+) -> list[_Row]:
+    """Return the rows of all tables of a kind, each with its record."""
     rows = []
     for number in numbers:
+        by_name = 0
         for row in asking.readings[number].rows:
-            record = finder.find(row.values)
+            found = finder.find(row.values)
             values = dict(row.values)
-            if record is not None and any(
-                values.get(name) != record.values.get(name) for name in asking.kind.key
-            ):
-                # The sender calls it otherwise: its own name stays.
+            if found.record is not None:
+                # The sender may call it otherwise: its own name stays.
                 values = {n: v for n, v in values.items() if n not in asking.kind.key}
-            rows.append(_Row(number, row, values, record))
+                by_name += found.by_name
+            if found.rivals and row.is_usable:
+                row = replace(row, is_usable=False)  # noqa: PLW2901 - nobody knows which
+                _tell_rivals(found, asking, number, row, result)
+            key = key_text(asking.kind, row.values)
+            rows.append(_Row(number, row, values, found.record, key))
+        if by_name:
+            text = "{count} rows without a code were recognised by their names"
+            result.notes[number].append(Message(text, {"count": by_name}))
     return rows
+
+
+def _tell_rivals(
+    found: Found, asking: _Asking, number: int, row: ReadRow, result: _Result
+) -> None:
+    names = ", ".join(
+        key_text(asking.kind, one.values) for one in found.rivals[:_SHOWN]
+    )
+    result.findings[number].append(
+        Finding(
+            Severity.ERROR,
+            place_of(asking.readings[number], row.number),
+            Message(
+                "the row has no code and may speak of {count} records: {names}",
+                {"count": len(found.rivals), "names": names},
+            ),
+            Message("give the code of the one that is meant"),
+        )
+    )
+
+
+def _give_codes(rows: Iterable[_Row], codes: Codes) -> None:
+    """Give new records that may come without a code the next one."""
+    if not codes.are_given:
+        return
+    new = [row for row in rows if row.record is None and row.row.is_usable]
+    for row in new:
+        codes.note(row.values)
+    for row in new:
+        if not row.key:
+            code = codes.new(row.values)
+            row.values[codes.field] = code
 
 
 def _by_record(kind: RecordKind, rows: Iterable[_Row]) -> list[list[_Row]]:
     """Return the rows that speak of one record together, in the order of the file."""
     groups: dict[object, list[_Row]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        name = key_text(kind, row.row.values)
-        about = (row.record.id,) if row.record else name or (None, index)
-        groups[about].append(row)
+    for row in rows:
+        about = (row.record.id,) if row.record else key_text(kind, row.values)
+        groups[about or (None, row.table, row.row.number)].append(row)
     return list(groups.values())
 
 
@@ -258,7 +257,7 @@ def _put(
         # Nobody learns from a preview what he may not read.
         seen = visible(asking.actor, asking.kind, row.record).values
         before = {name: seen.get(name) for name in changed}
-    result.keys[row.table, row.row.number] = key_text(asking.kind, row.row.values)
+    result.keys[row.table, row.row.number] = row.key
     result.effects[row.table, row.row.number] = Difference(
         sheet=asking.readings[row.table].sheet,
         row=row.row.number,
@@ -323,7 +322,7 @@ def _tell_conflict(
                         '"{field}" of {key} is {value} here and {other} in {place}',
                         {
                             "field": _label(asking.kind, name),
-                            "key": key_text(asking.kind, row.row.values),
+                            "key": row.key,
                             "value": row.values[name],
                             "other": first.values[name],
                             "place": _where(asking, first),
@@ -378,7 +377,7 @@ def _refusal(
         place_of(reading, row.row.number),
         refused,
         Message("leave the row out, or let somebody import it who may change it"),
-        key_text(asking.kind, row.row.values),
+        row.key,
     )
 
 

@@ -37,6 +37,7 @@ from hatangso.model.record import Actor, ChangeSet
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows.import_differences import Comparison, compare, edits_of
+from hatangso.workflows.import_references import resolve_references
 from hatangso.workflows.register_tables import (
     RegisterView,
     opened_register,
@@ -101,7 +102,8 @@ def preview_import(
         reader = _FileReader(
             directory, kinds, view, today=today, sender=sender, answers=answers or {}
         )
-        readings = [reader.read(table, kind) for table in tables]
+        read = [reader.read(table, kind) for table in tables]
+        readings = resolve_references(read, kinds, view)
         comparison = compare(readings, kinds, view, actor=actor, sender=sender)
     return ImportPreview(
         file=path.name,

@@ -11,7 +11,7 @@ from hatangso.model.record_kind import RecordKind
 from hatangso.registry.duplicates import Duplicate, duplicates_of, merged_values
 from hatangso.registry.freshness import KindState, state_of
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.workflows.import_differences import key_text
+from hatangso.workflows.import_matching import key_text
 from hatangso.workflows.register_tables import (
     opened_register,
     register_view,

@@ -1,0 +1,135 @@
+"""Find the record of the register that a row of a file speaks of."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hatangso.language import fold
+from hatangso.model.record import FieldValue, Record
+from hatangso.model.record_kind import RecordKind
+
+__all__ = ["Codes", "Found", "RecordFinder", "key_text"]
+
+Values = Mapping[str, FieldValue]
+_NUMBERED = re.compile(r"(.+)-(\d{1,9})")
+
+
+def key_text(kind: RecordKind, values: Values) -> str:
+    """Return the name of a record in files; empty when the values give none."""
+    parts = [values.get(name) for name in kind.key]
+    if None in parts:
+        needed = [name for name in kind.key if kind.field(name).is_required]
+        if any(values.get(name) is None for name in needed or kind.key):
+            return ""
+    return "|".join("" if part is None else str(part) for part in parts)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a row may speak of.
+
+    Attributes:
+        record: The record; None when there is none yet, or there are several.
+        by_name: Whether its name told, for want of a key.
+        rivals: The records that could be meant, when there are several.
+    """
+
+    record: Record | None
+    by_name: bool = False
+    rivals: tuple[Record, ...] = ()
+
+
+class RecordFinder:
+    """Finds records of one kind by key, by a sender's key, and by name."""
+
+    def __init__(
+        self, kind: RecordKind, records: Sequence[Record], named: Mapping[str, int]
+    ) -> None:
+        """Sort the records.
+
+        Args:
+            kind: Of the records.
+            records: All that the register has.
+            named: Ids by the keys that the sender's earlier files had.
+        """
+        self._kind = kind
+        self._by_key = {key_text(kind, record.values): record for record in records}
+        self._by_id = {record.id: record for record in records}
+        self._named = named
+        self._by_name: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+        for record in records:
+            name = self._name(record.values)
+            if name:
+                self._by_name[name].append(record)
+
+    def find(self, values: Values) -> Found:
+        """Return what a row with these values speaks of."""
+        key = key_text(self._kind, values)
+        if key:
+            record = self._by_key.get(key)
+            if record is None and key in self._named:
+                record = self._by_id.get(self._named[key])
+            return Found(record)
+        alike = self._by_name.get(self._name(values) or (None,), [])
+        rule = self._kind.duplicates
+        exact = [
+            one
+            for one in alike
+            if rule and all(one.values.get(n) == values.get(n) for n in rule.alike)
+        ]
+        if len(exact) == 1 or len(alike) == 1:
+            return Found((exact if len(exact) == 1 else alike)[0], by_name=True)
+        return Found(None, rivals=tuple(alike))
+
+    def _name(self, values: Values) -> tuple[object, ...] | None:
+        """Return what names a record without its key; None when nothing does."""
+        rule = self._kind.duplicates
+        if rule is None or not rule.alike or self._kind.field(rule.alike[0]) is None:
+            return None
+        first = values.get(rule.alike[0])
+        same = tuple(values.get(name) for name in rule.same)
+        if first is None or not same or None in same:
+            return None
+        return (*(_letters(values.get(name)) for name in rule.alike), *same)
+
+
+def _letters(value: FieldValue) -> str:
+    return "".join(filter(str.isalnum, fold(str(value or ""))))
+
+
+class Codes:
+    """Gives new records that have no code one that nothing else has."""
+
+    def __init__(self, kind: RecordKind, known: Iterable[Values]) -> None:
+        """Look at the codes that there are."""
+        self._kind = kind
+        self._last: dict[str, int] = defaultdict(int)
+        for values in known:
+            self.note(values)
+
+    @property
+    def field(self) -> str:
+        """Return the field that holds the code."""
+        return self._kind.key[0]
+
+    @property
+    def are_given(self) -> bool:
+        """Return whether records of this kind may come without a code."""
+        return (
+            len(self._kind.key) == 1
+            and not self._kind.field(self._kind.key[0]).is_required
+        )
+
+    def note(self, values: Values) -> None:
+        """Remember that a record has its code."""
+        found = _NUMBERED.fullmatch(str(values.get(self._kind.key[0]) or ""))
+        if found:
+            number = int(found[2])
+            self._last[found[1]] = max(self._last[found[1]], number)
+
+    def new(self, values: Values) -> str:
+        """Return the next code: the commune's or the kind's, and a number."""
+        prefix = str(values.get(self._kind.unit_field) or self._kind.code)
+        self._last[prefix] += 1
+        return f"{prefix}-{self._last[prefix]:03d}"
