@@ -167,15 +167,15 @@ def _write_keys(rows: RecordRows, changes: Sequence[KeyChange], set_id: int) -> 
     places = [
         {"its_kind": one.kind, "its_sender": one.sender, "its_key": one.key}
         for one in changes
+        if one.before_id is not None
     ]
-    connection.execute(
-        table.delete().where(
+    if places:
+        statement = table.delete().where(
             table.c.kind == bindparam("its_kind"),
             table.c.sender == bindparam("its_sender"),
             table.c.key == bindparam("its_key"),
-        ),
-        places,
-    )
+        )
+        connection.execute(statement, places)
     present = [
         {
             "kind": one.kind,
@@ -188,5 +188,5 @@ def _write_keys(rows: RecordRows, changes: Sequence[KeyChange], set_id: int) -> 
     ]
     if present:
         connection.execute(insert(table), present)
-    rows_of_history = [{"set_id": set_id, **asdict(one)} for one in changes]
-    connection.execute(insert(rows.tables.source_key_change), rows_of_history)
+    history = [{"set_id": set_id, **vars(one)} for one in changes]
+    connection.execute(insert(rows.tables.source_key_change), history)

@@ -121,15 +121,15 @@ def _checked_values(
     values: dict[str, FieldValue] = {}
     findings: list[Finding] = []
     for name, value in given.items():
-        where = replace(place, column=name)
         if name in fields:
             result = checked_value(fields[name], value)
         elif name == "geometry" and has_shape:
             result = checked_geometry(kind, value)
         else:
-            findings.append(_unknown_field(where, kind, value))
+            findings.append(_unknown_field(replace(place, column=name), kind, value))
             continue
         if isinstance(result, Message):
+            where = replace(place, column=name)
             findings.append(_unusable(where, name, value, result))
         else:
             values[name] = result

@@ -36,15 +36,16 @@ def _heirs(rows: RecordRows, planned: _Planned) -> _Heirs:
         if one.action is Action.MERGE and len(one.kind.key) == 1
     ]
     heirs: _Heirs = {}
-    for merge in merges:
-        name = merge.kind.key[0]
-        into_id = merge.into_id or 0
-        winner = planned.get((merge.kind.code, into_id))
-        state = winner.after if winner else None
-        state = state or rows.states(merge.kind, [into_id]).get(into_id)
-        if state is not None and merge.before is not None:
-            old, new = merge.before.values[name], state.values[name]
-            heirs.setdefault(merge.kind.code, {})[old] = (new, merge.edit_number)
+    for code in sorted({one.kind.code for one in merges}):
+        some = [one for one in merges if one.kind.code == code and one.before]
+        standing = rows.states(rows.kinds[code], [one.into_id or 0 for one in some])
+        for merge in some:
+            name = merge.kind.key[0]
+            winner = planned.get((code, merge.into_id or 0))
+            state = (winner and winner.after) or standing.get(merge.into_id or 0)
+            if state is not None and merge.before is not None:
+                old, new = merge.before.values[name], state.values[name]
+                heirs.setdefault(code, {})[old] = (new, merge.edit_number)
     return heirs
 
 
