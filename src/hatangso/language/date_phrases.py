@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -244,7 +244,7 @@ def two_orders(text: str) -> tuple[int, int, str] | None:
 
     None for every other text: it says by itself what is what.
     """
-    found = _TWO_ORDERS.fullmatch(_bare(text)[1])
+    found = _TWO_ORDERS.fullmatch(text) or _TWO_ORDERS.fullmatch(_bare(text)[1])
     return (int(found[1]), int(found[3]), found[2]) if found else None
 
 
@@ -255,6 +255,8 @@ def read_date_text(text: str, order: DayOrder) -> TypedDate:
     >>> read_date_text("hết quý IV/2024", DayOrder.DAY_FIRST).text
     '2024-Q4'
     """
+    if _TWO_ORDERS.fullmatch(text):
+        return _read_phrase(text, text, "=", order)
     if is_nothing(text) or fold(text) == "khong":
         return TypedDate(is_missing=True)
     shown = plain_text(text)
@@ -264,6 +266,14 @@ def read_date_text(text: str, order: DayOrder) -> TypedDate:
         problem = Message('"{text}" depends on when it was written', {"text": text})
         fix = Message("write the day on which it was so, like 31/12/2024")
         return TypedDate(doubt=refused(problem, fix))
+    found = _read_phrase(text, bare, comparator, order)
+    if remark and found.text and found.doubt is None:
+        return replace(found, doubt=_read_as(text, found.text))
+    return found
+
+
+def _read_phrase(text: str, bare: str, comparator: str, order: DayOrder) -> TypedDate:
+    """Read a text whose words in front are taken off."""
     vague = _VAGUE.match(bare)
     try:
         span = _span(bare[vague.end() :] if vague else bare, order)
@@ -277,13 +287,13 @@ def read_date_text(text: str, order: DayOrder) -> TypedDate:
         return TypedDate(doubt=refused(problem, WRITE_DATE))
     if span is None:
         return TypedDate(doubt=refused(_no_date(text, bare), WRITE_DATE))
-    doubt = None
-    if vague or remark:
-        problem = Message(
-            '"{text}" was read as {period}', {"text": text, "period": span[0]}
-        )
-        doubt = Doubt(Severity.SUGGESTION, problem, WRITE_DATE)
+    doubt = _read_as(text, span[0]) if vague else None
     return TypedDate(*span, comparator=comparator, doubt=doubt)
+
+
+def _read_as(text: str, period: str) -> Doubt:
+    problem = Message('"{text}" was read as {period}', {"text": text, "period": period})
+    return Doubt(Severity.SUGGESTION, problem, WRITE_DATE)
 
 
 def _bare(text: str) -> tuple[str, str]:

@@ -99,6 +99,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _SHEET_ERROR = re.compile(r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!|#+)")
 _DITTO = frozenset({'"', "''", "”", "“", "〃", "nt", "nhu tren", "ditto"})
 _POWERED = re.compile(r"([0-9]+(?:[.,][0-9]+)?)(e[+-]?[0-9]{1,3})")
+_BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _MARKS = {NumberStyle.VIETNAMESE: (".", ","), NumberStyle.ENGLISH: (",", ".")}
 _WHOLE_PART = (
     r"([0-9]+|[1-9][0-9]{{0,2}}(?:[{0}][0-9]{{3}})+|[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+)?"
@@ -141,26 +142,38 @@ def read_in_style(cell: Cell, style: NumberStyle) -> TypedNumber:
 
 @lru_cache(maxsize=65536)
 def _read_text(text: str, style: NumberStyle) -> TypedNumber:
+    # Most cells are a bare number: reading them must cost little.
+    if _BARE.fullmatch(text):
+        bare = parsed(text, style)
+        if bare is None:
+            return _unreadable(text, text, style)
+        return TypedNumber(float(bare[0]), has_decimals=bare[1])
     shown = plain_text(text)
     plain = fold(shown)
-    if is_nothing(shown):
-        return TypedNumber(None, is_missing=True)
-    if plain == "khong":
-        return TypedNumber(None, is_missing=True, doubt=_zero_or_unknown(text))
-    if _SHEET_ERROR.fullmatch(plain):
-        problem = Message('the spreadsheet shows an error: "{text}"', {"text": text})
-        return TypedNumber(None, doubt=refused(problem, Message("mend its formula")))
-    if plain in _DITTO:
-        problem = Message('"{text}" repeats the cell above', {"text": text})
-        fix = Message("write the value itself into every cell")
-        return TypedNumber(None, doubt=refused(problem, fix))
-    if _BRACKETED.fullmatch(plain):
-        problem = Message('"{text}" stands in brackets', {"text": text})
-        fix = Message("write a minus if it is below zero, and no brackets otherwise")
-        return TypedNumber(None, doubt=refused(problem, fix))
+    if is_nothing(shown) or plain == "khong":
+        doubt = _zero_or_unknown(text) if plain == "khong" else None
+        return TypedNumber(None, is_missing=True, doubt=doubt)
+    stranger = _no_number_at_all(text, plain)
+    if stranger is not None:
+        return TypedNumber(None, doubt=stranger)
     remark = _REMARK.search(shown)
     number = _read_phrase(text, shown[: remark.start()] if remark else shown, style)
     return _with_remark(number, remark[1], text) if remark else number
+
+
+def _no_number_at_all(text: str, plain: str) -> Doubt | None:
+    """Return what is wrong with errors, signs for repeating, and brackets."""
+    if _SHEET_ERROR.fullmatch(plain):
+        problem = Message('the spreadsheet shows an error: "{text}"', {"text": text})
+        return refused(problem, Message("mend its formula"))
+    if plain in _DITTO:
+        problem = Message('"{text}" repeats the cell above', {"text": text})
+        return refused(problem, Message("write the value itself into every cell"))
+    if _BRACKETED.fullmatch(plain):
+        problem = Message('"{text}" stands in brackets', {"text": text})
+        fix = Message("write a minus if it is below zero, and no brackets otherwise")
+        return refused(problem, fix)
+    return None
 
 
 def _zero_or_unknown(text: str) -> Doubt:

@@ -85,6 +85,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("'1\u00a0234,5\u202fm²")
     '1 234,5 m2'
     """
+    if text.isascii():
+        return " ".join(text.strip().removeprefix("'").split())
     text = text.translate(_SIGNS)
     is_raised = _RAISED_DIGIT.search(text)
     text = unicodedata.normalize("NFC" if is_raised else "NFKC", text)

@@ -115,6 +115,7 @@ _ANGLES = tuple(
         r"(-?)(\d{1,3}(?:[.,]\d+)?)\s*°()()",
     )
 )
+_BARE = re.compile(r"[0-9]+[.,][0-9]+")
 _UNIT = re.compile(r"(?<=\d)\s*(?:m|met)$")
 _LINK = re.compile(r"(?:@|q=|ll=|query=)(-?\d+\.\d+),\s*(-?\d+\.\d+)")
 _POINT = re.compile(r"point\s*z?\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)[^)]*\)", re.IGNORECASE)
@@ -145,14 +146,14 @@ def read_coordinate(cell: Cell) -> TypedCoordinate:
 
 @lru_cache(maxsize=65536)
 def _read_text(text: str) -> TypedCoordinate:
+    # Most cells are a bare number: reading them must cost little.
+    if _BARE.fullmatch(text):
+        return _sized(_values(text), text)
     if is_nothing(text) or fold(text) == "khong":
         return TypedCoordinate(None, is_missing=True)
     shown = plain_text(text.translate(_SIGNS)).replace("''", '"').strip(" ()[];,")
     bare, axis, sign = _without_axis(shown)
-    number = _UNIT.sub("", bare)
-    minus = -1 if number.startswith("-") else 1
-    readings = [parsed(number.removeprefix("-"), style) for style in NumberStyle]
-    values = [minus * float(reading[0]) for reading in readings if reading]
+    values = _values(_UNIT.sub("", bare))
     found = _sized(values, text) if values else _angle(bare, text)
     if found.value is None:
         return found
@@ -161,6 +162,13 @@ def _read_text(text: str) -> TypedCoordinate:
         problem = Message('no latitude lies beyond 90°: "{text}"', {"text": text})
         return TypedCoordinate(None, doubt=refused(problem, _FIX))
     return replace(found, value=value, axis=axis)
+
+
+def _values(number: str) -> list[float]:
+    """Return what a number says in either style."""
+    sign = -1 if number.startswith("-") else 1
+    readings = [parsed(number.removeprefix("-"), style) for style in NumberStyle]
+    return [sign * float(reading[0]) for reading in readings if reading]
 
 
 def _without_axis(shown: str) -> tuple[str, str, int]:
