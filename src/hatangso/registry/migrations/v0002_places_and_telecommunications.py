@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.Column("download_mbps", sa.Double(), nullable=True),
         sa.Column("upload_mbps", sa.Double(), nullable=True),
         sa.Column("latency_ms", sa.Double(), nullable=True),
+        sa.Column("promised_mbps", sa.Double(), nullable=True),
         sa.Column("failures_percent", sa.Double(), nullable=True),
         sa.Column("document", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
