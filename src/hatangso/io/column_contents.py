@@ -11,9 +11,17 @@ from hatangso.io.table_words import folded
 from hatangso.model.raw_table import CellValue, RawTable
 from hatangso.model.record_kind import Choice, Field, FieldType
 
-__all__ = ["Contents", "contents_of", "pseudo_suits", "suits"]
+__all__ = [
+    "Contents",
+    "contents_of",
+    "degrees_axis",
+    "pseudo_suits",
+    "speaks_for",
+    "suits",
+]
 
 _MOST_CELLS = 120
+_LEAST_TO_SPEAK, _MOST_OF_ALL = 3, 0.9
 _NUMBER_TEXT = re.compile(
     r"(tren|duoi|hon|khoang|gan|tu|den|~|<|>|>=|<=|≥|≤)?\s*[+-]?\d[\d.,\s]*(e[+-]?\d+)?"
     r"\s*(trieu|nghin|ngan|ty|ti|%|m|km|ho|nguoi|dong|d|mbps|mb/s|kw|w|mhz|ghz)?"
@@ -145,7 +153,8 @@ def _suits_words(contents: Contents, field: Field) -> float:
     if field.type is FieldType.CHOICE:
         return _share(contents, _choice_words(field.choices))
     if field.type is FieldType.UNIT:
-        return max(contents.text_ratio, _share_of_digits(contents))
+        # Where names and codes stand side by side, codes are the surer.
+        return max(0.95 * contents.text_ratio, _share_of_digits(contents))
     return 1.0 if field.code_length else max(0.75, contents.text_ratio)
 
 
@@ -184,6 +193,41 @@ def _choice_words(choices: Sequence[Choice]) -> frozenset[str]:
 def _share_of_digits(contents: Contents) -> float:
     codes = sum(word.isdecimal() and 1 <= len(word) <= 5 for word in contents.words)  # noqa: PLR2004 - codes of communes have five digits
     return codes / max(1, len(contents.words))
+
+
+def speaks_for(contents: Contents, field: Field) -> bool:
+    """Return whether the cells alone, without a title, point to a field.
+
+    So do coordinates in degrees, and words that are choices of the field.
+    """
+    if contents.count < _LEAST_TO_SPEAK:
+        return False
+    if field.name in ("lon_deg", "lat_deg"):
+        return (
+            _suits_degrees(contents, field) >= _MOST_OF_ALL
+            and not contents.angle_ratio
+            and all(_is_fine(number) for number in contents.numbers[:_LEAST_TO_SPEAK])
+        )
+    return (
+        field.type is FieldType.CHOICE
+        and contents.text_ratio > 0
+        and _share(contents, _choice_words(field.choices)) >= _MOST_OF_ALL
+    )
+
+
+def _is_fine(number: float) -> bool:
+    """Return whether a number has decimals as coordinates have, and rates have not."""
+    return abs(100 * number - round(100 * number)) > 1e-6  # noqa: PLR2004 - a rounding of floats
+
+
+def degrees_axis(contents: Contents) -> str:
+    """Return the field that numbers are degrees of; empty when they are of none."""
+    middle = contents.middle
+    if middle is None:
+        return ""
+    if _LON_DEG[0] <= middle <= _LON_DEG[1]:
+        return "lon_deg"
+    return "lat_deg" if _LAT_DEG[0] <= middle <= _LAT_DEG[1] else ""
 
 
 def pseudo_suits(contents: Contents, name: str) -> float | None:

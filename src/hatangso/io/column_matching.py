@@ -7,7 +7,14 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from hatangso.errors import InvalidInputError, Message
-from hatangso.io.column_contents import Contents, contents_of, pseudo_suits, suits
+from hatangso.io.column_contents import (
+    Contents,
+    contents_of,
+    degrees_axis,
+    pseudo_suits,
+    speaks_for,
+    suits,
+)
 from hatangso.io.column_terms import (
     COORDINATES,
     PSEUDO_FIELDS,
@@ -16,6 +23,7 @@ from hatangso.io.column_terms import (
     KindTerms,
 )
 from hatangso.io.kind_guessing import guess_kind, terms_of
+from hatangso.language.measure_units import unit_named
 from hatangso.model.file_reading import ColumnMatch, Question, SenderProfile
 from hatangso.model.raw_table import RawColumn, RawTable
 from hatangso.model.record_kind import RecordKind
@@ -30,6 +38,8 @@ _LEAST_ALIKE = 0.45
 # Two fields that are so close to each other are asked about.
 _MARGIN = 0.06
 _MOST_ANSWERS = 6
+# What cells alone may say, and what is left when the units are of other things.
+_BY_CELLS, _OTHER_UNIT_RATIO = 0.5, 0.6
 
 _NAMED = Message("the header is what the field is called")
 _REMEMBERED = Message("so it was answered for an earlier file of this sender")
@@ -184,17 +194,23 @@ class _Matcher:
 
     def _scored(self, terms: KindTerms, column: RawColumn, index: int) -> list[float]:
         like = dict(terms.alikeness(column.titles))
-        if max(like.values(), default=0.0) < _LEAST_ALIKE:
-            like = {**like, **terms.mistyped(column.titles)}
+        if max(like.values(), default=0.0) < SURE:
+            for name, ratio in terms.mistyped(column.titles).items():
+                like[name] = max(like.get(name, 0.0), ratio)
         contents = contents_of(self.table, index)
         self._move_coordinates(like, contents)
         scores = []
         for place, name in enumerate(self.names):
+            score = like.get(name, 0.0)
             if place < len(self.kind.fields):
-                fits = suits(contents, self.kind.fields[place])
+                field = self.kind.fields[place]
+                fits = suits(contents, field)
+                score *= _unit_ratio(column.unit, field.unit)
+                if score < _BY_CELLS and speaks_for(contents, field):
+                    score = _BY_CELLS
             else:
                 fits = pseudo_suits(contents, name)
-            scores.append(_weighed(like.get(name, 0.0), fits))
+            scores.append(_weighed(score, fits))
         return scores
 
     def _move_coordinates(self, like: dict[str, float], contents: Contents) -> None:
@@ -202,6 +218,11 @@ class _Matcher:
         if "lon_deg" not in self.names or not contents.count:
             return
         is_metres = bool(pseudo_suits(contents, X_M))
+        axis = max(like.get(X_M, 0.0), like.get(Y_M, 0.0))
+        degrees = degrees_axis(contents)
+        if not is_metres and degrees and axis >= SURE:
+            # X and Y in degrees: which is which, their size tells.
+            like.update({"lon_deg": 0.0, "lat_deg": 0.0, degrees: axis})
         for degrees, metres in (("lat_deg", X_M), ("lon_deg", Y_M)):
             best = max(like.get(degrees, 0.0), like.get(metres, 0.0))
             like[degrees], like[metres] = (0.0, best) if is_metres else (best, 0.0)
@@ -250,6 +271,17 @@ class _Matcher:
         text = "which field does the column {column} fill?"
         question = Message(text, {"column": column.title or column.letter})
         self.questions.append(Question(column_key(column), question, tuple(answers)))
+
+
+def _unit_ratio(given: str, wanted: str) -> float:
+    """Return how well a column of a unit goes with a field of another."""
+    unit = unit_named(given) if given else None
+    field_unit = unit_named(wanted) if wanted else None
+    if unit is None or unit.dimension == getattr(field_unit, "dimension", None):
+        return 1.0
+    if field_unit is None:
+        return _OTHER_UNIT_RATIO if unit.dimension == "share" else 1.0
+    return _OTHER_UNIT_RATIO
 
 
 def _weighed(like: float, fits: float | None) -> float:

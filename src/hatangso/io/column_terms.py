@@ -59,6 +59,7 @@ _LAST_WORD_RATIO = 0.78
 _LIKE_RATIO = 0.95
 _TYPING_RATIO = 0.85
 _SHORTEST_TYPED = 4
+_LONG_WORD, _SHORT_RATIO = 8, 0.7
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,10 @@ class KindTerms:
                 like = matcher.ratio()
                 if like >= _TYPING_RATIO:
                     for name in names:
-                        found[name] = max(found.get(name, 0.0), 0.9 * ratio * like)
+                        # Short words of one letter's difference are other words.
+                        most = 1.0 if len(text) >= _LONG_WORD else _SHORT_RATIO
+                        score = min(most, 0.9 * like) * ratio
+                        found[name] = max(found.get(name, 0.0), score)
         return found
 
     def _overlap(self, words: frozenset[str]) -> Mapping[str, float]:

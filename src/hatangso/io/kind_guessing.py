@@ -1,5 +1,6 @@
 """Guess what kind of records a table holds, by its columns, title and sheet."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,9 @@ __all__ = ["KindGuess", "guess_kind", "terms_of"]
 _LEAST_SCORE = 0.42
 _SURE_MARGIN = 0.08
 _MOST_ANSWERS = 5
+_LIST = re.compile(r"\bds\b[.\s_]*", re.IGNORECASE)
+# Letters of a name in a title that are enough, and of a sheet's name that say anything.
+_LONG_NAME, _SHORT_NAME, _PART_RATIO = 8, 3, 0.5
 # Columns that are less alike to any field speak for no kind.
 _LEAST_ALIKE = 0.5
 
@@ -49,7 +53,9 @@ def guess_kind(table: RawTable, kinds: Mapping[str, RecordKind]) -> KindGuess:
     if best >= _LEAST_SCORE and margin >= _SURE_MARGIN:
         return KindGuess(ranked[0], max(0.8, certainty))
     text = "what kind of records does the table hold?"
-    question = Question("kind", Message(text), tuple(ranked[:_MOST_ANSWERS]))
+    likely = [code for code in ranked if scores[code] > 0.5 * _LEAST_SCORE]
+    answers = tuple(likely[:_MOST_ANSWERS]) or tuple(ranked)
+    question = Question("kind", Message(text), answers)
     kind = ranked[0] if best >= _LEAST_SCORE else ""
     return KindGuess(kind, min(certainty, 0.79), question)
 
@@ -66,12 +72,24 @@ def _score(table: RawTable, kind: RecordKind) -> float:
     columns = max(1, len(table.columns))
     required = [field.name for field in kind.fields if field.is_required]
     met = sum(best.get(name, 0.0) for name in required) / max(1, len(required))
-    return 0.6 * sum(best.values()) / columns + 0.2 * met + 0.25 * _titled(table, kind)
+    return (
+        0.6 * sum(best.values()) / columns
+        + 0.2 * met
+        + 0.1 * len(best) / max(1, len(kind.fields))
+        + 0.25 * _titled(table, kind)
+    )
 
 
 def _titled(table: RawTable, kind: RecordKind) -> float:
     """Return how much of a name of the kind stands in the title or sheet's name."""
-    said = joined(" ".join((table.sheet, *table.title, table.file.rpartition(".")[0])))
-    names = (kind.name_vi, kind.name_en, *kind.synonyms)
-    longest = max((len(joined(n)) for n in names if joined(n) in said), default=0)
-    return min(1.0, longest / 8)
+    file = table.file.rpartition(".")[0]
+    said = [_LIST.sub("danh sách ", line) for line in (table.sheet, *table.title, file)]
+    whole = joined(" ".join(said))
+    names = [joined(name) for name in (kind.name_vi, kind.name_en, *kind.synonyms)]
+    longest = max((len(name) for name in names if name in whole), default=0)
+    if longest:
+        return min(1.0, longest / _LONG_NAME)
+    # A sheet called BTS speaks for the kind one of whose names holds that word.
+    sheet = joined(table.sheet)
+    is_part = len(sheet) >= _SHORT_NAME and any(sheet in name for name in names)
+    return _PART_RATIO if is_part else 0.0

@@ -92,7 +92,8 @@ def _score(sheet: Sheet, merges: Merges, row: int) -> float:
     words = sum(is_header_word(text) for text in titles.values())
     below = _rows_below(sheet, row)
     widest = max((_filled(cells) for cells in below), default=0)
-    if not widest:
+    if not widest and not words and len(titles) < _LEAST_NUMBERED:
+        # Above nothing at all, two texts may be anything.
         return 0.0
     contrast = sum(
         any(_is_datum(cells[column]) for cells in below) for column in titles
@@ -100,7 +101,8 @@ def _score(sheet: Sheet, merges: Merges, row: int) -> float:
     numbered = any(is_numbering(sheet, r, row) for r in range(row + 1, row + 4))
     starts = any(is_row_number_title(text) for text in titles.values())
     return (
-        2.0 * min(1.0, len(titles) / widest)
+        2.0 * min(1.0, len(titles) / max(1, widest))
+        + (0.0 if widest else 1.0)
         + 2.0 * words / len(titles)
         + 2.0 * contrast / len(titles)
         + 2.0 * numbered

@@ -41,7 +41,8 @@ def find_tables(sheet: Sheet) -> list[RawTable]:
     if not tables and _looks_like_data(sheet):
         header = Header(-1, -1, 0)
         tables.append(_table(sheet, merges, header, ())[0])
-    return tables
+    # A line of texts below a table looks like a header of nothing.
+    return [table for table in tables if table.rows or table.totals] or tables[:1]
 
 
 def _merges(sheet: Sheet) -> Merges:
