@@ -26,6 +26,8 @@ __all__ = [
     "read_yes_no",
 ]
 
+# Spaces of other widths, which nobody can tell from an ordinary one.
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
 _CODE_DIGITS = 5
 _SURE_RATIO = 1.0
 _DASHES = "-\u2013\u2014_.\u2026 "
@@ -128,7 +130,7 @@ def read_texts(
                     ),
                 ),
             )
-        text = "" if cell is None else _plain(cell)
+        text = "" if cell is None else _plain(cell).translate(_SPACES).strip()
         if is_guarded:
             text = unguarded(text)
         if not text.strip(_DASHES):
