@@ -2,9 +2,10 @@
 
 from import_corpus.corpus_nouns import Case
 from import_corpus.feature_cases import FEATURE_CASES
+from import_corpus.hard_cases import HARD_CASES
 from import_corpus.hostile_cases import HOSTILE_CASES
 from import_corpus.table_cases import TABLE_CASES
 
 __all__ = ["CASES"]
 
-CASES: tuple[Case, ...] = (*TABLE_CASES, *FEATURE_CASES, *HOSTILE_CASES)
+CASES: tuple[Case, ...] = (*TABLE_CASES, *HARD_CASES, *FEATURE_CASES, *HOSTILE_CASES)

@@ -17,6 +17,7 @@ from import_corpus.corpus_nouns import (
     UNREADABLE,
     Case,
     ExpectedTable,
+    Hard,
     Problem,
     Refusal,
 )
@@ -132,6 +133,8 @@ def _hold_row(
     for name, wanted in values.items():
         result.values += 1
         found = row.values.get(name)
+        if isinstance(wanted, Hard):
+            wanted = wanted.value  # noqa: PLW2901 - what it stands for
         if wanted is not UNREADABLE and _is_same(name, found, wanted):
             continue
         where = f"{table.sheet}: row {row.number} {name}"
@@ -217,7 +220,9 @@ def _is_told(problem: Problem, table: ExpectedTable, finding: Finding) -> bool:
 
 def _is_at_unreadable(finding: Finding, table: ExpectedTable) -> bool:
     values = table.rows.get(finding.place.row or 0, {})
-    return UNREADABLE in values.values()
+    return any(
+        value is UNREADABLE or isinstance(value, Hard) for value in values.values()
+    )
 
 
 def _hold_other_tables(

@@ -11,6 +11,7 @@ __all__ = [
     "Answers",
     "Case",
     "ExpectedTable",
+    "Hard",
     "Heading",
     "Line",
     "Problem",
@@ -23,6 +24,13 @@ SAME = object()
 # Nothing can be read there, and the reader must say so at the cell.
 UNREADABLE = object()
 Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Hard:
+    """A value that may be read, or be flagged: nobody could blame the reader."""
+
+    value: Any
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def dates_as_text(sheet: Sheet, pattern: str = "%d/%m/%Y") -> Sheet:
     return change_cells(sheet, change)
 
 
-def _respelled(sheet: Sheet, spell: Callable[[str], str]) -> Sheet:
+def respelled(sheet: Sheet, spell: Callable[[str], str]) -> Sheet:
     """Return a sheet with all texts, also titles, spelled otherwise."""
 
     def change(_: str, cell: Typed) -> Typed:
@@ -126,7 +126,12 @@ def _respelled(sheet: Sheet, spell: Callable[[str], str]) -> Sheet:
 
 def in_tcvn3(sheet: Sheet) -> Sheet:
     """Return a sheet typed in a .VnTime font, in Unicode characters of the west."""
-    return _respelled(sheet, lambda text: _small(text).translate(_TO_TCVN3))
+    return respelled(sheet, to_tcvn3)
+
+
+def to_tcvn3(text: str) -> str:
+    """Return a text as it is stored for .VnTime fonts."""
+    return _small(text).translate(_TO_TCVN3)
 
 
 def _small(text: str) -> str:
@@ -142,12 +147,12 @@ _TO_TCVN3_KEYS = {chr(key) for key in _TO_TCVN3}
 
 def in_decomposed(sheet: Sheet) -> Sheet:
     """Return a sheet in Unicode with marks apart, as Macs write."""
-    return _respelled(sheet, lambda text: unicodedata.normalize("NFD", text))
+    return respelled(sheet, lambda text: unicodedata.normalize("NFD", text))
 
 
 def with_nbsp(sheet: Sheet) -> Sheet:
     """Return a sheet pasted from the web: blanks that do not break, blanks at ends."""
-    return _respelled(sheet, lambda text: text.replace(" ", "\u00a0") + "\u00a0")
+    return respelled(sheet, lambda text: text.replace(" ", "\u00a0") + "\u00a0")
 
 
 def with_header_again(sheet: Sheet, every: int = 5) -> Sheet:

@@ -104,6 +104,23 @@ def test_texts_in_tcvn3_are_recognised(tmp_path: Path) -> None:
     assert [row.cells[0] for row in table.rows] == ["Xã Đồng Hỷ", "Huyện Chợ Đồn"]
 
 
+def test_one_column_in_tcvn3_is_recognised_beside_unicode(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    columns = {
+        "tên": np.array(["Xã Võ Nhai ở Thái Nguyên", "Chợ Đồn"], dtype=object),
+        "huyện": np.array(["Huyện Đồng Hỷ và Phú Lương", "Bạch Thông"], dtype=object),
+        "xã": np.array(["§ång Hû, HuyÖn Vâ Nhai", "Chî §ån"], dtype=object),
+    }
+    write_layer(path, PLACES, columns, driver="GPKG")
+    (table,) = read_features(path)
+    assert table.rows[0].cells == (
+        "Xã Võ Nhai ở Thái Nguyên",
+        "Huyện Đồng Hỷ và Phú Lương",
+        "Đồng Hỷ, Huyện Võ Nhai",
+    )
+    assert "xã was in tcvn3" in str(table.notes[0])
+
+
 def test_a_text_cut_within_a_character_is_told(tmp_path: Path) -> None:
     texts = ["Trạm Đồng Hỷ".encode()[:-1], "Trạm Chợ Đồn".encode()]
     (layer,) = read_features(_legacy(tmp_path, texts))

@@ -7,7 +7,8 @@ from pathlib import Path
 from hatangso.errors import Message, Place
 from hatangso.io.findings import Findings
 from hatangso.io.sheet_cells import cell_value
-from hatangso.language.legacy_encodings import Encoding, recognised_encoding, to_unicode
+from hatangso.io.text_encodings import encoding_findings, in_unicode
+from hatangso.language.legacy_encodings import Encoding
 from hatangso.model.raw_table import CellValue, RawColumn, RawTable
 
 __all__ = ["Columns", "decoded_columns", "legible"]
@@ -67,44 +68,45 @@ def decoded_columns(
 
 
 def legible(table: RawTable) -> RawTable:
-    """Return a table whose texts are clean Unicode, whatever they were typed in."""
-    texts = _texts(
-        [column.letter for column in table.columns], [row.cells for row in table.rows]
-    )
-    decision = recognised_encoding(texts)
-    is_old = decision.encoding is not Encoding.UNICODE
-    findings = Findings(list(table.findings))
-    if is_old and not decision.is_certain:
-        findings.warn(
-            Place(table.file, sheet=table.sheet or None),
-            Message(
-                "the texts seem to be in {encoding}, which is not certain",
-                {"encoding": decision.encoding.value},
-            ),
-            Message("check the names, or send the file in Unicode"),
-        )
+    """Return a table whose texts are clean Unicode, whatever they were typed in.
 
-    def clean(cell: CellValue) -> CellValue:
-        if not isinstance(cell, str):
-            return cell
-        return cell_value(to_unicode(cell, decision.encoding))
-
-    columns = tuple(
-        RawColumn(title, (title,))
-        for title in (str(clean(column.letter) or "") for column in table.columns)
-    )
-    rows = tuple(
-        replace(row, cells=tuple(clean(cell) for cell in row.cells))
-        for row in table.rows
-    )
+    In a table that is Unicode as a whole, a column may have come from elsewhere.
+    """
+    letters = [column.letter for column in table.columns]
+    given = list(zip(*(row.cells for row in table.rows), strict=True))
+    (titles, *columns), whole = in_unicode([letters, *given])
+    place = Place(table.file, sheet=table.sheet or None)
+    notes = [*table.notes, *whole.notes]
+    if whole.encoding is Encoding.UNICODE:
+        columns = [
+            _own_unicode(title, column, notes)
+            for title, column in zip(letters, given, strict=False)
+        ]
+    cells = [[cell_value(cell) for cell in column] for column in columns]
+    named = [str(cell_value(title) or "") for title in titles]
     return replace(
         table,
-        columns=columns,
-        rows=rows,
-        encoding=decision.encoding.value,
-        findings=tuple(findings),
-        notes=(*table.notes, *decision.notes),
+        columns=tuple(RawColumn(title, (title,)) for title in named),
+        rows=tuple(
+            replace(row, cells=tuple(column[index] for column in cells))
+            for index, row in enumerate(table.rows)
+        ),
+        encoding=whole.encoding.value,
+        findings=(*table.findings, *encoding_findings(whole, place)),
+        notes=tuple(notes),
     )
+
+
+def _own_unicode(
+    title: str, column: Sequence[CellValue], notes: list[Message]
+) -> Sequence[object]:
+    """Return a column in Unicode when it surely is in something else."""
+    (read,), decision = in_unicode([column])
+    if decision.encoding is Encoding.UNICODE or not decision.is_certain:
+        return column
+    shown = {"column": title, "encoding": decision.encoding.value}
+    notes.append(Message("the column {column} was in {encoding}", shown))
+    return read
 
 
 def _texts(titles: Sequence[str], cells: Sequence[Sequence[CellValue]]) -> list[str]:
