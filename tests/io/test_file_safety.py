@@ -3,6 +3,7 @@
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 import xlwt
 
 from hatangso.errors import InvalidInputError
+from hatangso.io.column_matching import match_table
 from hatangso.io.read_limits import ReadLimits
 from hatangso.io.workbooks import read_tables
+from hatangso.registry.kind_catalogue import shipped_kinds
 
 ROWS = (("Mã trạm", "Tên trạm"), ("TN-1", "Trạm A"), ("TN-2", "Trạm B"))
 SHEET = "xl/worksheets/sheet1.xml"
@@ -271,6 +274,60 @@ def test_a_declared_size_of_the_whole_sheet_costs_nothing(plain: Path) -> None:
     with_sheet(plain, sheet_xml(rows, dimension=b"A1:XFD1048576"))
     (table,) = read_tables(plain)
     assert [row.cells for row in table.rows] == [ROWS[1], ROWS[2]]
+
+
+def test_one_long_text_in_many_cells_is_refused(plain: Path) -> None:
+    shared = b"<sst><si><t>" + b"a" * 1_000_000 + b"</t></si></sst>"
+    cells = b"".join(b'<c r="A%d" t="s"><v>0</v></c>' % i for i in range(1, 500))
+    with_sheet(plain, sheet_xml(b'<row r="1">' + cells + b"</row>"))
+    repacked(plain, **{"xl/sharedStrings.xml": shared})
+    assert "texts have 499 MB" in refusal(plain, ReadLimits(packing=2_000))
+
+
+def test_repeated_cells_of_open_documents_are_counted_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "lap.ods"
+    cell = '<table:table-cell office:value-type="float" office:value="1" '
+    cell += 'table:number-columns-repeated="16384"/>'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}'
+    content = (
+        f'<x><table:table table:name="T">{row}</table:table-row></table:table></x>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", content)
+    assert "lap.ods:T cannot be read: the sheet holds more than" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<row ", b'<c r="A1" ', b'<c r="A1" t="e">', b'<c r="A1"><f>', b"<c ", b"<",
+        b'<row hidden="1" ', b'<c r="A1" t="s"><v>',
+    ],
+)  # fmt: skip
+def test_broken_marks_without_end_cost_no_more_than_their_length(
+    plain: Path, piece: bytes
+) -> None:
+    with_sheet(plain, sheet_xml(piece * 60_000))
+    before = time.process_time()
+    with pytest.raises(InvalidInputError):
+        read_tables(plain, limits=ReadLimits(packing=2_000))
+    assert time.process_time() - before < 3.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" + " " * 30_000 + "x", "1" * 30_000, "(" * 30_000, "tong " * 6_000,
+     "1," * 15_000, "a, ngay " * 4_000, "tong tinh " + "(" * 30_000],
+)  # fmt: skip
+def test_long_texts_in_cells_cost_no_more_than_their_length(
+    tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "dai.csv"
+    path.write_text("Mã;Kinh độ\n" + f"TN-1;{text}\n" * 20, encoding="utf-8")
+    before = time.process_time()
+    for found in read_tables(path):
+        match_table(found, shipped_kinds())
+    assert time.process_time() - before < 3.0
 
 
 MEASURED = """

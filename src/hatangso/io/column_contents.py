@@ -21,6 +21,8 @@ __all__ = [
 ]
 
 _MOST_CELLS = 120
+# How much of a text is looked at.
+_BEGINNING = 80
 _LEAST_TO_SPEAK, _MOST_OF_ALL = 3, 0.9
 _NUMBER_TEXT = re.compile(
     r"(tren|duoi|hon|khoang|gan|tu|den|~|<|>|>=|<=|≥|≤)?\s*[+-]?\d[\d.,\s]*(e[+-]?\d+)?"
@@ -32,7 +34,6 @@ _DATE_TEXT = re.compile(
     r"|\d{1,2}/\d{4}|(19|20)\d\d|(het|cuoi|dau) (nam|quy|thang).*|(19|20)\d\d-q\d"
 )
 _ANGLE_TEXT = re.compile(r"[nsewbd]?\s*\d+\s*[°º*d ]\s*\d+\s*['\u2019\u2032 ].*")
-_PAIR_TEXT = re.compile(r"\(?[^,;]*\d[^,;]*[.,]\d+[^,;]*[,; ]\s*[^,;]*\d+[.,]?\d*.*")
 _TWO_DECIMALS = re.compile(r"\d+[.,]\d{2,}\D+\d+[.,]\d{2,}")
 _YES_NO = frozenset(
     {"co", "khong", "x", "yes", "no", "true", "false", "1", "0", "roi", "chua", "v",
@@ -84,7 +85,9 @@ def contents_of(table: RawTable, index: int) -> Contents:
     ]
     if not cells:
         return Contents(0)
-    texts = [folded(cell) if isinstance(cell, str) else "" for cell in cells]
+    texts = [
+        folded(cell[:_BEGINNING]) if isinstance(cell, str) else "" for cell in cells
+    ]
     is_number = [_is_number(c, t) for c, t in zip(cells, texts, strict=True)]
     is_date = [_is_date(c, t) for c, t in zip(cells, texts, strict=True)]
     is_pair = [bool(_TWO_DECIMALS.search(t)) for t in texts]

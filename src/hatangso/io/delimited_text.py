@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hatangso.errors import Finding, InvalidInputError, Message, Place, Severity
+from hatangso.io.file_refusals import refuse
+from hatangso.io.read_limits import ReadLimits
 from hatangso.io.sheet_cells import Sheet, row_values
 from hatangso.io.sheet_mending import mend_cells
 from hatangso.io.sheet_scans import SheetScan
@@ -34,7 +36,7 @@ class _Lines:
     numbers: list[int]
 
 
-def read_delimited(path: Path) -> Sheet:
+def read_delimited(path: Path, limits: ReadLimits) -> Sheet:
     """Return the cells of a text file; all of them are text.
 
     Records that are longer than the header are errors: a comma of a number was taken
@@ -45,7 +47,7 @@ def read_delimited(path: Path) -> Sheet:
     """
     text, encoding = _decoded(path)
     separator, text, skipped = _separator(text)
-    lines, decision = _lines(text, separator, path.name, skipped)
+    lines, decision = _lines(text, separator, path, skipped, limits)
     if encoding == _SINGLE_BYTES or decision.encoding is not Encoding.UNICODE:
         encoding = str(decision.encoding)
     errors = [
@@ -117,20 +119,29 @@ def _steadiness(lines: Sequence[str], sign: str) -> tuple[int, int]:
 
 
 def _lines(
-    text: str, separator: str, file: str, skipped: int
+    text: str, separator: str, path: Path, skipped: int, limits: ReadLimits
 ) -> tuple[_Lines, EncodingDecision]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    rows, numbers, line = [], [], 1 + skipped
+    rows, numbers, line, cells = [], [], 1 + skipped, 0
     try:
         for row in reader:
+            cells += len(row)
+            if cells > limits.cells:
+                raise _too_many(path, limits)
             rows.append(row)
             numbers.append(line)
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
         problem = "{file}, line {line}: a quotation mark is not closed, or missing"
-        raise InvalidInputError(problem, file=file, line=line) from error
+        raise InvalidInputError(problem, file=path.name, line=line) from error
     texts, decision = in_unicode(rows)
     return _Lines([row_values(row) for row in texts], numbers), decision
+
+
+def _too_many(path: Path, limits: ReadLimits) -> InvalidInputError:
+    text = "the file holds more than {limit} cells"
+    fix = Message("split it, or save only the columns that are needed")
+    return refuse(path, Message(text, {"limit": limits.cells}), fix)
 
 
 def _ragged(lines: _Lines, file: str, separator: str) -> list[Finding]:

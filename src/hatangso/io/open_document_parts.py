@@ -16,7 +16,7 @@ __all__ = ["scan_open_document"]
 
 _TAG = re.compile(
     rb"<(/?table:table|table:table-row|table:table-cell|table:covered-table-cell)"
-    rb"(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
+    rb"(?=[\s/>])((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
 )
 _ATTRIBUTE = re.compile(rb"""([\w:-]+)=["']([^"']*)["']""")
 _LONGEST_TAG_BYTES = 4 << 20
@@ -30,8 +30,12 @@ def scan_open_document(parts: PackedParts, limits: ReadLimits) -> dict[str, Shee
     """
     reader = _Reader()
     for piece in _pieces(parts.chunks("content.xml")):
-        for tag, text in _TAG.findall(piece):
-            reader.take(tag, dict(_ATTRIBUTE.findall(text)) if text.strip() else {})
+        tags = list(_TAG.finditer(piece))
+        ends = [*(tag.start() for tag in tags[1:]), len(piece)]
+        for tag, end in zip(tags, ends, strict=False):
+            text = tag[2]
+            found = dict(_ATTRIBUTE.findall(text)) if text.strip() else {}
+            reader.take(tag[1], found, end - tag.end())
         for name, scan in reader.scans.items():
             scan.require_few(parts.path, name, limits)
     return reader.scans
@@ -61,8 +65,8 @@ class _Reader:
         self.row = self.next_row = self.column = 0
         self.repeats = 1
 
-    def take(self, tag: bytes, found: dict[bytes, bytes]) -> None:
-        """Note what a tag tells."""
+    def take(self, tag: bytes, found: dict[bytes, bytes], length: int) -> None:
+        """Note what a tag with its attributes tells, and how much text follows it."""
         if tag == b"table:table":
             name = unescape(found.get(b"table:name", b"").decode("utf-8", "replace"))
             self.scan = self.scans.setdefault(name, SheetScan())
@@ -72,7 +76,7 @@ class _Reader:
         elif self.scan is not None and tag == b"table:table-row":
             self._begin_row(self.scan, found)
         elif self.scan is not None:
-            self._take_cell(self.scan, found)
+            self._take_cell(self.scan, found, length)
 
     def _begin_row(self, scan: SheetScan, found: dict[bytes, bytes]) -> None:
         self.row, self.column = self.next_row, 0
@@ -83,7 +87,9 @@ class _Reader:
         if is_hidden and self.repeats < 10_000:  # noqa: PLR2004 - more rows than people hide
             scan.hidden_rows.update(range(self.row, self.next_row))
 
-    def _take_cell(self, scan: SheetScan, found: dict[bytes, bytes]) -> None:
+    def _take_cell(
+        self, scan: SheetScan, found: dict[bytes, bytes], length: int
+    ) -> None:
         columns = _number(found, b"table:number-columns-repeated")
         left, self.column = self.column, self.column + columns
         kind = found.get(b"office:value-type", found.get(b"calcext:value-type"))
@@ -91,6 +97,7 @@ class _Reader:
         if kind is None and not is_formula:
             return
         bottom = self.next_row - 1
+        scan.text_bytes += length * columns * self.repeats
         scan.add_area(self.row, left, bottom, self.column - 1, columns * self.repeats)
         if kind is None:
             scan.uncached.add((self.row, left))

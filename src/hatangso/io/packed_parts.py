@@ -84,10 +84,14 @@ class PackedParts:
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the content of a part, checked to be as long as the directory says.
 
+        A part that is not there yields nothing.
+
         Raises:
             InvalidInputError: The part is damaged or longer than it says.
         """
-        part = self._parts[name]
+        part = self._parts.get(name)
+        if part is None:
+            return
         length, check = 0, 0
         with self.path.open("rb") as file:
             try:
@@ -104,7 +108,7 @@ class PackedParts:
 
     def read(self, name: str) -> bytes:
         """Return the whole content of a part; empty when there is no such part."""
-        return b"".join(self.chunks(name)) if name in self._parts else b""
+        return b"".join(self.chunks(name))
 
     def _raw(self, file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield the packed bytes of a part."""

@@ -17,6 +17,8 @@ class ReadLimits:
         parts: Most parts of a zipped workbook.
         cells: Most cells with values in a sheet.
         area_cells: Most cells of the rectangle that the values of a sheet span.
+        text_bytes: Longest that the texts of a sheet may be together: one text may
+            stand in many cells.
     """
 
     file_bytes: int = 64_000_000
@@ -25,3 +27,4 @@ class ReadLimits:
     parts: int = 5_000
     cells: int = 2_000_000
     area_cells: int = 5_000_000
+    text_bytes: int = 200_000_000

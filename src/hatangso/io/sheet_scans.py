@@ -17,6 +17,8 @@ class SheetScan:
 
     Attributes:
         cells: How many cells hold something.
+        text_bytes: About how long their texts are together, where that may be more
+            than the file is large.
         area: First row, first column, last row, last column of these; None when none.
         errors: What cells with an error show.
         uncached: Cells with a formula whose value was not stored.
@@ -27,6 +29,7 @@ class SheetScan:
     """
 
     cells: int = 0
+    text_bytes: int = 0
     area: tuple[int, int, int, int] | None = None
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncached: set[tuple[int, int]] = field(default_factory=set)
@@ -49,7 +52,7 @@ class SheetScan:
         )
 
     def require_few(self, path: Path, sheet: str, limits: ReadLimits) -> None:
-        """Refuse a sheet with too many cells.
+        """Refuse a sheet with too many cells or too much text.
 
         Raises:
             InvalidInputError: It holds more than the limits allow.
@@ -58,6 +61,14 @@ class SheetScan:
             text = "the sheet holds more than {limit} cells"
             fix = Message("split it, or save only the sheet that is needed")
             raise refuse(path, Message(text, {"limit": limits.cells}), fix, sheet=sheet)
+        if self.text_bytes > limits.text_bytes:
+            text = "the sheet's texts have {size_mb:.0f} MB; {limit_mb:.0f} MB are read"
+            sizes = {
+                "size_mb": self.text_bytes / 1e6,
+                "limit_mb": limits.text_bytes / 1e6,
+            }
+            fix = Message("shorten the long texts that stand in many cells")
+            raise refuse(path, Message(text, sizes), fix, sheet=sheet)
 
     def require_bounded(self, path: Path, sheet: str, limits: ReadLimits) -> None:
         """Refuse a sheet whose cells would fill the memory.

@@ -27,19 +27,23 @@ _SHAPE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
 # Cells that hold something; those with a formula, with its value; those with an error.
 # Each begins with letters that stand there, not with a choice: the search is faster.
 _PLACE = rb'c r="([A-Z]{1,3})(\d{1,7})"'
-_FILLED = re.compile(_PLACE + rb"(?:[^>]*[^/>])?>")
+_FILLED = re.compile(_PLACE + rb"(?:[^<>]*[^/<>])?>")
 _FORMULA = re.compile(
-    _PLACE + rb"([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
+    _PLACE + rb"([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v>([^<]*)<)?"
 )
 _ERROR = re.compile(
-    _PLACE + rb'(?=[^>]* t="e")[^>]*>(?:(?!</(?:\w+:)?c>).)*?v>([^<]*)<', re.DOTALL
+    _PLACE + rb'(?=[^<>]* t="e")[^<>]*>\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*'
+    rb"</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"
 )
-_NAMELESS = re.compile(rb"<(?:\w+:)?c(?! r=)(?:\s[^>]*)?>")
-_HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*hidden="(?:1|true)")[^>]*\br="(\d+)"')
+_NAMELESS = re.compile(rb"<(?:\w+:)?c(?! r=)(?:\s[^<>]*)?>")
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*hidden="(?:1|true)")[^<>]*\br="(\d+)"')
+_SHARED = re.compile(rb' t="s"[^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<')
 _ZEROS = re.compile(r"0{2,}")
 
 _PERCENT_FORMATS = ("9", "10")
+# Texts up to here cannot fill the memory, however often they stand there.
+_SHORT_BYTES = 200
 _LONGEST_CELL_BYTES = 4 << 20
 
 
@@ -50,16 +54,42 @@ def scan_spreadsheet(parts: PackedParts, limits: ReadLimits) -> dict[str, SheetS
         InvalidInputError: A sheet holds more cells than the limits allow.
     """
     styles = _Styles(parts.read("xl/styles.xml"))
+    texts = _text_lengths(parts)
     scans = {}
     for name, part in _sheet_parts(parts):
         scan = SheetScan()
         for piece in _pieces(parts.chunks(part)):
             _note_extent(scan, piece)
             _note_formulas(scan, piece)
+            _note_texts(scan, piece, texts)
             styles.note(scan, piece)
             scan.require_few(parts.path, name, limits)
         scans[name] = scan
     return scans
+
+
+def _text_lengths(parts: PackedParts) -> list[int]:
+    """Return about how long each shared text is, in bytes."""
+    lengths, rest = [], 0
+    for chunk in parts.chunks("xl/sharedStrings.xml"):
+        first, *others = map(len, chunk.split(b"</si>"))
+        rest += first
+        if others:
+            lengths.extend([rest, *others[:-1]])
+            rest = others[-1]
+    return lengths
+
+
+def _note_texts(scan: SheetScan, piece: bytes, lengths: list[int]) -> None:
+    """Note how long the shared texts of a piece are, each as often as it stands."""
+    longest = max(lengths, default=0)
+    if longest <= _SHORT_BYTES:
+        return
+    scan.text_bytes += sum(
+        lengths[index]
+        for index in map(int, _SHARED.findall(piece))
+        if index < len(lengths)
+    )
 
 
 def _attributes(text: bytes) -> dict[str, str]:
@@ -104,7 +134,7 @@ class _Styles:
                 self._digits[b"%d" % index] = len(code)
         names = b"|".join(self._digits)
         self._cells = re.compile(
-            _PLACE + rb'[^>]*? s="(' + names + rb')"(?:[^>]*[^/>])?>'
+            _PLACE + rb'[^<>]*? s="(' + names + rb')"(?:[^<>]*[^/<>])?>'
         )
 
     def note(self, scan: SheetScan, piece: bytes) -> None:

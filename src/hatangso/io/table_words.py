@@ -98,6 +98,10 @@ _MONEY_TITLE = re.compile(
 )
 
 
+# How much of a text is looked at: a long one may not make expressions slow.
+_BEGINNING, _LONGEST_LABEL, _LONGEST_NUMBER = 200, 120, 60
+
+
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """Return ``fold(text)``, remembered."""
@@ -106,12 +110,12 @@ def folded(text: str) -> str:
 
 def is_title_line(text: str) -> bool:
     """Return whether a text begins as lines above tables do."""
-    return _TITLE_LINE.match(folded(text)) is not None
+    return _TITLE_LINE.match(folded(text[:_BEGINNING])) is not None
 
 
 def is_note(text: str) -> bool:
     """Return whether a text begins as notes and signatures below tables do."""
-    return _NOTE.match(folded(text)) is not None
+    return _NOTE.match(folded(text[:_BEGINNING])) is not None
 
 
 def is_total(text: str) -> bool:
@@ -120,7 +124,7 @@ def is_total(text: str) -> bool:
     >>> is_total("Tổng cộng (I+II):"), is_total("Cộng Hòa")
     (True, False)
     """
-    return _TOTAL.fullmatch(folded(text)) is not None
+    return len(text) <= _LONGEST_LABEL and bool(_TOTAL.fullmatch(folded(text)))
 
 
 def is_overall_total(text: str) -> bool:
@@ -135,13 +139,13 @@ def is_row_number_title(text: str) -> bool:
 
 def is_header_word(text: str) -> bool:
     """Return whether a text begins as headers do."""
-    plain = folded(text)
+    plain = folded(text[:_BEGINNING])
     return bool(_HEADER_WORD.match(plain) or _HEADER_WHOLE.fullmatch(plain))
 
 
 def is_number_like(text: str) -> bool:
     """Return whether a text is a number, a date or a sign for none."""
-    return _NUMBER_LIKE.fullmatch(text) is not None
+    return len(text) <= _LONGEST_NUMBER and bool(_NUMBER_LIKE.fullmatch(text))
 
 
 def is_year(value: object) -> bool:

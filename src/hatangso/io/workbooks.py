@@ -61,7 +61,7 @@ def read_tables(path: Path, *, limits: ReadLimits | None = None) -> list[RawTabl
     found = recognised_format(path, limits)
     findings: list[Finding] = []
     if found is FileFormat.TEXT:
-        sheets = [read_delimited(path)]
+        sheets = [read_delimited(path, limits)]
     else:
         scans = _scans(path, found, limits, findings)
         sheets = _sheets(path, scans)
