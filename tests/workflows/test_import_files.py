@@ -166,7 +166,7 @@ def test_one_wrong_row_keeps_the_file_out_unless_it_is_left_out_on_purpose(
     seen = preview(province_directory, path)
     assert effects(seen) == ["refused", "new"]
     before = fingerprint(province_directory)
-    with pytest.raises(InvalidInputError, match="1 rows of a.xlsx") as caught:
+    with pytest.raises(InvalidInputError, match=r"1 rows of a\.xlsx") as caught:
         commit_import(province_directory, seen, actor=LAN, at=NOW)
     assert "E (Độ cao cột (m))" in str(caught.value.findings[0].place)
     assert fingerprint(province_directory) == before
@@ -272,7 +272,7 @@ def test_answers_are_remembered_for_the_sender(
     asked = preview(province_directory, path, kind="site", sender="VNPT")
     (question,) = asked.questions
     assert question.key == "dates:Ngày phát sóng"
-    with pytest.raises(InvalidInputError, match="1 questions about a.xlsx are open"):
+    with pytest.raises(InvalidInputError, match=r"1 questions about a\.xlsx are open"):
         commit_import(province_directory, asked, actor=LAN, at=NOW)
     answers = {question.key: question.answers[0], "kind": "site"}
     told = preview(province_directory, path, sender="VNPT", answers=answers)

@@ -43,6 +43,8 @@ class Layer:
         optional: Columns that it gets when a record knows them.
         needed: Columns that planning needs of each row: a record that does not know
             one of them is left out of the table.
+        within: Column and kind: a record whose key there is left out of its table is
+            left out too; empty when there is no such column.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Layer:
     columns: tuple[str, ...]
     optional: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -77,6 +80,7 @@ LAYERS = (
             " flag note"
         ),
         needed=_names("id name_vi comparator value unit kind period document"),
+        within=("document", "document"),
     ),
     Layer(
         "localities",
@@ -108,6 +112,7 @@ LAYERS = (
         ),
         _names("antenna_pattern mechanical_tilt_deg electrical_tilt_deg mimo_layers"),
         _names("site_id operator technology antenna_height_m"),
+        ("site_id", "site"),
     ),
 )
 
@@ -238,7 +243,7 @@ def write_layer(
     kind: RecordKind,
     taken: LayerTable | None,
     records: Sequence[Values],
-) -> tuple[bytes, int]:
+) -> bytes:
     """Return the bytes of a table that holds these records.
 
     Rows and cells that say what the table said before stay as they were spelled, in
@@ -248,23 +253,15 @@ def write_layer(
         layer: Which table.
         kind: Of its records.
         taken: The table as somebody made it; None when nobody did.
-        records: Values of all records, in the order of new rows.
-
-    Returns:
-        The bytes, and how many records were left out since they lack a needed column.
+        records: Values of the records, in the order of new rows.
     """
-    complete = [
-        record
-        for record in records
-        if all(record.get(name) is not None for name in layer.needed)
-    ]
     header = list(taken.header if taken else layer.columns)
     header += [
         name
         for name in (*layer.columns, *layer.optional)
-        if name not in header and any(r.get(name) is not None for r in complete)
+        if name not in header and any(r.get(name) is not None for r in records)
     ]
-    by_key = {tuple(r.get(n) for n in kind.key): r for r in complete}
+    by_key = {tuple(r.get(n) for n in kind.key): r for r in records}
     lines = []
     for _, key, values, cells in taken.rows if taken else ():
         record = by_key.pop(key, None)
@@ -284,7 +281,7 @@ def write_layer(
     writer.writerows(lines)
     has_mark = taken.has_mark if taken else True
     encoding = "utf-8-sig" if has_mark else "utf-8"
-    return content.getvalue().encode(encoding), len(records) - len(complete)
+    return content.getvalue().encode(encoding)
 
 
 def _cell(

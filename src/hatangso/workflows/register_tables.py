@@ -8,7 +8,6 @@ stands otherwise than the register has it, and was not edited, was left by a pro
 that died: it is written again.
 """
 
-import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from hatangso.model.file_reading import SenderProfile
 from hatangso.model.record import Action, Actor, Edit, FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.register import Register, open_register
+from hatangso.workflows.layer_origins import give_origin, origin_notes, put_file
 
 __all__ = [
     "REGISTER_FILE",
@@ -111,25 +111,43 @@ class _Step:
         """Return the table as the register wrote it last."""
         return self.directory / _STATE_FOLDER / "written" / self.layer.file
 
-    def rendered(self, records: Iterable[Record]) -> tuple[bytes, int]:
-        """Return the table as the register has it, and how many records it lacks."""
+    def told(self, register: Register) -> tuple[list[Values], int]:
+        """Return the records that the table can hold, and how many it cannot."""
+        records = register.records(self.kind.code)
+        values = [record.values for record in records]
+        complete = [
+            one
+            for one in values
+            if all(one.get(name) is not None for name in self.layer.needed)
+        ]
+        if self.layer.within:
+            field, code = self.layer.within
+            (other,) = [
+                s for s in _steps(self.directory, register.kinds) if s.kind.code == code
+            ]
+            keys = {one.get(other.kind.key[0]) for one in other.told(register)[0]}
+            complete = [one for one in complete if one.get(field) in keys]
+        return complete, len(values) - len(complete)
+
+    def rendered(self, told: Sequence[Values]) -> bytes:
+        """Return the table as the register has it."""
         taken = read_layer(self.taken, self.kind, Findings())
-        values = [record.values for record in sorted(records, key=lambda r: r.id)]
-        if taken is not None and _holds(taken, values, self.kind):
-            return self.taken.read_bytes(), 0
-        return write_layer(self.layer, self.kind, taken, values)
+        if taken is not None and self._holds(taken, told):
+            return self.taken.read_bytes()
+        return write_layer(self.layer, self.kind, taken, told)
 
-
-def _holds(taken: LayerTable, records: Sequence[Values], kind: RecordKind) -> bool:
-    """Return whether a table says of these records what it can say, and no more."""
-    rows = {key: values for _, key, values, _ in taken.rows}
-    if len(rows) != len(records):
-        return False
-    for record in records:
-        row = rows.get(tuple(record.get(name) for name in kind.key))
-        if row is None or any(record.get(name) != row[name] for name in row):
+    def _holds(self, taken: LayerTable, told: Sequence[Values]) -> bool:
+        """Return whether a table says of these records all that it should."""
+        rows = {key: values for _, key, values, _ in taken.rows}
+        if len(rows) != len(told):
             return False
-    return True
+        columns = (*self.layer.columns, *self.layer.optional, *taken.header)
+        names = [one.name for one in self.kind.fields if one.name in columns]
+        for record in told:
+            row = rows.get(tuple(record.get(name) for name in self.kind.key))
+            if row is None or any(record.get(n) != row.get(n) for n in names):
+                return False
+        return True
 
 
 def _steps(directory: Path, kinds: Kinds) -> list[_Step]:
@@ -247,15 +265,15 @@ def _take_in(
             continue
         if not step.taken.is_file():
             _commit_tables([pending], register, at, reason=_TAKEN_IN.text)
-            _put(step.taken, content)
-        elif content != step.rendered(register.records(step.kind.code))[0]:
+            put_file(step.taken, content)
+        elif content != step.rendered(step.told(register)[0]):
             # Else it was written by a process that died before it could note so.
             edited.append((step, pending, content))
     _commit_tables(
         [pending for _, pending, _ in edited], register, at, reason=_EDITED.text
     )
     for step, _, content in edited:
-        _put(step.taken, content)
+        put_file(step.taken, content)
 
 
 def _commit_tables(
@@ -286,43 +304,35 @@ def write_tables(
     Returns:
         What the reader of the tables should know.
     """
-    notes = []
+    notes: list[Message] = []
     asked = None if kinds is None else set(kinds)
     for step in _steps(directory, register.kinds):
-        if asked is not None and step.kind.code not in asked:
+        if asked is not None and not asked & {step.kind.code, *step.layer.within[1:]}:
             continue
-        records = register.records(step.kind.code)
-        if not records and not step.path.is_file():
+        told, left_out = step.told(register)
+        if not told and not step.path.is_file():
             continue
-        content, left_out = step.rendered(records)
+        content = step.rendered(told)
+        if not step.path.is_file():
+            give_origin(directory, step.layer, register)
         if content != _bytes(step.path):
-            _put(step.path, content)
+            put_file(step.path, content)
         if content != _bytes(step.written):
-            _put(step.written, content)
+            put_file(step.written, content)
         if left_out:
-            notes.append(
-                Message(
-                    "{count} records are not in {file}: they lack one of {names}",
-                    {
-                        "count": left_out,
-                        "file": step.layer.file,
-                        "names": ", ".join(step.layer.needed),
-                    },
-                )
-            )
-    _put(directory / _STATE_FOLDER / _STATE_FILE, b"%d\n" % register.newest_set())
+            notes.append(_left_out(step.layer, left_out))
+        if asked is not None:
+            notes += origin_notes(directory, step.layer)
+    state = b"%d\n" % register.newest_set()
+    put_file(directory / _STATE_FOLDER / _STATE_FILE, state)
     return notes
 
 
-def _put(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
+def _left_out(layer: Layer, count: int) -> Message:
+    return Message(
+        "{count} records are not in {file}: they lack one of {names}",
+        {"count": count, "file": layer.file, "names": ", ".join(layer.needed)},
+    )
 
 
 class RegisterView:
