@@ -17,6 +17,7 @@ from hatangso.cli.import_command import import_files
 from hatangso.cli.path_command import path
 from hatangso.cli.plan_command import plan
 from hatangso.cli.plan_summary import say_plan
+from hatangso.cli.quality_command import quality
 from hatangso.cli.register_command import merge, register
 from hatangso.cli.score_command import score
 from hatangso.cli.summaries import (
@@ -224,6 +225,7 @@ def report(
 app.command()(audit)
 app.command()(targets)
 app.command()(score)
+app.command()(quality)
 app.command()(register)
 app.command()(merge)
 app.command()(plan)

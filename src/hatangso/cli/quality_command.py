@@ -1,0 +1,169 @@
+"""The command that holds measurements against the regulations of service quality."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hatangso.cli.console import Output, default_language
+from hatangso.indicators.service_quality.judgement import (
+    ConditionResult,
+    GroupQuality,
+    RuleResult,
+    Verdict,
+)
+from hatangso.indicators.service_quality.rules import Quantity, Statistic
+from hatangso.indicators.service_quality.statistics import Estimate
+from hatangso.language import Language, as_sentence, format_number, translate
+from hatangso.workflows.service_quality import ServiceQuality, service_quality
+
+__all__ = ["quality", "say_quality"]
+
+_MARKS = {
+    Verdict.REACHED: "✓",
+    Verdict.NOT_REACHED: "✗",
+    Verdict.TOO_FEW: "?",
+    Verdict.NOT_MEASURED: "\N{EN DASH}",
+}
+_NAMES = {
+    Verdict.REACHED: "reached",
+    Verdict.NOT_REACHED: "not reached",
+    Verdict.TOO_FEW: "too few tests to tell",
+    Verdict.NOT_MEASURED: "not measured",
+}
+_CONDITIONS = {
+    (Quantity.DOWNLOAD, Statistic.MEAN): "average download (Mb/s)",
+    (Quantity.DOWNLOAD, Statistic.MEDIAN): "median download (Mb/s)",
+    (Quantity.DOWNLOAD, Statistic.SHARE_REACHING): "share of tests that download at",
+    (Quantity.UPLOAD, Statistic.MEAN): "average upload (Mb/s)",
+    (Quantity.LATENCY, Statistic.MEAN): "average latency (ms)",
+    (Quantity.DOWNLOAD_OF_PROMISED, Statistic.MEAN): "download over what is promised",
+    (Quantity.FAILED, Statistic.SHARE): "share of tests that failed",
+}
+
+
+def quality(
+    directory: Annotated[
+        Path,
+        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
+    ],
+    *,
+    by_commune: Annotated[
+        bool, typer.Option("--by-commune", help="Theo từng xã (each commune).")
+    ] = False,
+    by_operator: Annotated[
+        bool, typer.Option("--by-operator", help="Theo từng nhà mạng (each operator).")
+    ] = False,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%d/%m/%Y", "%Y-%m-%d"], help="Từ ngày (first day that counts)."
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
+    ] = False,
+    language: Annotated[
+        Language,
+        typer.Option(
+            "--language",
+            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
+            default_factory=default_language,
+        ),
+    ],
+) -> None:
+    """Chất lượng dịch vụ theo kết quả đo (measured service against the rules)."""
+    out = Output(language, as_json)
+    with out.errors_shown():
+        found = service_quality(
+            directory,
+            by_unit=by_commune,
+            by_operator=by_operator,
+            since=since.date() if since else None,
+        )
+        say_quality(out, found)
+        out.finish({"quality": found})
+
+
+def say_quality(out: Output, found: ServiceQuality) -> None:
+    """Say what each group of tests says, and of which rules it says nothing."""
+    for group in found.groups:
+        _say_group(out, group.quality)
+        for result in group.rules:
+            _say_rule(out, result)
+    for note in found.notes:
+        out.say("{note}", note=as_sentence(translate(note, out.language)))
+    if not found.tests:
+        out.say(
+            "The register holds no tests of speed: hatangso import takes files of"
+            " i-Speed, Ookla, M-Lab or a campaign of your own."
+        )
+
+
+def _say_group(out: Output, quality: GroupQuality) -> None:
+    unit, operator, connection = quality.key
+    where = " ".join(part for part in (unit, operator, connection) if part)
+    out.say(
+        "{where}: {tests} tests, {failed} failed; download {mean} Mb/s on average,"
+        " median {median}; latency {latency} ms",
+        where=where,
+        tests=format_number(quality.tests, 0, out.language),
+        failed=quality.failed,
+        mean=_estimate(out, quality.download_mbps),
+        median=_estimate(out, quality.median_download_mbps),
+        latency=_estimate(out, quality.latency_ms),
+    )
+
+
+def _say_rule(out: Output, result: RuleResult) -> None:
+    rule = result.rule
+    name = rule.name_vi if out.language is Language.VI else rule.name_en
+    unconfirmed = (
+        "" if rule.is_confirmed else translate(" (not confirmed)", out.language)
+    )
+    out.say(
+        "  {mark} {name}{unconfirmed}: {verdict}",
+        mark=_MARKS[result.verdict],
+        name=name,
+        unconfirmed=unconfirmed,
+        verdict=translate(_NAMES[result.verdict], out.language),
+    )
+    for one in result.conditions:
+        out.say("      {condition}", condition=_condition(out, one))
+    if result.verdict is Verdict.TOO_FEW and rule.fewest_tests:
+        out.say(
+            "      {tests} of {needed} tests",
+            tests=format_number(result.tests, 0, out.language),
+            needed=format_number(rule.fewest_tests, 0, out.language),
+        )
+
+
+def _condition(out: Output, one: ConditionResult) -> str:
+    told = one.condition
+    name = translate(_CONDITIONS[told.quantity, told.statistic], out.language)
+    if told.level is not None:
+        name += f" {_number(out, told.level)} Mb/s"
+    limits = [f"≥ {told.at_least:g}"] if told.at_least is not None else []
+    limits += [f"≤ {told.at_most:g}"] if told.at_most is not None else []
+    goal = ", ".join(limits)
+    if out.language is Language.VI:
+        goal = goal.replace(".", ",")
+    return f"{_MARKS[one.verdict]} {name} {goal}: {_estimate(out, one.estimate)}"
+
+
+def _estimate(out: Output, estimate: Estimate | None) -> str:
+    if estimate is None:
+        return "\N{EN DASH}"
+    text = _number(out, estimate.value)
+    if estimate.low is None or estimate.high is None:
+        return text
+    ends = "\N{EN DASH}".join(
+        _number(out, end) for end in (estimate.low, estimate.high)
+    )
+    return f"{text} ({ends})"
+
+
+def _number(out: Output, value: float) -> str:
+    decimals = 1 if abs(value) >= 10 else 2  # noqa: PLR2004 - three digits say enough
+    return format_number(value, decimals, out.language)
