@@ -1,8 +1,10 @@
 """Cases of files of features: systems of coordinates, texts, shapes."""
 
+import gzip
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -454,7 +456,46 @@ def _shape_cases() -> list[Case]:
     ]
 
 
+def _cell_list() -> Case:
+    """A list of cells of two countries, as OpenCelliD publishes it."""
+    places = _places("thai_nguyen", 30)
+    header = (
+        "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,"
+        "updated,averageSignal"
+    )
+    lines = [header, "GSM,460,0,1,1,0,106.1,22.9,900,3,1,1459692342,1488347104,0"]
+    rows = {}
+    for index, place in enumerate(places):
+        network, operator = ((4, "Viettel"), (2, "VNPT"), (1, "MobiFone"))[index % 3]
+        radio, technology = (("LTE", "4G"), ("UMTS", "3G"), ("GSM", "2G"))[index % 3]
+        lines.append(
+            f"{radio},452,{network},24101,{70000 + index},0,{place.lon_deg},"
+            f"{place.lat_deg},1000,{5 + index},1,1459692342,1488347104,{-80 - index}"
+        )
+        rows[index + 3] = {
+            "technology": technology,
+            "operator": operator,
+            "cell": f"452-{network:02d}-24101-{70000 + index}",
+            "lon_deg": place.lon_deg,
+            "lat_deg": place.lat_deg,
+            "samples": 5 + index,
+            "measured_on": date(2017, 3, 1),
+            "level_dbm": -80 - index,
+            "method": "crowd",
+            "statistic": "mean",
+        }
+
+    def write(folder: Path) -> Path:
+        path = folder / "opencellid-452.csv.gz"
+        path.write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))
+        return path
+
+    table = ExpectedTable("", "measurement", rows)
+    return Case("opencellid-452", "features", write, (table,))
+
+
 FEATURE_CASES = (
+    _cell_list(),
     *_system_cases(),
     *_text_cases(),
     *_other_formats(),

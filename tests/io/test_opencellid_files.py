@@ -30,10 +30,10 @@ def test_cells_are_read_with_and_without_header(
     layer = read_cells(path)
     first, second = layer.rows
     assert first.cells == (
-        "LTE", 452, 4, 24101, 23456789, 0, 105.8348, 22.147, 1000, 12, 1,
-        date(2016, 4, 3), date(2017, 3, 1), 0, "Viettel",
+        "LTE", 452, 4, 24101, "452-04-24101-23456789", 0, 105.8348, 22.147, 1000, 12, 1,
+        date(2016, 4, 3), date(2017, 3, 1), None, "Viettel", "crowd", "mean",
     )  # fmt: skip
-    assert (second.cells[5], second.cells[-2:]) == (None, (-71, "VNPT"))
+    assert (second.cells[5], second.cells[13:15]) == (None, (-71, "VNPT"))
     assert shapely.from_wkb(first.geometry) == shapely.Point(105.8348, 22.147)
     assert layer.crs == "EPSG:4326"
     assert layer.findings == ()
@@ -42,7 +42,7 @@ def test_cells_are_read_with_and_without_header(
 def test_cells_of_other_countries_are_counted_and_left_out(tmp_path: Path) -> None:
     layer = read_cells(_file(tmp_path, HEADER, THAI, VIETTEL, THAI))
     assert len(layer.rows) == 1
-    assert str(layer.notes[0]).startswith("2 cells of other countries")
+    assert str(layer.notes[1]).startswith("2 cells of other countries")
 
 
 def test_a_packed_list_is_read_as_it_is(tmp_path: Path) -> None:

@@ -30,7 +30,23 @@ CELL_COLUMNS = (
     "radio", "mcc", "net", "area", "cell", "unit", "lon", "lat", "range", "samples",
     "changeable", "created", "updated", "averageSignal",
 )  # fmt: skip
-_OPERATOR = "operator"
+# What the register calls them; the others have names that no field has.
+_TITLES = {
+    "radio": "technology",
+    "net": "mnc",
+    "area": "area_code",
+    "unit": "psc",
+    "lon": "lon_deg",
+    "lat": "lat_deg",
+    "range": "range_m",
+    "updated": "measured_on",
+    "averageSignal": "level_dbm",
+}
+# Cells are what phones of many people heard of them, on average.
+_BESIDE = {"operator": None, "method": "crowd", "statistic": "mean"}
+_CELL, _SIGNAL = CELL_COLUMNS.index("cell"), CELL_COLUMNS.index("averageSignal")
+# Other numbers are no dBm: 0 stands for nothing, up to 97 for the scales of phones.
+_WEAKEST_DBM, _STRONGEST_DBM = -150, -20
 _VIET_NAM = 452
 _RADIOS = ("GSM", "UMTS", "LTE", "NR", "CDMA")
 _LIMITS = FeatureLimits()
@@ -66,8 +82,10 @@ def read_cells(
             file is read line by line.
 
     Returns:
-        The columns of OpenCelliD, days instead of seconds for ``created`` and
-        ``updated``, and ``operator`` behind them; shapes are points in WGS 84.
+        A table of measurements under the names of the register's fields: days instead
+        of seconds, ``cell`` with its network (452-04-24101-23456789), signals in dBm
+        where they are given in it. Shapes are points in WGS 84: where phones heard the
+        cell, not where its mast stands.
 
     Raises:
         InvalidInputError: The file is no such list, or keeps more cells than allowed.
@@ -91,13 +109,15 @@ def read_cells(
             if len(rows) > limits.features:
                 msg = "{file} holds more than {limit} cells: cut it to the province"
                 raise InvalidInputError(msg, file=path.name, limit=limits.features)
-    titles = (*CELL_COLUMNS, _OPERATOR)
-    columns = tuple(RawColumn(title, (title,)) for title in titles)
+    columns = tuple(
+        RawColumn(name, (_TITLES.get(name, name),))
+        for name in (*CELL_COLUMNS, *_BESIDE)
+    )
     _tell_unknown_networks(path.name, rows, findings)
     return RawTable(
         path.name,
         "",
-        (),
+        ("measurements",),
         columns,
         tuple(rows),
         crs="EPSG:4326",
@@ -108,6 +128,7 @@ def read_cells(
 
 
 def _notes(elsewhere: Mapping[str, int]) -> Iterator[Message]:
+    yield Message("positions are those of phones that heard the cell, not of masts")
     if elsewhere:
         named = ", ".join(sorted(elsewhere)[:5])
         yield Message(
@@ -163,7 +184,16 @@ def _row(
     if isinstance(lon_deg, float) and isinstance(lat_deg, float):
         shape = bytes(shapely.to_wkb(shapely.Point(lon_deg, lat_deg)))
     operator = _operators().get((values[1], values[2]))
-    return RawRow(number, (*values, operator), (), shape)
+    values[_CELL] = "{}-{:0>2}-{}-{}".format(*values[1 : _CELL + 1])
+    signal_dbm = values[_SIGNAL]
+    if not (isinstance(signal_dbm, int) and _is_dbm(signal_dbm)):
+        values[_SIGNAL] = None
+    beside = {**_BESIDE, "operator": operator}
+    return RawRow(number, (*values, *beside.values()), (), shape)
+
+
+def _is_dbm(signal: int) -> bool:
+    return _WEAKEST_DBM <= signal <= _STRONGEST_DBM
 
 
 def _tell_unknown_networks(
@@ -172,7 +202,7 @@ def _tell_unknown_networks(
     """Tell once of each network whose operator is not known."""
     unknown: dict[str, int] = {}
     for row in rows:
-        if row.cells[-1] is None:
+        if row.cells[len(CELL_COLUMNS)] is None:
             unknown.setdefault(f"{row.cells[1]}-{row.cells[2]}", row.number)
     for network, number in unknown.items():
         findings.warn(
