@@ -9,6 +9,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 import shapely
+from pyproj import Transformer
 
 from hatangso.errors import InvalidInputError
 from hatangso.geography.coordinate_systems import WGS84_DEGREES, CoordinateSystem
@@ -103,6 +104,7 @@ def test_each_way_to_make_a_file_is_recognised_to_the_metre(
     assert decision.system == system
     assert decision.is_certain
     assert decision.inside_ratio > 0.999
+    assert decision.beside_m == 0
     assert _error_m(decision, written, true).max() < 1
     assert question_of(decision) is None
 
@@ -200,6 +202,20 @@ def test_wrong_communes_and_rough_borders_do_not_mislead() -> None:
     decision = infer_system(rough)
     assert decision.system == system
     assert 0.85 < decision.inside_ratio < 0.99
+
+
+@pytest.mark.parametrize("province", MERIDIANS)
+def test_points_of_an_unknown_datum_lie_beside_their_places_and_are_asked_about(
+    province: str,
+) -> None:
+    true = _some(province, 600)
+    # Hanoi 1972, Gauss-Krüger zone 18 without its number: no system that is tried.
+    to_hanoi = Transformer.from_crs(4326, 2044, always_xy=True)
+    east, north = to_hanoi.transform(true.first, true.second)
+    decision = infer_system(replace(true, first=np.array(east) - 18e6, second=north))
+    assert not decision.is_certain
+    assert decision.beside_m > 0
+    assert question_of(decision) is not None
 
 
 def test_numbers_that_no_system_explains_are_asked_about() -> None:

@@ -141,7 +141,17 @@ class Points:
 
     def placed(self, system: CoordinateSystem, rows: IntArray) -> Placed:
         """Return where a system puts some points."""
-        lon, lat = system.lon_lat(self.first[rows], self.second[rows])
+        return self._judged(*system.lon_lat(self.first[rows], self.second[rows]), rows)
+
+    def moved(
+        self, placed: Placed, rows: IntArray, *, east_m: float, north_m: float
+    ) -> Placed:
+        """Return points moved by so much, all the same way."""
+        to_deg = np.cos(np.radians(self._middle_deg[1])) * _METRES_PER_DEG
+        lon = placed.lon_deg + east_m / to_deg
+        return self._judged(lon, placed.lat_deg + north_m / _METRES_PER_DEG, rows)
+
+    def _judged(self, lon: FloatArray, lat: FloatArray, rows: IntArray) -> Placed:
         known = self._known_lon_deg[rows], self._known_lat_deg[rows]
         known_m = separation_m((lon, lat), known)
         # What cannot be placed is far from what is known of it.

@@ -22,7 +22,7 @@ from hatangso.geography.point_evidence import (
     separation_m,
 )
 from hatangso.model.file_reading import Question
-from hatangso.units import IntArray
+from hatangso.units import FloatArray, IntArray
 
 __all__ = [
     "Alternative",
@@ -35,13 +35,20 @@ __all__ = [
 
 # Assumptions: borders and known places are 30 to 300 m beside the real ones, whichever
 # fits the file best.
-_DRAWN_BESIDE_M = (30.0, 100.0, 300.0)
+_SPREADS = tuple(
+    {"border_m": border_m, "known_m": known_m}
+    for border_m, known_m in product((30.0, 100.0, 300.0), repeat=2)
+)
 # A decision needs odds of a thousand to one, as a natural logarithm.
 _SURE_NATS = 7.0
 # Systems so close to each other are told apart by points along borders, which may all
 # be drawn wrong the same way: these points must agree, their mean so many standard
 # errors above zero, or enough places be known.
 _CLOSE_M, _AGREEMENT, _LEAST_KNOWN = 3_000.0, 2.5, 3
+# How far points of a system that hatangso does not know may lie beside the right place,
+# and the odds that tell so: many directions are tried, and one fits best by chance.
+_BESIDE_M, _DIRECTIONS, _BESIDE_NATS = (150.0, 250.0, 450.0, 750.0), 12, 10.0
+_BESIDE_SAMPLE, _LEAST_OUTSIDE = 2_000, 3
 # How much likelier the usual systems are before any point is seen; it decides only
 # which of the systems that cannot be told apart is named first.
 _UNUSUAL_NATS = 3.0
@@ -50,6 +57,10 @@ _MOST_TOLD, _MOST_ANSWERS = 6, 12
 # A system that is so much worse on the sample is not tried on all points.
 _HOPELESS_NATS = 60.0
 _LEAST_INSIDE_RATIO, _LARGEST_KNOWN_M = 0.5, 500.0
+
+
+# Of the commune and of the known place, for each point.
+_Nats = tuple[FloatArray, FloatArray]
 
 
 @dataclass(frozen=True)
@@ -76,11 +87,13 @@ class SystemDecision:
     Attributes:
         system: The likeliest.
         is_certain: Every other system is ruled out, or the file names this one and its
-            points do not speak against it.
+            points do not speak against it; and the points lie where they should.
         inside_ratio: Share of the points that it puts into their communes, or into the
             region where no commune is declared.
         known_m: Median distance from the known places; NaN when there are none.
         point_count: Points of which something is known.
+        beside_m: How far beside their places the points lie, all the same way, as those
+            of a datum do that hatangso does not know; 0 when they do not.
         alternatives: The systems that are not ruled out, then the usual mistakes and
             the other zones; the nearest first.
         named: The system that the file names, None when it names none.
@@ -91,6 +104,7 @@ class SystemDecision:
     inside_ratio: float
     known_m: float
     point_count: int
+    beside_m: float
     alternatives: tuple[Alternative, ...]
     named: CoordinateSystem | None = None
 
@@ -134,13 +148,15 @@ def infer_system(
         inside_ratio=placed.inside_ratio,
         known_m=placed.known_median_m,
         point_count=int(trial.points.is_told.sum()),
+        beside_m=trial.beside_m(chosen),
         alternatives=alternatives,
         named=named,
     )
+    is_fitting = decision.is_plausible and not decision.beside_m
     if is_named:
-        is_certain = decision.is_plausible or not decision.point_count
+        is_certain = is_fitting or not decision.point_count
     else:
-        is_certain = named is None and decision.is_plausible and not decision.rivals
+        is_certain = named is None and is_fitting and not decision.rivals
     return replace(decision, is_certain=is_certain)
 
 
@@ -171,12 +187,16 @@ class _Trial:
 
     def _fit(self) -> None:
         """Find how roughly borders and known places are drawn."""
-        scores = {}
-        for border_m, known_m in product(_DRAWN_BESIDE_M, repeat=2):
-            self._spread = {"border_m": border_m, "known_m": known_m}
-            scores[border_m, known_m] = self._total(self.rough, self.sample).max()
-        border_m, known_m = max(scores, key=lambda spread: scores[spread])
-        self._spread = {"border_m": border_m, "known_m": known_m}
+        scores = []
+        for spread in _SPREADS:
+            self._spread = spread
+            scores.append(self._total(self.rough, self.sample).max())
+        self._spread = _SPREADS[int(np.argmax(scores))]
+
+    def _fitted_nats(self, placed: Placed, rows: IntArray) -> _Nats:
+        """Return how well places agree with what is known, drawn as roughly as fits."""
+        tried = [nats(self.points, placed, rows, **spread) for spread in _SPREADS]
+        return max(tried, key=lambda one: one[0].sum() + one[1].sum())
 
     def _total(self, placed: Iterable[Placed], rows: IntArray) -> np.ndarray:
         scores = [nats(self.points, one, rows, **self._spread) for one in placed]
@@ -226,18 +246,31 @@ class _Trial:
         return Alternative(system, difference_m, inside_ratio, is_ruled_out)
 
     def _is_ruled_out(self, chosen: int, other: int, difference_m: float) -> bool:
-        commune, known = (
-            mine - theirs
-            for mine, theirs in zip(self._nats[chosen], self._nats[other], strict=True)
-        )
-        if commune.sum() + known.sum() < _SURE_NATS:
-            return False
-        known_count = np.isfinite(self.placed[chosen].known_m).sum()
-        if known_count >= _LEAST_KNOWN and known.sum() >= _SURE_NATS:
-            return True
-        agreement = commune.sum() / max(np.sqrt((commune**2).sum()), 1e-9)
-        is_agreed = difference_m > _CLOSE_M or agreement >= _AGREEMENT
-        return bool(commune.sum() >= _SURE_NATS and is_agreed)
+        known_count = int(np.isfinite(self.placed[chosen].known_m).sum())
+        gained = _gained(self._nats[chosen], self._nats[other])
+        return _is_better(*gained, known_count, difference_m, _SURE_NATS)
+
+    def beside_m(self, chosen: int) -> float:
+        """Return how far the points lie beside their places, 0 when they do not."""
+        rows = self.points.sample(_BESIDE_SAMPLE)
+        placed = self.points.placed(self.systems[chosen], rows)
+        known_count = int(np.isfinite(placed.known_m).sum())
+        before = self._fitted_nats(placed, rows)
+        if (
+            not known_count
+            and np.mean(placed.outside_m > 0) * len(rows) < _LEAST_OUTSIDE
+        ):
+            return 0.0
+        found = [(0.0, 0.0)]
+        for away_m, step in product(_BESIDE_M, range(_DIRECTIONS)):
+            angle = 2 * np.pi * step / _DIRECTIONS
+            east_m, north_m = away_m * np.cos(angle), away_m * np.sin(angle)
+            moved = self.points.moved(placed, rows, east_m=east_m, north_m=north_m)
+            after = self._fitted_nats(moved, rows)
+            gained = _gained(after, before)
+            if _is_better(*gained, known_count, away_m, _BESIDE_NATS):
+                found.append((gained[0].sum() + gained[1].sum(), away_m))
+        return max(found)[1]
 
     def alternatives(self, chosen: int) -> tuple[Alternative, ...]:
         """Return the other systems that are worth telling."""
@@ -251,6 +284,27 @@ class _Trial:
         return tuple(
             sorted(found, key=lambda one: (one.is_ruled_out, one.difference_m))
         )
+
+
+def _gained(mine: _Nats, theirs: _Nats) -> _Nats:
+    return mine[0] - theirs[0], mine[1] - theirs[1]
+
+
+def _is_better(
+    commune: FloatArray,
+    known: FloatArray,
+    known_count: int,
+    difference_m: float,
+    least_nats: float,
+) -> bool:
+    """Tell whether points speak clearly for one set of places against another."""
+    if commune.sum() + known.sum() < least_nats:
+        return False
+    if known_count >= _LEAST_KNOWN and known.sum() >= least_nats:
+        return True
+    agreement = commune.sum() / max(np.sqrt((commune**2).sum()), 1e-9)
+    is_agreed = difference_m > _CLOSE_M or agreement >= _AGREEMENT
+    return bool(commune.sum() >= least_nats and is_agreed)
 
 
 def _prior_nats(system: CoordinateSystem) -> float:
@@ -328,6 +382,13 @@ def question_of(decision: SystemDecision) -> Question | None:
         text = Message(
             "the points do not tell {system} from {other}, {away_m:.0f} m apart. Which "
             "one is the file in?",
+            values,
+        )
+    elif decision.beside_m:
+        values["away_m"] = decision.beside_m
+        text = Message(
+            "the points lie some {away_m:.0f} m beside their places, all the same way, "
+            "even in {system}. Which system is the file in?",
             values,
         )
     else:
