@@ -23,6 +23,7 @@ from hatangso.io.column_terms import (
     KindTerms,
 )
 from hatangso.io.kind_guessing import guess_kind, terms_of
+from hatangso.io.wide_tables import find_spread
 from hatangso.language.measure_units import unit_named
 from hatangso.model.file_reading import ColumnMatch, Question, SenderProfile
 from hatangso.model.raw_table import RawColumn, RawTable
@@ -125,6 +126,7 @@ def match_table(
         matches=matches,
         questions=(*asked, *matcher.questions),
         missing_required=_missing(kinds[code], matches),
+        notes=_spread_notes(table),
     )
 
 
@@ -282,6 +284,15 @@ def _unit_ratio(given: str, wanted: str) -> float:
     if field_unit is None:
         return _OTHER_UNIT_RATIO if unit.dimension == "share" else 1.0
     return _OTHER_UNIT_RATIO
+
+
+def _spread_notes(table: RawTable) -> tuple[Message, ...]:
+    """Return what to say of columns that stand for years, operators, technologies."""
+    spread = find_spread(table)
+    if spread is None:
+        return ()
+    text = "columns hold the same thing for each of {labels}"
+    return (Message(text, {"labels": ", ".join(spread.labels)}),)
 
 
 def _weighed(like: float, fits: float | None) -> float:
