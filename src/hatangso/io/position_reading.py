@@ -45,14 +45,14 @@ class Knowledge:
         communes: Code that each row gives; empty where it gives none.
         known: Longitude and latitude of each row's record as the register has it.
         region: The province; None when nothing is known of it.
-        crs: Answer to the question for the system; empty when there is none.
+        answers: To earlier questions: ``crs`` tells the system.
     """
 
     borders: Mapping[str, Geometry]
     communes: Sequence[str]
     known: Sequence[tuple[float, float] | None]
     region: Geometry | None = None
-    crs: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -98,7 +98,8 @@ def read_positions(
         if all(name in filled for name in names):
             columns = [filled[name] for name in names]
             read.match = matches[columns[0]]
-            axes = axes_of_columns(table, columns)
+            axes = axes_of_columns(table, columns, knowledge.answers)
+            read.questions += axes.questions
             for index, doubts in enumerate(axes.doubts):
                 read.doubts[index] += doubts
             _read_points(axes, table.crs, knowledge, read)
@@ -150,8 +151,8 @@ def _system(
     read: Positions,
 ) -> CoordinateSystem:
     """Return the system of two columns, with what is said and asked about it."""
-    if knowledge.crs:
-        system = system_of_code(knowledge.crs)
+    if _KEY in knowledge.answers:
+        system = system_of_code(knowledge.answers[_KEY])
         read.notes.append(
             Message("places are in {system}, as was answered", {"system": system.name})
         )

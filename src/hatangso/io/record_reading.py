@@ -306,7 +306,7 @@ def _take_positions(
             context.positions.get(str(one.get(kind.key[0]))) for one in draft.values
         ],
         region=context.region,
-        crs=context.answers.get("crs", ""),
+        answers=context.answers,
     )
     read = read_positions(draft.table, kind, matches, knowledge)
     draft.questions += read.questions
