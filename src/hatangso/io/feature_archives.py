@@ -1,6 +1,8 @@
 """Take the data sets of an archive out of it, safely, under names of our own."""
 
+import errno
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -25,10 +27,12 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     ".kml": (),
 }
 _BLOCK_BYTES = 1 << 20
-# What an archive of real data never reaches: zeros shrink a thousand times.
-_LARGEST_RATIO = 200
+# Wide columns that are mostly blank shrink some hundred times, zeros a thousand times.
+_LARGEST_RATIO = 500
 _SUSPECT_BYTES = 10_000_000
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
+_DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError,
+            UnicodeDecodeError, NotImplementedError)  # fmt: skip
 
 Members = tuple[zipfile.ZipFile, dict[PurePosixPath, zipfile.ZipInfo]]
 
@@ -106,9 +110,18 @@ def archive_members(path: Path, limits: FeatureLimits) -> Iterator[Members]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive, _members(path, archive, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        msg = "{file} is not a whole zip archive ({error}): zip it again and send it"
-        raise InvalidInputError(msg, file=path.name, error=error) from error
+    except OSError as error:
+        # Places that lie before the beginning of the file; others are the machine's.
+        if error.errno != errno.EINVAL:
+            raise
+        raise _damaged(path, error) from error
+    except _DAMAGES as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> InvalidInputError:
+    msg = "{file} is not a whole zip archive ({error}): zip it again and send it"
+    return InvalidInputError(msg, file=path.name, error=error)
 
 
 def _members(
