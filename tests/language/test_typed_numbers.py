@@ -175,6 +175,18 @@ def test_counts_and_limits_answer_the_question() -> None:
     assert not latitude.is_ambiguous
 
 
+def test_one_number_beyond_the_limits_decides_nothing() -> None:
+    people = ["12.500", "150.000"]
+    assert decide_style(people, high=100_000).is_ambiguous
+    assert decide_style(people, high=100_000, is_whole=True).style is VI
+
+
+def test_a_word_makes_a_whole_number_of_decimals() -> None:
+    assert decide_style(["1,234 triệu"], is_whole=True).is_ambiguous
+    assert read_in_style("1,234 triệu", VI).value == 1_234_000
+    assert not read_in_style("1,234 triệu", VI).has_decimals
+
+
 def test_numbers_without_marks_ask_nothing() -> None:
     decision = decide_style(["12", 1.5, None, "-", "trạm", "1 234"])
     assert not decision.is_ambiguous

@@ -44,7 +44,8 @@ class TypedNumber:
         whole: What the number is a part of: 350 of ``230/350``; None when not told.
         unit: What stands behind the number, as hatangso shows it; empty when nothing.
         is_missing: The cell says nothing, or that nothing is known.
-        has_decimals: Digits stand behind a decimal mark.
+        has_decimals: Digits stand behind a decimal mark, and no word like ``triệu``
+            makes a whole number of them.
         doubt: What is wrong or unsure; an ERROR leaves no value.
     """
 
@@ -205,7 +206,9 @@ def _read_phrase(text: str, shown: str, style: NumberStyle) -> TypedNumber:
     if part:
         number = _with_whole(number, part[1], text, style)
     elif times:
-        number = replace(number, value=float(signed * MULTIPLIERS[times[1]]))
+        product = signed * MULTIPLIERS[times[1]]
+        has_decimals = product != product.to_integral_value()
+        number = replace(number, value=float(product), has_decimals=has_decimals)
     read = part or times
     return _with_unit(
         number, shown[found.end() + (read.end() if read else 0) : end], text

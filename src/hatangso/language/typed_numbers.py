@@ -94,22 +94,30 @@ def decide_style(
     False
     """
     speaks_for: dict[NumberStyle, list[str]] = {style: [] for style in NumberStyle}
-    unclear = []
+    unclear: list[NumberReading] = []
+    by_limits: list[tuple[NumberStyle, NumberReading]] = []
     for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
         readings = {style: read_in_style(text, style) for style in NumberStyle}
         able = [style for style in NumberStyle if readings[style].value is not None]
         if len(able) == 2 and _agree(*readings.values()):  # noqa: PLR2004 - both styles
             continue
-        fitting = [
-            style
-            for style in able
-            if _fits(readings[style], low, high, is_whole=is_whole)
-        ]
-        if len(able) == 1 or len(fitting) == 1:
-            speaks_for[(fitting or able)[0]].append(text)
+        whole = [style for style in able if _may_be(readings[style], is_whole=is_whole)]
+        if len(able) == 1 or len(whole) == 1:
+            speaks_for[(whole or able)[0]].append(text)
         elif able:
             values = [readings[style].value or 0.0 for style in NumberStyle]
-            unclear.append(NumberReading(text, *values))
+            reading = NumberReading(text, *values)
+            fitting = [s for s in able if _is_within(readings[s], low, high)]
+            if len(fitting) == 1:
+                by_limits.append((fitting[0], reading))
+            else:
+                unclear.append(reading)
+    # One number beyond the limits may be a mistake; when all are, the style is.
+    if len({style for style, _ in by_limits}) == 1 and not unclear:
+        for style, reading in by_limits:
+            speaks_for[style].append(reading.text)
+    else:
+        unclear += [reading for _, reading in by_limits]
     return _weighed(speaks_for, unclear)
 
 
@@ -117,16 +125,14 @@ def _agree(one: TypedNumber, other: TypedNumber) -> bool:
     return (one.value, one.whole) == (other.value, other.whole)
 
 
-def _fits(
-    number: TypedNumber, low: float | None, high: float | None, *, is_whole: bool
-) -> bool:
-    """Tell whether the field, or the pair it stands in, allows a reading."""
-    if number.value is None:
-        return False
-    if number.has_decimals and (is_whole or number.whole is not None):
-        return False
-    above = low is None or number.value >= low
-    return above and (high is None or number.value <= high)
+def _may_be(number: TypedNumber, *, is_whole: bool) -> bool:
+    """Tell whether a count, or the pair that a number stands in, allows it."""
+    return not (number.has_decimals and (is_whole or number.whole is not None))
+
+
+def _is_within(number: TypedNumber, low: float | None, high: float | None) -> bool:
+    value = number.value or 0.0
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def _weighed(
