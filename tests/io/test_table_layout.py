@@ -332,3 +332,66 @@ def test_whatever_stands_there_no_row_is_read_twice(
 ) -> None:
     read = [row.number for table in find_tables(sheet(rows, ())) for row in table.rows]
     assert read == sorted(set(read))
+
+
+def test_tables_side_by_side_are_two() -> None:
+    left, right = find_tables(
+        sheet(
+            [
+                ["STT", "Mã trạm", "Tên trạm", None, "STT", "Mã trạm", "Tên trạm"],
+                [1, "TN-1", "A", None, 3, "TN-3", "C"],
+                [2, "TN-2", "B", None, 4, "TN-4", "D"],
+            ]
+        )
+    )
+    assert [row.cells for row in left.rows] == [("TN-1", "A"), ("TN-2", "B")]
+    assert [row.cells for row in right.rows] == [("TN-3", "C"), ("TN-4", "D")]
+    assert [column.letter for column in right.columns] == ["F", "G"]
+
+
+def test_a_first_column_without_name_that_counts_rows_is_left_out() -> None:
+    table = only_table([[None, "Tên", "Số hộ"], [1, "A", 5], [2, "B", 6], [3, "C", 7]])
+    assert titles(table) == ["Tên", "Số hộ"]
+    assert table.findings == ()
+
+
+VILLAGES: Rows = [
+    ["STT", "Huyện", "Xã", "Tên thôn", "Ghi chú"],
+    [1, "Na Rì", "Côn Minh", "Nà Ngoàn", None],
+    [2, None, None, "Bản Giòng", None],
+    [3, None, "Quang Phong", "Nà Vả", "xa"],
+    ["Cộng", None, None, "3 thôn", None],
+]
+
+
+def test_names_above_blanks_are_filled_down_in_text_that_cannot_merge() -> None:
+    table = only_table(VILLAGES)
+    assert [row.cells[:2] for row in table.rows] == [
+        ("Na Rì", "Côn Minh"),
+        ("Na Rì", "Côn Minh"),
+        ("Na Rì", "Quang Phong"),
+    ]
+    assert [finding.place.column for finding in table.findings] == ["B", "C"]
+
+
+def test_names_above_blanks_are_asked_about_in_a_workbook_that_could_merge() -> None:
+    table = only_table(VILLAGES, ())
+    assert table.rows[1].cells[:2] == (None, None)
+    assert "empty in rows below a name" in str(table.findings[0].problem)
+
+
+def test_a_total_that_counts_in_words_is_no_row() -> None:
+    table = only_table(VILLAGES)
+    assert [row.number for row in table.totals] == [5]
+
+
+def test_groups_stand_out_where_rows_of_data_have_no_number() -> None:
+    table = only_table(
+        [
+            ["STT", "Tên thôn", "Số hộ"],
+            ["I", "Xã Yên Ninh", 30],
+            [None, "Đồng Phủ", 10],
+            [None, "Đồng Danh", 20],
+        ]
+    )
+    assert [row.groups for row in table.rows] == [("Xã Yên Ninh",)] * 2

@@ -121,13 +121,12 @@ class _Reader:
         )
 
     def _counts(self) -> bool:
-        """Return whether rows are counted by Arabic numbers."""
+        """Return whether rows of data have Arabic numbers, or no number at all."""
         if self.counting is None:
             return False
-        return any(
-            group_mark(one_line(cells[self.counting])) == "number"
-            for cells in self.sheet.rows[self.header.body :]
-        )
+        cells = [row[self.counting] for row in self.sheet.rows[self.header.body :]]
+        marks = [group_mark(one_line(cell)) for cell in cells if cell is not None]
+        return "number" in marks or 2 * len(marks) < len(cells)
 
     def _ends_at(self, row: int, first: int, *, is_after_blank: bool) -> bool:
         cells = self.sheet.rows[row]
@@ -185,7 +184,7 @@ class _Reader:
         if self.body.repeated and is_numbering(self.sheet, row, self.header.last):
             return
         label = self._label(cells)
-        if is_total(label) and self._is_sum(cells):
+        if is_total(label):
             self.body.totals.append(RawRow(number, tuple(cells), self._scope_of(label)))
             return
         if self._opens_group(row, cells):
@@ -229,14 +228,6 @@ class _Reader:
             if isinstance(cell, int | float) and cell is not cells[self.counting or 0]:
                 break
         return ""
-
-    def _is_sum(self, cells: Sequence[CellValue]) -> bool:
-        others = [cell for cell in cells if cell is not None]
-        return len(others) == 1 or any(
-            isinstance(cell, int | float)
-            or (isinstance(cell, str) and is_number_like(cell))
-            for cell in others
-        )
 
     def _opens_group(self, row: int, cells: Sequence[CellValue]) -> bool:
         """Open the group that a row begins, if it begins one."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hatangso.errors import Finding, Message, Place, Severity
 from hatangso.io.sheet_cells import Sheet, one_line
+from hatangso.io.table_blanks import fill_blanks
 from hatangso.io.table_bodies import Body, read_body
 from hatangso.io.table_headers import Header, Merges, column_titles, find_header
 from hatangso.io.table_totals import check_totals
@@ -30,6 +31,9 @@ def find_tables(sheet: Sheet) -> list[RawTable]:
     have no titles and whose ``header_row`` is 0, with a finding that says so.
     """
     merges = _merges(sheet)
+    parts = _side_by_side(sheet, merges)
+    if len(parts) > 1:
+        return [table for part in parts for table in find_tables(part)]
     tables, start = [], 0
     while start < len(sheet.rows):
         header = find_header(sheet, merges, start, len(sheet.rows))
@@ -76,9 +80,10 @@ def _table(
     has_header = header.first >= 0
     width = len(sheet.rows[0])
     titles = column_titles(sheet, merges, header) if has_header else [()] * width
-    counting = _counting_column(titles)
+    counting = _counting_column(sheet, header, titles)
     body = read_body(sheet, merges, header, counting, len(sheet.rows))
     kept = _kept_columns(titles, body, counting)
+    blanks = fill_blanks(sheet, body, kept)
     unit = next(filter(None, map(table_unit, title)), "")
     table = RawTable(
         file=sheet.file,
@@ -92,15 +97,54 @@ def _table(
         notes=(*sheet.notes, *_notes(sheet, body, titles, unit)),
     )
     findings = [*_cell_findings(sheet, header, body), *_header_findings(table)]
+    findings.extend(blanks)
     findings.extend(check_totals(table))
     return replace(table, findings=tuple(findings)), max(body.end, header.body)
 
 
-def _counting_column(titles: Sequence[tuple[str, ...]]) -> int | None:
+def _side_by_side(sheet: Sheet, merges: Merges) -> list[Sheet]:
+    """Return a sheet cut before each column of row numbers, if it has several."""
+    header = find_header(sheet, merges, 0, len(sheet.rows))
+    if header is None:
+        return [sheet]
+    titles = column_titles(sheet, merges, header)
+    starts = [
+        column
+        for column, names in enumerate(titles)
+        if names and is_row_number_title(names[-1])
+    ]
+    if len(starts) < 2 or titles[starts[0]] != titles[starts[1]]:  # noqa: PLR2004 - one table has one such column
+        return [sheet]
+    ends = [*starts[1:], len(titles)]
+    return [
+        replace(
+            sheet,
+            rows=[row[start:end] for row in sheet.rows],
+            first_column=sheet.first_column + start,
+            merged=None
+            if sheet.merged is None
+            else tuple(
+                (top, left - start, bottom, min(right, end - 1) - start)
+                for top, left, bottom, right in sheet.merged
+                if start <= left < end
+            ),
+        )
+        for start, end in zip([0, *starts[1:]], ends, strict=True)
+    ]
+
+
+def _counting_column(
+    sheet: Sheet, header: Header, titles: Sequence[tuple[str, ...]]
+) -> int | None:
+    """Return the column that numbers the rows, by its title or, first, by itself."""
     for column, names in enumerate(titles):
         if names and is_row_number_title(names[-1]):
             return column
-    return None
+    if not titles or titles[0]:
+        return None
+    cells = [row[0] for row in sheet.rows[header.body :] if row[0] is not None]
+    is_counted = cells[:3] == [1, 2, 3] or cells[:3] == ["1", "2", "3"]
+    return 0 if is_counted and header.first >= 0 else None
 
 
 def _kept_columns(
