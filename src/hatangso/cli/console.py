@@ -32,6 +32,8 @@ def default_language() -> Language:
     return Language.EN if asked.lower().startswith("en") else Language.VI
 
 
+# A screen holds no more; a machine gets them all.
+_MOST_FINDINGS = 200
 # How findings are shown, the gravest first.
 _MARKS = {
     Severity.ERROR: ("✗", "bold red"),
@@ -71,13 +73,19 @@ class Output:
         console = Console(stderr=True, highlight=False)
         order = list(Severity)
         ordered = sorted(findings, key=lambda f: order.index(f.severity))
-        for finding in ordered:
+        for finding in ordered[:_MOST_FINDINGS]:
             mark, style = _MARKS[finding.severity]
             where = self._place(finding)
             problem = translate(finding.problem, self.language)
             fix = translate(finding.fix, self.language)
             console.print(f"{mark} {where}", style=style, end=" ", markup=False)
             console.print(f"{problem}. → {fix}.", markup=False, soft_wrap=True)
+        if len(ordered) > _MOST_FINDINGS:
+            more = Message(
+                "… and {count} more; --json shows all",
+                {"count": len(ordered) - _MOST_FINDINGS},
+            )
+            console.print(translate(more, self.language), markup=False)
 
     def _place(self, finding: Finding) -> str:
         place = finding.place

@@ -18,6 +18,7 @@ from hatangso.model.file_reading import (
 from hatangso.model.record import Action, Actor, Edit, FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.rights import refusal_of, visible
+from hatangso.workflows.import_duplicates import NewRow, duplicate_findings
 from hatangso.workflows.import_matching import Codes, Found, RecordFinder, key_text
 from hatangso.workflows.known_records import KnownRecords
 
@@ -78,7 +79,7 @@ def compare(
     *,
     actor: Actor,
     sender: str = "",
-    is_clearing: bool = False,
+    seeks_duplicates: bool = True,
 ) -> Comparison:
     """Say for each row of a file what taking it would change.
 
@@ -92,7 +93,7 @@ def compare(
         known: The register.
         actor: Whose rights count.
         sender: Who made the file; empty when nobody said.
-        is_clearing: Whether an empty cell takes a known value away.
+        seeks_duplicates: Whether new rows that may be known things are told.
     """
     result = _Result()
     tables = defaultdict(list)
@@ -103,12 +104,16 @@ def compare(
         kind = kinds[code]
         records = known.records(code)
         named = known.source_keys(code, sender) if sender else {}
-        asking = _Asking(readings, kind, actor, is_clearing)
+        asking = _Asking(readings, kind, actor)
         rows = _rows(numbers, asking, RecordFinder(kind, records, named), result)
         _give_codes(rows, Codes(kind, (record.values for record in records)))
         for together in _by_record(kind, rows):
             _compare_rows(together, asking, result)
         _tell_missing(rows, numbers, asking, records, result)
+        if seeks_duplicates:
+            new = _new_rows(rows, result)
+            for number, finding in duplicate_findings(kind, records, new, readings):
+                result.findings[number].append(finding)
     return Comparison(
         tuple(
             replace(
@@ -130,7 +135,6 @@ class _Asking:
     readings: Sequence[TableReading]
     kind: RecordKind
     actor: Actor
-    is_clearing: bool
 
 
 def _rows(
@@ -199,6 +203,17 @@ def _by_record(kind: RecordKind, rows: Iterable[_Row]) -> list[list[_Row]]:
     return list(groups.values())
 
 
+def _new_rows(rows: Iterable[_Row], result: _Result) -> list[NewRow]:
+    """Return one row for each record that would be new."""
+    first: dict[str, NewRow] = {}
+    for row in rows:
+        effect = result.effects[row.table, row.row.number].effect
+        if effect is DifferenceKind.NEW:
+            name = row.key or f"{row.table}:{row.row.number}"
+            first.setdefault(name, NewRow(row.table, row.row.number, row.values))
+    return list(first.values())
+
+
 def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> None:
     """Compare the rows of one record."""
     usable = [row for row in rows if row.row.is_usable]
@@ -220,7 +235,7 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
     }
     refusal = _refusal(record, together, usable[0], asking)
     for row in usable:
-        effect, changed = _effect(row, asking)
+        effect, changed = _effect(row)
         if refusal is not None and effect is not DifferenceKind.SAME:
             effect = DifferenceKind.REFUSED
         _put(row, asking, effect, result, changed)
@@ -231,7 +246,7 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
         result.findings[usable[0].table].append(refusal)
 
 
-def _effect(row: _Row, asking: _Asking) -> tuple[DifferenceKind, Values]:
+def _effect(row: _Row) -> tuple[DifferenceKind, Values]:
     """Return what taking a row does, and the values that it would write."""
     if row.record is None:
         known = {name: value for name, value in row.values.items() if value is not None}
@@ -239,8 +254,7 @@ def _effect(row: _Row, asking: _Asking) -> tuple[DifferenceKind, Values]:
     changed = {
         name: value
         for name, value in row.values.items()
-        if (value is not None or asking.is_clearing)
-        and not _is_same(name, value, row.record.values.get(name))
+        if value is not None and not _is_same(name, value, row.record.values.get(name))
     }
     return (DifferenceKind.CHANGED if changed else DifferenceKind.SAME), changed
 

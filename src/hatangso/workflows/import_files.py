@@ -264,7 +264,12 @@ def commit_import(
     kinds = shipped_kinds()
     with opened_register(directory, kinds, at=at) as register:
         now = compare(
-            preview.readings, kinds, register, actor=actor, sender=preview.sender
+            preview.readings,
+            kinds,
+            register,
+            actor=actor,
+            sender=preview.sender,
+            seeks_duplicates=False,
         )
         _refuse_stale(preview, now, chosen)
         taken = [
