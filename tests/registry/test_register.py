@@ -140,10 +140,10 @@ def test_all_that_is_wrong_is_told_and_nothing_done(
     found = [(one.place.row, one.place.column) for one in told.value.findings]
     assert found == [
         (2, None),
-        (3, "colour"), (3, "code"),
-        (4, "height_m"), (4, "is_shared"), (4, "built_on"),
-        (5, "state"), (5, "floors_n"), (5, "reported_for"),
-        (6, "cost_vnd"), (6, "height_m"), (6, "name"),
+        (3, "code"), (3, "colour"),
+        (4, "height_m"), (4, "built_on"), (4, "is_shared"),
+        (5, "floors_n"), (5, "reported_for"), (5, "state"),
+        (6, "name"), (6, "height_m"), (6, "cost_vnd"),
         (7, "lon_deg"), (7, "floors_n"), (7, "operator"),
     ]  # fmt: skip
     assert register.records("mast") == []

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from hatangso.errors import Finding, Message, Place, Severity
 from hatangso.model.record import Action, Edit, FieldValue
 from hatangso.model.record_kind import GeometryType, RecordKind
-from hatangso.registry.field_values import checked_geometry, checked_value
+from hatangso.registry.field_values import Check, check_of, checked_geometry
 
 __all__ = ["check_edits", "edit_finding"]
 
@@ -29,6 +30,7 @@ def check_edits(
     checked: list[Edit] = []
     findings: list[Finding] = []
     seen: dict[tuple[str, int | str], int] = {}
+    checks = {code: _checks_of(kinds[code]) for code in _kinds_of(edits, kinds)}
     for number, edit in enumerate(edits, start=1):
         place = Place(source or "register", row=number, sheet=edit.kind)
         kind = kinds.get(edit.kind)
@@ -38,7 +40,7 @@ def check_edits(
             continue
         findings.extend(_misused(place, edit))
         findings.extend(_twice(place, edit, seen))
-        values, problems = _checked_values(place, kind, edit)
+        values, problems = _checked_values(place, kind, checks[kind.code], edit)
         findings.extend(problems)
         checked.append(replace(edit, values=values))
     return checked, findings
@@ -49,6 +51,11 @@ def edit_finding(
 ) -> Finding:
     """Return an error about one edit."""
     return Finding(Severity.ERROR, place, problem, fix, value)
+
+
+def _kinds_of(edits: Sequence[Edit], kinds: Mapping[str, RecordKind]) -> set[str]:
+    """Return the codes of the known kinds that are edited."""
+    return {edit.kind for edit in edits} & set(kinds)
 
 
 def _unknown_kind(place: Place, edit: Edit, kinds: Mapping[str, RecordKind]) -> Finding:
@@ -108,26 +115,29 @@ def _misused(place: Place, edit: Edit) -> list[Finding]:
     return [edit_finding(place, problem, fix) for problem in problems]
 
 
+def _checks_of(kind: RecordKind) -> dict[str, Check]:
+    """Return the check of each value that a record of a kind may have."""
+    checks = {field.name: check_of(field) for field in kind.fields}
+    if kind.geometry in {GeometryType.LINE, GeometryType.POLYGON}:
+        checks["geometry"] = partial(checked_geometry, kind)
+    return checks
+
+
 def _checked_values(
-    place: Place, kind: RecordKind, edit: Edit
+    place: Place, kind: RecordKind, checks: Mapping[str, Check], edit: Edit
 ) -> tuple[dict[str, FieldValue], list[Finding]]:
     """Return the values of an edit as they are kept, and what is wrong with others."""
-    fields = {field.name: field for field in kind.fields}
-    has_shape = kind.geometry in {GeometryType.LINE, GeometryType.POLYGON}
-    given = dict(edit.values)
+    given = edit.values
     if edit.action is Action.CREATE:
-        for field in kind.fields:
-            given.setdefault(field.name, None)
+        given = {**dict.fromkeys(field.name for field in kind.fields), **given}
     values: dict[str, FieldValue] = {}
     findings: list[Finding] = []
     for name, value in given.items():
-        if name in fields:
-            result = checked_value(fields[name], value)
-        elif name == "geometry" and has_shape:
-            result = checked_geometry(kind, value)
-        else:
+        check = checks.get(name)
+        if check is None:
             findings.append(_unknown_field(replace(place, column=name), kind, value))
             continue
+        result = check(value)
         if isinstance(result, Message):
             where = replace(place, column=name)
             findings.append(_unusable(where, name, value, result))

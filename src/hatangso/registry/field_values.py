@@ -12,7 +12,10 @@ from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import Field, FieldType, GeometryType, RecordKind
 from hatangso.registry.shapes import normal_shape
 
-__all__ = ["checked_geometry", "checked_value", "values_from_json"]
+__all__ = ["Check", "check_of", "checked_geometry", "values_from_json"]
+
+# From a value to the value as it is kept, or to what is wrong with it.
+Check = Callable[[FieldValue], FieldValue | Message]
 
 _LARGEST_WHOLE = 2**63 - 1
 _PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -20,23 +23,18 @@ _PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def checked_value(field: Field, value: FieldValue) -> FieldValue | Message:
-    """Return a value as the register keeps it, or what is wrong with it.
+def check_of(field: Field) -> Check:
+    """Return what makes of a value what the register keeps, or says what is wrong.
 
     Texts are brought to NFC, whole numbers in a field of numbers become float.
     """
-    if value is None:
-        return Message("it is required") if field.is_required else None
-    checked = _CHECKS[field.type](value)
-    if isinstance(checked, Message):
-        return checked
+    check = _CHECKS[field.type]
     if field.type is FieldType.CHOICE:
-        codes = [choice.code for choice in field.choices]
-        if checked not in codes:
-            return Message("wanted is one of: {names}", {"names": ", ".join(codes)})
-    if isinstance(checked, int | float) and not isinstance(checked, bool):
-        return _within_limits(field, checked)
-    return checked
+        check = _choice_check(field)
+    elif field.low is not None or field.high is not None:
+        check = _limited(field, check)
+    missing = Message("it is required") if field.is_required else None
+    return lambda value: missing if value is None else check(value)
 
 
 def checked_geometry(kind: RecordKind, value: FieldValue) -> FieldValue | Message:
@@ -120,7 +118,7 @@ def _period(value: FieldValue) -> FieldValue | Message:
     )
 
 
-_CHECKS: Mapping[FieldType, Callable[[FieldValue], FieldValue | Message]] = {
+_CHECKS: Mapping[FieldType, Check] = {
     FieldType.TEXT: _text,
     FieldType.WHOLE: _whole,
     FieldType.NUMBER: _number,
@@ -134,10 +132,27 @@ _CHECKS: Mapping[FieldType, Callable[[FieldValue], FieldValue | Message]] = {
 }
 
 
-def _within_limits(field: Field, value: float) -> FieldValue | Message:
-    """Return a number that keeps the limits of its field."""
-    if field.low is not None and value < field.low:
-        return Message("the smallest allowed is {low}", {"low": field.low})
-    if field.high is not None and value > field.high:
-        return Message("the largest allowed is {high}", {"high": field.high})
-    return value
+def _choice_check(field: Field) -> Check:
+    """Return the check of a code among some."""
+    codes = {choice.code: choice.code for choice in field.choices}
+    wrong = Message("wanted is one of: {names}", {"names": ", ".join(codes)})
+    return lambda value: codes.get(value, wrong) if isinstance(value, str) else wrong
+
+
+def _limited(field: Field, check: Check) -> Check:
+    """Return the check of a number that must keep the limits of its field."""
+    low = -math.inf if field.low is None else field.low
+    high = math.inf if field.high is None else field.high
+    too_low = Message("the smallest allowed is {low}", {"low": field.low})
+    too_high = Message("the largest allowed is {high}", {"high": field.high})
+
+    def limited(value: FieldValue) -> FieldValue | Message:
+        checked = check(value)
+        if isinstance(checked, int | float):
+            if checked < low:
+                return too_low
+            if checked > high:
+                return too_high
+        return checked
+
+    return limited
