@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from import_corpus.all_cases import CASES
-from import_corpus.corpus_nouns import UNREADABLE, Case, Refusal
+from import_corpus.corpus_nouns import UNREADABLE, Case, Hard, Refusal
 
 
 def _expected(case: Case) -> dict[str, object]:
@@ -19,7 +19,12 @@ def _expected(case: Case) -> dict[str, object]:
                 "sheet": table.sheet,
                 "kind": table.kind,
                 "rows": {
-                    str(number): {name: _shown(value) for name, value in values.items()}
+                    str(number): [
+                        {name: _shown(value) for name, value in record.items()}
+                        for record in (
+                            values if isinstance(values, tuple) else [values]
+                        )
+                    ]
                     for number, values in table.rows.items()
                 },
                 "problems": [
@@ -40,6 +45,8 @@ def _expected(case: Case) -> dict[str, object]:
 def _shown(value: object) -> object:
     if value is UNREADABLE:
         return {"unreadable": True}
+    if isinstance(value, Hard):
+        return {"or_flagged": value.value}
     return value if isinstance(value, str | int | float | None) else str(value)
 
 

@@ -88,11 +88,16 @@ def _hold_refusal(
 
 def _hold_questions(case: Case, preview: ImportPreview, result: Verdict) -> None:
     asked = [question.key for question in preview.questions]
-    missed = [q for q in case.questions if not any(key.startswith(q) for key in asked)]
+    allowed = tuple(question.lstrip("?") for question in case.questions)
+    missed = [
+        question
+        for question in case.questions
+        if question[0] != "?" and not any(key.startswith(question) for key in asked)
+    ]
     needless = [
         key
         for key in asked
-        if key not in case.answers and not key.startswith(case.questions or ("\0",))
+        if key not in case.answers and not key.startswith(allowed or ("\0",))
     ]
     result.failures += [f"does not ask {key}" for key in missed]
     result.failures += [f"asks {key} without need" for key in needless]
@@ -109,18 +114,37 @@ def _hold_table(table: ExpectedTable, preview: ImportPreview, result: Verdict) -
         result.failures.append(f"{table.sheet}: is {kinds}, not {table.kind}")
         return
     reading = next(one for one in readings if one.kind == table.kind)
-    rows = {row.number: row for row in reading.rows}
-    for number, values in table.rows.items():
-        row = rows.get(number)
-        if row is None:
-            result.failures.append(f"{table.sheet}: row {number} was not read")
-        else:
-            _hold_row(table, reading, row, values, result)
+    rows: dict[int, list[ReadRow]] = {}
+    for row in reading.rows:
+        rows.setdefault(row.number, []).append(row)
+    for number, wanted in table.rows.items():
+        _hold_rows(table, reading, rows.get(number, []), (number, wanted), result)
     for number in rows.keys() - table.rows.keys():
         if not _findings_at(reading, number):
-            told = {k: v for k, v in rows[number].values.items() if v is not None}
+            told = [row.values for row in rows[number]]
             result.failures.append(f"{table.sheet}: row {number} is no record: {told}")
     _hold_problems(table, reading, result)
+
+
+def _hold_rows(
+    table: ExpectedTable,
+    reading: TableReading,
+    found: Sequence[ReadRow],
+    expected: tuple[int, Mapping[str, Any] | tuple[Mapping[str, Any], ...]],
+    result: Verdict,
+) -> None:
+    """Hold the records of one row of the file: one, or one for each of its columns."""
+    number, wanted = expected
+    several = wanted if isinstance(wanted, tuple) else (wanted,)
+    if len(found) == len(several):
+        for row, values in zip(found, several, strict=True):
+            _hold_row(table, reading, row, values, result)
+    elif not found or not _findings_at(reading, number):
+        result.failures.append(
+            f"{table.sheet}: row {number} gave {len(found)} records, not {len(several)}"
+        )
+    else:
+        result.flagged.append(f"{table.sheet}: row {number} as a whole")
 
 
 def _hold_row(
@@ -220,6 +244,8 @@ def _is_told(problem: Problem, table: ExpectedTable, finding: Finding) -> bool:
 
 def _is_at_unreadable(finding: Finding, table: ExpectedTable) -> bool:
     values = table.rows.get(finding.place.row or 0, {})
+    if isinstance(values, tuple):
+        return True
     return any(
         value is UNREADABLE or isinstance(value, Hard) for value in values.values()
     )

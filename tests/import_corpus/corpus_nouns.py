@@ -123,14 +123,15 @@ class ExpectedTable:
     """What must be read from one sheet or layer.
 
     Attributes:
-        rows: By number of the row, the values by field. Every other row that is read
+        rows: By number of the row, the values by field; several where a row gives
+            several records, or is flagged as a whole. Every other row that is read
             must be flagged, and so must every value that is not told here.
         columns: Letter of each field's column.
     """
 
     sheet: str
     kind: str
-    rows: Mapping[int, Mapping[str, Any]]
+    rows: Mapping[int, Mapping[str, Any] | tuple[Mapping[str, Any], ...]]
     columns: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
@@ -152,7 +153,8 @@ class Case:
         write: Writes the file into a folder and returns its path.
         expected: Tables, or why the file is refused.
         province: Directory into which it is imported.
-        questions: Beginnings of the keys of the questions that must be asked.
+        questions: Beginnings of the keys of the questions that must be asked; those
+            that begin with ``?`` may be.
         answers: What is told, as a person would.
         kind: Told kind; empty when the file must speak for itself.
     """

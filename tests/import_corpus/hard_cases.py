@@ -245,7 +245,7 @@ def _own_layouts() -> list[Case]:
             "chi-tieu-theo-nam-ngang",
             "layouts",
             _wide_targets(),
-            questions=("column:Năm",),
+            questions=("?column:Năm",),
         ),
     ]
 
@@ -311,15 +311,16 @@ def _two_tables(upper: Sheet, lower: Sheet) -> tuple[Grid, Grid]:
 
 
 def _wide_targets() -> Grid:
-    """Return targets with a column for each year, which no record holds."""
+    """Return targets with a column for each year: a record for each, or flagged."""
+    years = (2025, 2026)
+    names = ("Phủ sóng 4G", "Phủ sóng 5G", "Cáp quang")
     sheet = Sheet(
         "Chỉ tiêu",
         "target",
         (
             Heading("name_vi", ("Tên chỉ tiêu",)),
             Heading("unit", ("Đơn vị tính",)),
-            Heading("", ("Năm 2025",)),
-            Heading("", ("Năm 2026",)),
+            *(Heading("", (f"Năm {year}",)) for year in years),
         ),
         tuple(
             Line(
@@ -327,16 +328,21 @@ def _wide_targets() -> Grid:
                 {
                     "name_vi": Typed(name),
                     "unit": Typed("%"),
-                    "value": Typed(None, UNREADABLE),
-                    "Năm 2025": Typed(80 + index),
-                    "Năm 2026": Typed(90 + index),
+                    **{f"Năm {year}": Typed(year - 1940 + i) for year in years},
                 },
             )
-            for index, name in enumerate(("Phủ sóng 4G", "Phủ sóng 5G", "Cáp quang"))
+            for i, name in enumerate(names)
         ),
         ("PHỤ LỤC: CHỈ TIÊU THEO NĂM",),
     )
-    return placed(sheet)
+    grid = placed(sheet)
+    rows = {
+        number: tuple(
+            {**values, "value": year - 1940 + i, "period": str(year)} for year in years
+        )
+        for i, (number, values) in enumerate(grid.expected.rows.items())
+    }
+    return replace(grid, expected=replace(grid.expected, rows=rows))
 
 
 def _typed_cases() -> list[Case]:
