@@ -1,5 +1,6 @@
 """The command that takes other people's files into the register."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +21,9 @@ from hatangso.language import Language
 from hatangso.model.record import Role
 from hatangso.workflows.import_request import ImportRequest, import_file
 
-__all__ = ["import_files"]
+__all__ = ["answers_of", "import_files", "rows_of"]
+
+_ROWS = re.compile(r"(?:(?P<sheet>.+)!)?(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
 
 
 def import_files(
@@ -134,12 +137,14 @@ def rows_of(text: str) -> frozenset[tuple[str, int]] | None:
         return None
     rows: set[tuple[str, int]] = set()
     for part in text.split(","):
-        sheet, _, numbers = part.strip().rpartition("!")
-        first, _, last = numbers.partition("-")
-        if not first.isdecimal() or not (last or first).isdecimal():
+        found = _ROWS.fullmatch(part.strip())
+        if found is None:
             raise InvalidInputError(
                 '"{text}" names no rows: write them like 5-20,33 or Sheet1!5-9',
                 text=part,
             )
-        rows.update((sheet, row) for row in range(int(first), int(last or first) + 1))
+        last = int(found["last"] or found["first"])
+        rows.update(
+            (found["sheet"] or "", row) for row in range(int(found["first"]), last + 1)
+        )
     return frozenset(rows)

@@ -10,9 +10,12 @@ from shapely import Geometry
 from hatangso.errors import Message, Severity
 from hatangso.geography.grid import distances_m
 from hatangso.language.typed_cells import Doubt, refused
-from hatangso.units import FloatArray
+from hatangso.units import BoolArray, FloatArray
 
 __all__ = ["check_places"]
+
+# Longitudes and latitudes, each of one shape.
+Places = tuple[FloatArray, FloatArray]
 
 # Borders are drawn coarsely: a place may lie a little outside.
 _BORDER_SLACK_DEG = 0.005
@@ -23,8 +26,8 @@ _M_PER_KM = 1000
 
 
 def check_places(
-    lon_deg: FloatArray,
-    lat_deg: FloatArray,
+    places: Places,
+    exchanged: Places,
     borders: Mapping[str, Geometry],
     communes: Sequence[str],
     area: Geometry | None,
@@ -32,79 +35,73 @@ def check_places(
     """Return what is wrong with places, by their position.
 
     Args:
-        lon_deg: Longitudes, NaN where there is none.
-        lat_deg: Latitudes likewise.
+        places: Longitudes and latitudes; NaN where there is none.
+        exchanged: The same with the two coordinates of each row exchanged.
         borders: Of the communes of the province.
         communes: Code that each place is said to lie in; empty where nothing is said.
         area: The province; without it, places must only lie in Viet Nam.
     """
     doubts: dict[int, list[Doubt]] = defaultdict(list)
-    is_place = np.isfinite(lon_deg) & np.isfinite(lat_deg)
-    is_zero = is_place & (np.abs(lon_deg) < 1) & (np.abs(lat_deg) < 1)
+    lon_deg, lat_deg = places
+    is_zero = (np.abs(lon_deg) < 1) & (np.abs(lat_deg) < 1)
     for row in np.flatnonzero(is_zero).tolist():
-        doubts[row].append(
-            refused(
-                Message("0, 0 lies in the sea off Africa"),
-                Message("give the coordinates, or leave the cells empty"),
-            )
-        )
-    asked = np.flatnonzero(is_place & ~is_zero)
-    if area is None:
-        _check_country(lon_deg, lat_deg, asked, doubts)
-        return doubts
-    shapely.prepare(area)
+        doubts[row].append(_zero())
+    region = area if area is not None else shapely.box(*_COUNTRY_DEG)
+    shapely.prepare(region)
+    is_inside, is_exchanged = _is_in(places, region), _is_in(exchanged, region)
+    is_place = np.isfinite(lon_deg) & np.isfinite(lat_deg)
+    for row in np.flatnonzero(~is_inside & is_exchanged).tolist():
+        doubts[row].append(_exchanged())
+    for row in np.flatnonzero(
+        is_place & ~is_inside & ~is_exchanged & ~is_zero
+    ).tolist():
+        lon, lat = float(lon_deg[row]), float(lat_deg[row])
+        doubts[row].append(_outside(lon, lat, region, is_country=area is None))
+    asked = np.flatnonzero(is_inside)
     points = shapely.points(lon_deg[asked], lat_deg[asked])
-    is_near = shapely.dwithin(area, points, _BORDER_SLACK_DEG)
-    for index in asked[~is_near]:
-        doubts[index].append(_outside(lon_deg[index], lat_deg[index], area))
-    _check_communes(asked[is_near], points[is_near], borders, communes, doubts)
+    _check_communes(asked, points, borders, communes, doubts)
     return doubts
 
 
-def _check_country(
-    lon_deg: FloatArray,
-    lat_deg: FloatArray,
-    asked: np.ndarray,
-    doubts: dict[int, list[Doubt]],
-) -> None:
-    west, south, east, north = _COUNTRY_DEG
-    for index in asked:
-        lon, lat = float(lon_deg[index]), float(lat_deg[index])
-        if west <= lon <= east and south <= lat <= north:
-            continue
-        fix = Message("correct the coordinates")
-        if west <= lat <= east and south <= lon <= north:
-            fix = Message("longitude and latitude are swapped: exchange them")
-        doubts[index].append(
-            refused(
-                Message(
-                    "{lon:.5f}, {lat:.5f} lies outside Viet Nam",
-                    {"lon": lon, "lat": lat},
-                ),
-                fix,
-            )
-        )
+def _is_in(places: Places, region: Geometry) -> BoolArray:
+    """Return which places lie in a region or a little outside."""
+    is_place = np.isfinite(places[0]) & np.isfinite(places[1])
+    is_in = np.zeros(is_place.shape, dtype=bool)
+    points = shapely.points(places[0][is_place], places[1][is_place])
+    is_in[is_place] = shapely.dwithin(region, points, _BORDER_SLACK_DEG)
+    return is_in
 
 
-def _outside(lon_deg: float, lat_deg: float, area: Geometry) -> Doubt:
-    """Return how far a place lies outside the province, and what would be right."""
-    lon, lat = float(lon_deg), float(lat_deg)
-    if abs(lon) <= 90 and bool(shapely.intersects_xy(area, lat, lon)):  # noqa: PLR2004 - a pole
+def _zero() -> Doubt:
+    return refused(
+        Message("0, 0 lies in the sea off Africa"),
+        Message("give the coordinates, or leave the cells empty"),
+    )
+
+
+def _exchanged() -> Doubt:
+    return refused(
+        Message("the place lies outside the province"),
+        Message("longitude and latitude are swapped: exchange them"),
+    )
+
+
+def _outside(lon: float, lat: float, region: Geometry, *, is_country: bool) -> Doubt:
+    """Return how far a place lies outside, and what would be right."""
+    values: dict[str, object] = {"lon": lon, "lat": lat}
+    if is_country:
         return refused(
-            Message(
-                "{lon:.5f}, {lat:.5f} lies outside the province",
-                {"lon": lon, "lat": lat},
-            ),
-            Message("longitude and latitude are swapped: exchange them"),
+            Message("{lon:.5f}, {lat:.5f} lies outside Viet Nam", values),
+            Message("correct the coordinates"),
         )
-    nearest = shapely.shortest_line(area, shapely.Point(lon, lat))
+    nearest = shapely.shortest_line(region, shapely.Point(lon, lat))
     border_lon, border_lat = shapely.get_coordinates(nearest)[0]
     (away_m,) = distances_m(border_lon, border_lat, np.array([lon]), np.array([lat]))
-    west, south, east, north = shapely.bounds(area)
+    west, south, east, north = shapely.bounds(region)
     return refused(
         Message(
             "{lon:.5f}, {lat:.5f} lies {away_km:.1f} km outside the province",
-            {"lon": lon, "lat": lat, "away_km": away_m / _M_PER_KM},
+            {**values, "away_km": away_m / _M_PER_KM},
         ),
         Message(
             "correct it: the province spans {west:.3f} to {east:.3f}° E and"

@@ -1,7 +1,7 @@
 """Where the records of a table lie: degrees, metres or shapes, brought to WGS 84."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -125,8 +125,13 @@ def _read_points(axes: Axes, crs: str, knowledge: Knowledge, read: Positions) ->
         return
     system = _system(axes.first, axes.second, crs, knowledge, read)
     lon_deg, lat_deg = system.lon_lat(axes.first, axes.second)
+    other = replace(system, is_north_first=not system.is_north_first)
     checks = check_places(
-        lon_deg, lat_deg, knowledge.borders, knowledge.communes, knowledge.region
+        (lon_deg, lat_deg),
+        other.lon_lat(axes.first, axes.second),
+        knowledge.borders,
+        knowledge.communes,
+        knowledge.region,
     )
     for index, doubts in checks.items():
         read.doubts[index] += doubts
