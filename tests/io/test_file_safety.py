@@ -1,5 +1,6 @@
 """Files that would harm or mislead who reads them."""
 
+import re
 import struct
 import subprocess
 import sys
@@ -328,6 +329,21 @@ def test_long_texts_in_cells_cost_no_more_than_their_length(
     for found in read_tables(path):
         match_table(found, shipped_kinds())
     assert time.process_time() - before < 3.0
+
+
+def test_cells_may_name_their_place_after_other_things(plain: Path) -> None:
+    rows = b"".join(text_row(i + 1, *row) for i, row in enumerate(ROWS))
+    later = re.sub(rb'<c (r="[^"]*") (t="[^"]*")', rb"<c \2 \1", rows)
+    assert later != rows
+    (table,) = read_tables(with_sheet(plain, sheet_xml(later)))
+    assert [row.cells for row in table.rows] == [ROWS[1], ROWS[2]]
+
+
+def test_cells_without_a_place_are_refused_before_they_are_laid_out(
+    plain: Path,
+) -> None:
+    with_sheet(plain, sheet_xml(b"<row>" + b"<c><v>1</v></c>" * 50_000 + b"</row>"))
+    assert "do not tell where they stand" in refusal(plain)
 
 
 MEASURED = """

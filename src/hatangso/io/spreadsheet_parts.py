@@ -10,7 +10,10 @@ Source:
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
+from hatangso.errors import Message
+from hatangso.io.file_refusals import refuse
 from hatangso.io.packed_parts import PackedParts
 from hatangso.io.read_limits import ReadLimits
 from hatangso.io.sheet_scans import SheetScan
@@ -36,7 +39,8 @@ _ERROR = re.compile(
     _PLACE + rb'(?=[^<>]* t="e")[^<>]*>\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*'
     rb"</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"
 )
-_NAMELESS = re.compile(rb"<(?:\w+:)?c(?! r=)(?:\s[^<>]*)?>")
+_NAMELESS = re.compile(rb'<(?:\w+:)?c(?! r="[A-Z]{1,3}\d{1,7}")(?:\s[^<>]*)?>')
+_PLACE_LATER = re.compile(rb'<((?:\w+:)?c)(\s[^<>]*?)(\sr="[A-Z]{1,3}\d{1,7}")')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*hidden="(?:1|true)")[^<>]*\br="(\d+)"')
 _SHARED = re.compile(rb' t="s"[^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<')
 _ZEROS = re.compile(r"0{2,}")
@@ -58,7 +62,8 @@ def scan_spreadsheet(parts: PackedParts, limits: ReadLimits) -> dict[str, SheetS
     scans = {}
     for name, part in _sheet_parts(parts):
         scan = SheetScan()
-        for piece in _pieces(parts.chunks(part)):
+        for found in _pieces(parts.chunks(part)):
+            piece = _with_places_first(found, parts.path, name)
             _note_extent(scan, piece)
             _note_formulas(scan, piece)
             _note_texts(scan, piece, texts)
@@ -164,6 +169,21 @@ def _pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
+def _with_places_first(piece: bytes, path: Path, sheet: str) -> bytes:
+    """Return a piece in which each cell names its place before all else.
+
+    Raises:
+        InvalidInputError: A cell does not name its place.
+    """
+    if _NAMELESS.search(piece):
+        piece = _PLACE_LATER.sub(rb"<\1\3\2", piece)
+        if _NAMELESS.search(piece):
+            problem = Message("its cells do not tell where they stand")
+            fix = Message("open it in a spreadsheet program and save it again")
+            raise refuse(path, problem, fix, sheet=sheet)
+    return piece
+
+
 def _note_extent(scan: SheetScan, piece: bytes) -> None:
     """Note how far cells with values reach, and which rows are hidden."""
     places = _FILLED.findall(piece)
@@ -171,7 +191,6 @@ def _note_extent(scan: SheetScan, piece: bytes) -> None:
         columns = [_column(letters) for letters in {letters for letters, _ in places}]
         rows = [int(row) - 1 for row in {row for _, row in places}]
         scan.add_area(min(rows), min(columns), max(rows), max(columns), len(places))
-    scan.cells += len(_NAMELESS.findall(piece)) if not places else 0
     if b"hidden=" in piece:
         scan.hidden_rows.update(int(row) - 1 for row in _HIDDEN.findall(piece))
 
