@@ -94,6 +94,8 @@ def row_values(row: Sequence[object]) -> list[CellValue]:
         if type(cell) is float and cell.is_integer()
         else None
         if cell == ""
+        else _clean(cell)
+        if type(cell) is str
         else cell_value(cell)
         for cell in row
     ]

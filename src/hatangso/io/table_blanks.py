@@ -12,6 +12,8 @@ __all__ = ["fill_blanks"]
 # A column with fewer blanks has gaps, not names for several rows.
 _LEAST_BLANK_RATIO = 0.25
 _LEAST_ROWS = 3
+# Districts, communes and villages stand here.
+_LEADING_COLUMNS = 4
 _FILLED_RATIO = 0.9
 
 
@@ -27,7 +29,7 @@ def fill_blanks(sheet: Sheet, body: Body, kept: Sequence[int]) -> list[Finding]:
         kept: Columns of the table, from the left.
     """
     findings = []
-    for place, column in enumerate(kept):
+    for place, column in enumerate(kept[:_LEADING_COLUMNS]):
         cells = [row.cells[column] for row in body.rows]
         if None not in cells:
             continue
