@@ -191,11 +191,18 @@ def test_answers_that_name_nothing_are_refused() -> None:
     found = table(("Mã trạm", "Tên trạm"), ("TN-1", "A"))
     with pytest.raises(InvalidInputError, match="no kind mast"):
         match_table(found, KINDS, kind="mast")
-    with pytest.raises(InvalidInputError, match="no field colour"):
+    with pytest.raises(InvalidInputError, match="there is no field colour"):
         match_table(found, KINDS, kind="site", told={"column:Mã trạm": "colour"})
     told = {"column:Mã trạm": "id", "column:Tên trạm": "id"}
     with pytest.raises(InvalidInputError, match="two columns were told"):
         match_table(found, KINDS, kind="site", told=told)
+
+
+def test_an_answer_about_another_table_changes_nothing_here() -> None:
+    found = table(("Mã trạm", "Tên trạm"), ("TN-1", "A"))
+    plain = match_table(found, KINDS, kind="site")
+    other = {"column:Tên trạm": "height_u", "numbers:Tên trạm": "vi"}
+    assert match_table(found, KINDS, kind="site", told=other) == plain
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=12))

@@ -118,6 +118,7 @@ def match_table(
     if code not in kinds:
         text = "there is no kind {kind}; kinds are {kinds}"
         raise InvalidInputError(text, kind=code, kinds=", ".join(sorted(kinds)))
+    _require_fields(told, kinds)
     matcher = _Matcher(table, kinds[code], remembered, told)
     matches = matcher.matches()
     return MatchedTable(
@@ -128,6 +129,20 @@ def match_table(
         missing_required=_missing(kinds[code], matches),
         notes=_spread_notes(table),
     )
+
+
+def _require_fields(told: Mapping[str, str], kinds: Mapping[str, RecordKind]) -> None:
+    """Refuse an answer that names a field of no kind.
+
+    Raises:
+        InvalidInputError: It does.
+    """
+    known = {field.name for kind in kinds.values() for field in kind.fields}
+    known.update(PSEUDO_FIELDS, ("", LEFT_ASIDE))
+    for key, name in told.items():
+        if key.startswith("column:") and name not in known:
+            text = "{key}: there is no field {field}"
+            raise InvalidInputError(text, key=key, field=name)
 
 
 class _Matcher:
@@ -176,15 +191,9 @@ class _Matcher:
             if answer is None:
                 continue
             name = "" if answer in ("", LEFT_ASIDE) else answer
-            if name and name not in self.names:
-                text = "{kind} has no field {field}; its fields are {fields}"
-                raise InvalidInputError(
-                    text,
-                    kind=self.kind.code,
-                    field=name,
-                    fields=", ".join(self.names),
-                )
-            found[index] = (name, reason)
+            # An answer may speak of a column of the same name in another table.
+            if not name or name in self.names:
+                found[index] = (name, reason)
         return found
 
     def _refuse_doubles(self, told: Mapping[str, str]) -> None:
