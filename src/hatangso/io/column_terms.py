@@ -96,10 +96,10 @@ def title_variants(
     found: dict[tuple[str, ...], float] = {}
     stripped = [without_unit(title)[0] for title in titles]
     bare = [_BRACKETS.sub(" ", title) for title in stripped]
-    for lines in (stripped, bare, titles):
+    for lines, ratio in ((titles, 1.0), (stripped, 0.99), (bare, 0.98)):
         whole = tuple(word for line in lines for word in _words(line))
         if whole:
-            found.setdefault(whole, 1.0)
+            found.setdefault(whole, ratio)
     for lines in (stripped, bare):
         for start in range(1, len(lines)):
             part = tuple(word for line in lines[start:] for word in _words(line))
