@@ -1,5 +1,6 @@
 """All cases of the corpus."""
 
+from import_corpus.composed_cases import composed_cases
 from import_corpus.corpus_nouns import Case
 from import_corpus.feature_cases import FEATURE_CASES
 from import_corpus.hard_cases import HARD_CASES
@@ -8,4 +9,10 @@ from import_corpus.table_cases import TABLE_CASES
 
 __all__ = ["CASES"]
 
-CASES: tuple[Case, ...] = (*TABLE_CASES, *HARD_CASES, *FEATURE_CASES, *HOSTILE_CASES)
+CASES: tuple[Case, ...] = (
+    *TABLE_CASES,
+    *HARD_CASES,
+    *FEATURE_CASES,
+    *HOSTILE_CASES,
+    *composed_cases(20),
+)

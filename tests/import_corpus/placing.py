@@ -154,7 +154,9 @@ def _summary(
         line.cells.get(heading.field or heading.titles[-1]) for heading in headings
     ]
     first = 1 if is_numbered and line.kind == "group" else 0
-    cells[first] = Typed(line.text)
+    # Without a column of numbers the numeral stands in front of the group's name.
+    mark = f"{line.number}. " if line.number and not first else ""
+    cells[first] = Typed(mark + line.text)
     if first:
         cells[0] = Typed(line.number) if line.number else None
     return tuple(cells)

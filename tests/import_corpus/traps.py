@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from hatangso.language.legacy_encodings import _TCVN3
-from import_corpus.corpus_nouns import UNREADABLE, Heading, Line, Sheet, Typed
+from import_corpus.corpus_nouns import SAME, UNREADABLE, Heading, Line, Sheet, Typed
 
 __all__ = [
     "Trap",
@@ -25,6 +25,7 @@ __all__ = [
     "with_nbsp",
     "with_notes",
     "without_leading_zeros",
+    "without_numbering",
 ]
 
 Trap = Callable[[Sheet], Sheet]
@@ -126,7 +127,15 @@ def respelled(sheet: Sheet, spell: Callable[[str], str]) -> Sheet:
 
 def in_tcvn3(sheet: Sheet) -> Sheet:
     """Return a sheet typed in a .VnTime font, in Unicode characters of the west."""
-    return respelled(sheet, to_tcvn3)
+    small = change_cells(
+        sheet,
+        lambda _, cell: (
+            replace(cell, value=_small(cell.meant))
+            if isinstance(cell.meant, str) and cell.value is SAME
+            else cell
+        ),
+    )
+    return respelled(small, to_tcvn3)
 
 
 def to_tcvn3(text: str) -> str:
@@ -163,6 +172,11 @@ def with_header_again(sheet: Sheet, every: int = 5) -> Sheet:
             lines.append(Line("header"))
         lines.append(line)
     return replace(sheet, lines=tuple(lines))
+
+
+def without_numbering(sheet: Sheet) -> Sheet:
+    """Return a sheet without the column that numbers the rows."""
+    return replace(sheet, numbering="")
 
 
 def with_notes(sheet: Sheet, *texts: str) -> Sheet:
