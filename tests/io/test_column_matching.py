@@ -198,6 +198,14 @@ def test_answers_that_name_nothing_are_refused() -> None:
         match_table(found, KINDS, kind="site", told=told)
 
 
+def test_columns_of_one_name_are_asked_about_apart() -> None:
+    rows = [("TN-1", "A", "x", "y")] * 4
+    found = table(("Mã trạm", "Tên trạm", "Cột Z", "Cột Z"), *rows)
+    told = {"column:Cột Z [C]": "address", "column:Cột Z [D]": LEFT_ASIDE}
+    matched = match_table(found, KINDS, kind="site", told=told)
+    assert fields(matched)[2:] == ["address", ""]
+
+
 def test_an_answer_about_another_table_changes_nothing_here() -> None:
     found = table(("Mã trạm", "Tên trạm"), ("TN-1", "A"))
     plain = match_table(found, KINDS, kind="site")

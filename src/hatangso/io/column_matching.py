@@ -72,9 +72,15 @@ class MatchedTable:
     notes: tuple[Message, ...] = ()
 
 
-def column_key(column: RawColumn) -> str:
-    """Return how the answer about a column is given back: ``column:Tên trạm``."""
-    return f"column:{column.title or column.letter}"
+def column_key(table: RawTable, column: RawColumn) -> str:
+    """Return how the answer about a column is given back: ``column:Tên trạm``.
+
+    Columns of one name, or of none, are told apart by their letter: ``column:Tên [C]``.
+    """
+    alike = sum(other.titles == column.titles for other in table.columns)
+    if not column.title:
+        return f"column:{column.letter}"
+    return f"column:{column.title}" + (f" [{column.letter}]" if alike > 1 else "")
 
 
 def match_table(
@@ -187,7 +193,7 @@ class _Matcher:
     ) -> dict[int, tuple[str, Message]]:
         found = {}
         for index, column in enumerate(self.table.columns):
-            answer = answers.get(column_key(column))
+            answer = answers.get(column_key(self.table, column))
             if answer is None:
                 continue
             name = "" if answer in ("", LEFT_ASIDE) else answer
@@ -281,7 +287,9 @@ class _Matcher:
         answers = [LEFT_ASIDE, *likely] if is_left else [*likely, LEFT_ASIDE]
         text = "which field does the column {column} fill?"
         question = Message(text, {"column": column.title or column.letter})
-        self.questions.append(Question(column_key(column), question, tuple(answers)))
+        self.questions.append(
+            Question(column_key(self.table, column), question, tuple(answers))
+        )
 
 
 def _unit_ratio(given: str, wanted: str) -> float:
