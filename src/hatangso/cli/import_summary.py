@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hatangso.cli.console import Output
 from hatangso.errors import Message
+from hatangso.io.column_terms import COORDINATES, PARENT_UNIT, X_M, Y_M
 from hatangso.io.kind_words import choice_label, field_label, kind_name, yes_no_words
 from hatangso.language import as_sentence, format_date, format_number, translate
 from hatangso.model.file_reading import (
@@ -101,6 +102,13 @@ _EFFECTS = {
     DifferenceKind.CONFLICT: Message("{count} that contradict each other"),
     DifferenceKind.REFUSED: Message("{count} that cannot be taken"),
 }
+# What columns are called from which fields are computed.
+_SOURCES = {
+    X_M: Message("X in metres, mostly to the north"),
+    Y_M: Message("Y in metres, mostly to the east"),
+    COORDINATES: Message("both coordinates"),
+    PARENT_UNIT: Message("the unit above the commune"),
+}
 _MARKS = {
     DifferenceKind.NEW: "+",
     DifferenceKind.CHANGED: "~",
@@ -113,7 +121,7 @@ def _field_name(out: Output, kind: RecordKind, name: str) -> str:
     for field in kind.fields:
         if field.name == name:
             return field_label(field, out.language)
-    return name
+    return translate(_SOURCES[name], out.language) if name in _SOURCES else name
 
 
 def _say_reading(out: Output, reading: TableReading) -> None:

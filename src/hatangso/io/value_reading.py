@@ -29,7 +29,8 @@ __all__ = [
 # Spaces of other widths, which nobody can tell from an ordinary one.
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
 _CODE_DIGITS = 5
-_SURE_RATIO = 1.0
+# A commune under the district that it lay in once is meant all the same.
+_SURE_RATIO = 0.95
 _DASHES = "-\u2013\u2014_.\u2026 "
 # Without diacritics, as `fold` leaves them.
 _YES = frozenset([

@@ -118,7 +118,7 @@ def compare(
         tuple(
             replace(
                 reading,
-                findings=(*reading.findings, *result.findings[number]),
+                findings=_by_row([*reading.findings, *result.findings[number]]),
                 notes=(*reading.notes, *result.notes[number]),
             )
             for number, reading in enumerate(readings)
@@ -126,6 +126,10 @@ def compare(
         tuple(result.effects[place] for place in sorted(result.effects)),
         tuple(result.keys[place] for place in sorted(result.effects)),
     )
+
+
+def _by_row(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: one.place.row or 0))
 
 
 @dataclass(frozen=True)
@@ -219,7 +223,7 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
     usable = [row for row in rows if row.row.is_usable]
     for row in rows:
         if not row.row.is_usable:
-            _put(row, asking, DifferenceKind.REFUSED, result, row.values)
+            _put(row, asking, DifferenceKind.REFUSED, result, _effect(row)[1])
     if not usable:
         return
     disputed = _disputed(usable)

@@ -321,7 +321,7 @@ def write_tables(
             put_file(step.written, content)
         if left_out:
             notes.append(_left_out(step.layer, left_out))
-        if asked is not None:
+        if asked and step.kind.code in asked:
             notes += origin_notes(directory, step.layer)
     state = b"%d\n" % register.newest_set()
     put_file(directory / _STATE_FOLDER / _STATE_FILE, state)
