@@ -5,6 +5,7 @@ from import_corpus.corpus_nouns import Case
 from import_corpus.feature_cases import FEATURE_CASES
 from import_corpus.hard_cases import HARD_CASES
 from import_corpus.hostile_cases import HOSTILE_CASES
+from import_corpus.route_cases import ROUTE_CASES
 from import_corpus.table_cases import TABLE_CASES
 
 __all__ = ["CASES"]
@@ -13,6 +14,7 @@ CASES: tuple[Case, ...] = (
     *TABLE_CASES,
     *HARD_CASES,
     *FEATURE_CASES,
+    *ROUTE_CASES,
     *HOSTILE_CASES,
     *composed_cases(20),
 )

@@ -167,7 +167,8 @@ def test_mapinfo_files_are_read_with_what_lies_beside(tmp_path: Path) -> None:
         path, PLACES, {"ten": np.array(["A", "B"], dtype=object)},
         driver="MapInfo File", encoding="ISO-8859-1", crs=None,
     )  # fmt: skip
-    assert [row.cells for row in read_features(path)[0].rows] == [("A",), ("B",)]
+    (table,) = read_features(path)
+    assert [(row.number, *row.cells) for row in table.rows] == [(1, "A"), (2, "B")]
 
 
 BOW_TIE = Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])

@@ -136,7 +136,9 @@ def _read_layer(
     meta, fids, shapes, columns = read_raw(
         data_set.main, layer=name, encoding=encoding, return_fids=True
     )
-    numbers = [int(fid) + (1 if is_legacy else 0) for fid in fids]
+    # Shapefiles count from 0, the others from 1.
+    first = 1 if data_set.suffix == ".shp" else 0
+    numbers = [int(fid) + first for fid in fids]
     found = Columns(
         tuple(str(title) for title in meta["fields"]),
         tuple(
