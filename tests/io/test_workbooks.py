@@ -307,6 +307,25 @@ def test_old_letters_are_read_in_text_and_in_workbooks(
         assert [row.cells[0] for row in table.rows] == ["Đồng Phủ", "Bản Giòng"]
 
 
+def test_one_column_of_old_letters_is_read_beside_columns_in_unicode(
+    tmp_path: Path,
+) -> None:
+    names = ["§ång Phñ", "B¶n Gißng", "Nµ Khoa", "Phan §×nh Phïng"]
+    rows = [
+        ["Xã", "Tên"],
+        *(["Bằng Vân, Chợ Đồn, Thái Nguyên", name] for name in names),
+    ]
+    (table,) = read_tables(save(tmp_path / "lan.xlsx", rows))
+    assert [row.cells[1] for row in table.rows] == [
+        "Đồng Phủ",
+        "Bản Giòng",
+        "Nà Khoa",
+        "Phan Đình Phùng",
+    ]
+    assert table.columns[1].title == "Tên"
+    assert "a column is written in tcvn3" in str(table.notes[0])
+
+
 def test_a_quotation_mark_that_is_never_closed_names_its_line(tmp_path: Path) -> None:
     path = tmp_path / "thon.csv"
     path.write_text('Tên,Số hộ\nA,1\n"B,2\n' + "C,3\n" * 50_000, encoding="utf-8")

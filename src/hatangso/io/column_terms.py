@@ -55,7 +55,13 @@ _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # How much a header in several rows says by its last row alone.
 _LAST_ROW_RATIO = 0.9
-_LAST_WORD_RATIO = 0.78
+_LAST_WORD_RATIO = 0.85
+# Words that mean little without the row above them: Xã / Tên is no name of a station.
+_VAGUE = frozenset(
+    {"ten", "ma", "loai", "so", "ngay", "nam", "thang", "khac", "tong", "ky", "cap"}
+    | {"name", "code", "type", "id", "number", "date", "value", "gia", "muc", "don"}
+)
+_VAGUE_RATIO = 0.78
 _LIKE_RATIO = 0.95
 _TYPING_RATIO = 0.85
 _SHORTEST_TYPED = 4
@@ -103,7 +109,9 @@ def title_variants(
     for lines in (stripped, bare):
         for start in range(1, len(lines)):
             part = tuple(word for line in lines[start:] for word in _words(line))
-            ratio = _LAST_ROW_RATIO if len(part) > 1 else _LAST_WORD_RATIO
+            ratio = _LAST_ROW_RATIO
+            if len(part) == 1:
+                ratio = _VAGUE_RATIO if part[0] in _VAGUE else _LAST_WORD_RATIO
             if part:
                 found.setdefault(part, ratio)
     return tuple(found.items())
