@@ -95,6 +95,16 @@ def test_two_who_write_at_once_lose_nothing(location: Path | str) -> None:
         assert len(register.history("mast", 1)) == 2 * times + 1
 
 
+@pytest.mark.parametrize("location", ["sqlite", "postgresql"], indirect=True)
+def test_several_may_make_the_register_at_once(location: Path | str) -> None:
+    makers = [start("import", location, 1, 0) for _ in range(3)]
+    for maker in makers:
+        maker.communicate(timeout=60)
+    assert [maker.returncode for maker in makers] == [0, 0, 0]
+    with open_register(location, KINDS) as register:
+        assert_whole(register, 0)
+
+
 def test_an_error_in_the_middle_leaves_all_as_it_was(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:

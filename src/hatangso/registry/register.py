@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -191,7 +191,9 @@ class Register:
         require_time_zone(at)
         checked, findings = check_edits(edits, self.kinds, source=source)
         _refuse(findings)
-        header = ChangeSet(0, at, actor.name, reason, source, source_sha256, sender)
+        header = ChangeSet(
+            0, at.astimezone(UTC), actor.name, reason, source, source_sha256, sender
+        )
         with self._writing() as rows:
             plan = plan_edits(rows, checked, at=at, sender=sender)
             done = _carry_out(rows, plan, header, actor)
@@ -216,7 +218,7 @@ class Register:
         require_time_zone(at)
         with self._writing() as rows:
             plan = plan_undo(rows, set_id)
-            header = ChangeSet(0, at, actor.name, reason, undoes=set_id)
+            header = ChangeSet(0, at.astimezone(UTC), actor.name, reason, undoes=set_id)
             return _carry_out(rows, plan, header, actor)
 
     def change_sets(self) -> list[ChangeSet]:
