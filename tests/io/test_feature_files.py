@@ -247,6 +247,17 @@ def test_an_archive_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
         read_features(archive)
 
 
+def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
+    archive = zipped_shapefile(tmp_path / "a.zip", _shapefile(tmp_path))
+    with ZipFile(archive) as opened:
+        start = opened.start_dir
+    content = bytearray(archive.read_bytes())
+    content[start + 8] |= 1
+    archive.write_bytes(bytes(content))
+    with pytest.raises(InvalidInputError, match="locked with a password"):
+        read_features(archive)
+
+
 def test_a_truncated_archive_is_refused(tmp_path: Path) -> None:
     archive = zipped_shapefile(tmp_path / "a.zip", _shapefile(tmp_path))
     archive.write_bytes(archive.read_bytes()[:-200])
