@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
+from textwrap import wrap
 from typing import NoReturn, Self
 
 from rich.console import Console
@@ -55,6 +56,28 @@ class Output:
         if not self.is_json:
             text = translate(Message(sentence, values), self.language)
             Console(highlight=False).print(text, markup=False)
+
+    def show(self, text: str, *, indent: int = 0, hang: int = 0) -> None:
+        """Print words of the person's language, wrapped behind a margin.
+
+        Args:
+            text: The words; spaces that do not break become plain ones.
+            indent: Columns before the first line.
+            hang: More columns before the lines after it.
+        """
+        if self.is_json:
+            return
+        console = Console(highlight=False)
+        lines = wrap(
+            text,
+            width=console.width,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + hang),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        told = "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
+        console.print(told, markup=False, soft_wrap=True)
 
     def say_once(self, sentence: str, **values: object) -> None:
         """Print a sentence to a person unless it was printed before."""

@@ -46,6 +46,14 @@ _REMARKS = {
     "due_not_stated": Text(
         "Nguồn không nêu rõ năm.", "The source does not state the year clearly."
     ),
+    "not_issued_yet": Text(
+        "Văn bản ban hành sau ngày số liệu.",
+        "Its document was issued after the day of the data.",
+    ),
+    "limit_undecided": Text(
+        "Chưa kết luận: số liệu báo cáo chỉ là mức giới hạn.",
+        "No verdict: what was reported is a limit only.",
+    ),
     "unknown_decides": Text(
         "Chưa kết luận: phần chưa rõ quyết định đạt hay không đạt.",
         "No verdict: what is not known decides it.",
@@ -59,6 +67,22 @@ _REMARKS = {
     ),
     "not_reported": Text(
         "Chưa có số liệu báo cáo.", "Nothing has been reported on it."
+    ),
+}
+_AGAINST = {
+    "superseded_by": Text(
+        "Đã có văn bản ban hành sau thay thế", "A document issued later rules"
+    ),
+    "replaced_late": Text(
+        "Văn bản thay thế ban hành sau khi đã hết hạn",
+        "What replaces it was issued after it was due",
+    ),
+    "conflicts_with": Text(
+        "Khác với một chỉ tiêu cùng loại",
+        "Differs from another target for the same thing",
+    ),
+    "below_national": Text(
+        "Thấp hơn chỉ tiêu quốc gia", "Lower than the national target"
     ),
 }
 _SIMULATED_RATE = Text(
@@ -290,22 +314,9 @@ def _remark(content: ReportContent, note: str) -> Text:
             f"Đơn vị của số liệu ({printed.vi}) không so được với chỉ tiêu.",
             f"The unit of the figure ({printed.en}) cannot be compared.",
         )
-    against = _other_target(content, other)
-    if code == "superseded_by":
-        return Text(
-            f"Đã có văn bản ban hành sau thay thế: {against.vi}.",
-            f"A document issued later rules: {against.en}.",
-        )
-    if code == "conflicts_with":
-        return Text(
-            f"Khác với một chỉ tiêu cùng loại: {against.vi}.",
-            f"Differs from another target for the same thing: {against.en}.",
-        )
-    if code == "below_national":
-        return Text(
-            f"Thấp hơn chỉ tiêu quốc gia: {against.vi}.",
-            f"Lower than the national target: {against.en}.",
-        )
+    if code in _AGAINST:
+        words, against = _AGAINST[code], _other_target(content, other)
+        return Text(f"{words.vi}: {against.vi}.", f"{words.en}: {against.en}.")
     return Text(note, note)
 
 

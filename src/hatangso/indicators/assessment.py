@@ -30,12 +30,15 @@ NOTES: Mapping[str, str] = MappingProxyType(
     {
         "conflicts_with": "the same issuer asks for another number for the same year",
         "superseded_by": "a document issued later rules",
+        "replaced_late": "what replaces it was issued after the target was due",
+        "not_issued_yet": "its document was not issued yet on this day",
         "below_national": "a national target asks for more",
         "due_unknown": "the printed period names no year",
         "due_not_stated": "the source does not state the year clearly",
         "not_due": "the year of the target has not ended",
         "already_met": "met before the year of the target ended",
         "unknown_decides": "what is not known decides, so that nothing is judged",
+        "limit_undecided": "what was reported is a limit, and it decides nothing",
         "indicator_unknown": "the catalogue has no such indicator",
         "unit_mismatch": "the units cannot be compared",
         "nothing_known": "a formula exists, but nothing is known to apply it to",
@@ -44,6 +47,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
 )
 
 _STRICT = frozenset({Comparator.ABOVE, Comparator.BELOW})
+_LIMITS = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST})
 _RISING = frozenset({Comparator.ABOVE, Comparator.AT_LEAST})
 _FALLING = frozenset({Comparator.BELOW, Comparator.AT_MOST})
 _PERCENT = 100
@@ -77,7 +81,7 @@ def assess(
     """
     every, known = tuple(targets), tuple(values)
     _require_finite(every, known)
-    book = TargetBook(every, documents, catalogue)
+    book = TargetBook(every, documents, catalogue, as_of=as_of)
     by_indicator: dict[str, list[Value]] = {}
     for value in known:
         by_indicator.setdefault(value.indicator, []).append(value)
@@ -135,7 +139,11 @@ def _assess_one(
         return Assessment(target, Status.NOT_MEASURABLE, value, notes=notes)
     scale = _Scale(target, indicator, catalogue.units.convert(1, target.unit, "%"))
     surplus = exceeds_by(converted, target, higher_is_better=indicator.higher_is_better)
-    is_met = is_enough(surplus, target)
+    is_rising = _is_rising(target, higher_is_better=indicator.higher_is_better)
+    is_met = _is_met(surplus, target, value, is_rising=is_rising)
+    if _is_undecided(value, is_met=is_met, is_rising=is_rising):
+        notes += ("limit_undecided",)
+        return Assessment(target, Status.NOT_MEASURABLE, value, notes=notes)
     if _unknown_decides(value, scale, is_met=is_met):
         # Judging by the known part alone would be a guess about the rest.
         notes += ("unknown_decides",)
@@ -178,6 +186,26 @@ class _Scale:
 def is_enough(surplus: Fraction, target: Target) -> bool:
     """Tell whether a surplus over a target meets it; ``>`` and ``<`` want some."""
     return surplus > 0 if target.comparator in _STRICT else surplus >= 0
+
+
+def _is_met(
+    surplus: Fraction, target: Target, value: Value, *, is_rising: bool
+) -> bool:
+    """Tell whether a value meets a target; "above 50" is more than 50."""
+    beyond = Comparator.ABOVE if is_rising else Comparator.BELOW
+    return is_enough(surplus, target) or (surplus == 0 and value.comparator is beyond)
+
+
+def _is_undecided(value: Value, *, is_met: bool, is_rising: bool) -> bool:
+    """Tell whether a value is a limit from the side that decides nothing.
+
+    At least 71 % meets 70 % and says nothing on 80 %; at most 97 % is short of 100 %
+    and says nothing on 90 %.
+    """
+    if value.comparator not in _LIMITS:
+        return False
+    is_floor = value.comparator is Comparator.AT_LEAST
+    return is_met is not (is_floor is is_rising)
 
 
 def _shortfall_count(value: Value, scale: _Scale, *, is_met: bool) -> float | None:
@@ -244,10 +272,12 @@ def _target_notes(
         (due is None, "due_unknown"),
         (due is not None and not due.is_stated, "due_not_stated"),
         (due is not None and as_of is not None and as_of < due.last, "not_due"),
+        (not book.is_issued(target), "not_issued_yet"),
     ]
     relations = [
         ("conflicts_with", book.conflicts_with(target)),
         ("superseded_by", book.superseded_by(target)),
+        ("replaced_late", book.replaced_late_by(target)),
         ("below_national", book.below_national(target)),
     ]
     return (

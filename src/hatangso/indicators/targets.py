@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hatangso.errors import Finding, InvalidInputError, Message, Place, Severity
@@ -117,8 +118,19 @@ class TargetBook:
         targets: Iterable[Target],
         documents: Iterable[IssuingDocument],
         catalogue: IndicatorCatalogue,
+        *,
+        as_of: date | None = None,
     ) -> None:
-        """Order the targets by indicator, due year, issuer and identifier."""
+        """Order the targets by indicator, due year, issuer and identifier.
+
+        Args:
+            targets: Of the province and of the nation.
+            documents: Who issued them and when.
+            catalogue: The indicators.
+            as_of: A document issued after this day rules nothing yet; without it every
+                document counts.
+        """
+        self._as_of = as_of
         self._documents = {document.id: document for document in documents}
         self._catalogue = catalogue
         places = {item.code: place for place, item in enumerate(catalogue)}
@@ -144,12 +156,21 @@ class TargetBook:
         """Return whether a target binds every province."""
         return self.issuer(target) == NATIONAL
 
+    def is_issued(self, target: Target) -> bool:
+        """Return whether the document of a target may be there on the day."""
+        issued = parse_period(self._issued(target))
+        return self._as_of is None or issued is None or issued.first <= self._as_of
+
     def rivals(self, target: Target) -> tuple[Target, ...]:
-        """Return the other targets of the same issuer, indicator and due year."""
+        """Return the other targets of the same issuer, indicator and due year.
+
+        Those of documents that are not issued yet are none.
+        """
         return tuple(
             other
             for other in self.targets
             if other.id != target.id
+            and self.is_issued(other)
             and other.indicator == target.indicator
             and due_year(other) == due_year(target)
             and self.is_national(other) == self.is_national(target)
@@ -162,6 +183,14 @@ class TargetBook:
             other
             for other in self.rivals(target)
             if is_later(self._issued(other), issued)
+        )
+
+    def replaced_late_by(self, target: Target) -> tuple[Target, ...]:
+        """Return what replaced a target by a document issued after it was due."""
+        return tuple(
+            other
+            for other in self.superseded_by(target)
+            if is_later(self._issued(other), target.period)
         )
 
     def in_force(
@@ -178,6 +207,7 @@ class TargetBook:
             if target.indicator == indicator
             and due_year(target) == year
             and self.is_national(target) == national
+            and self.is_issued(target)
             and not self.superseded_by(target)
         )
 
@@ -198,6 +228,7 @@ class TargetBook:
             if other.indicator == target.indicator
             and self.is_national(other)
             and (due_year(other) or year + 1) <= year
+            and self.is_issued(other)
             and not self.superseded_by(other)
             and self._is_weaker(target, other)
         )

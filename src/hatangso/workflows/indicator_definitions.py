@@ -1,11 +1,17 @@
 """The shipped definitions of indicators, national targets and rules of the audit."""
 
 from hatangso.indicators.audit.rules import AuditRules, audit_rules
+from hatangso.indicators.bounds import Bound, bounds
 from hatangso.indicators.catalogue import IndicatorCatalogue, indicator_catalogue
 from hatangso.indicators.targets import NationalTargets, national_targets
 from hatangso.io.parameter_files import shipped_parameters
 
-__all__ = ["shipped_audit_rules", "shipped_catalogue", "shipped_national_targets"]
+__all__ = [
+    "shipped_audit_rules",
+    "shipped_bounds",
+    "shipped_catalogue",
+    "shipped_national_targets",
+]
 
 
 def shipped_catalogue() -> IndicatorCatalogue:
@@ -23,3 +29,8 @@ def shipped_audit_rules(catalogue: IndicatorCatalogue) -> AuditRules:
     """Return the rules of the arithmetic audit."""
     content = shipped_parameters("indicators", "audit_rules.toml")
     return audit_rules(content, catalogue)
+
+
+def shipped_bounds(catalogue: IndicatorCatalogue) -> tuple[Bound, ...]:
+    """Return which indicators set limits on which others."""
+    return bounds(shipped_parameters("indicators", "bounds.toml"), catalogue)

@@ -29,15 +29,20 @@ def _alike(rule: Alike, readings: Sequence[Reading]) -> list[AuditRecord]:
     found = [item for code in rule.indicators for item in of(readings, code)]
     if len({item.indicator for item in found}) < 2:  # noqa: PLR2004 - one alone is clear
         return []
-    numbers = "; ".join(
-        f"{item.id}: {item.value:.10g} {item.figure.unit}" for item in found
+    # A gap for each number, so that it is written as the reader's language does.
+    gaps = "; ".join(
+        f"{{id_{n}}}: {{value_{n}:.10g}} {{unit_{n}}}" for n in range(len(found))
     )
+    numbers: dict[str, object] = {}
+    for n, item in enumerate(found):
+        numbers |= {f"id_{n}": item.id, f"unit_{n}": item.figure.unit}
+        numbers[f"value_{n}"] = item.value
     return [
         AuditRecord(
             rule="names_alike",
             figures=tuple(item.id for item in found),
             problem=_DIFFERENCES[rule.difference],
-            arithmetic=Message("{numbers}", {"numbers": numbers}),
+            arithmetic=Message(gaps, numbers),
             suggestion=Message("never compare them; name each with its definition"),
             is_note=True,
         )

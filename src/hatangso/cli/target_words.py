@@ -1,0 +1,251 @@
+"""Targets, values and gaps in the words of a person."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from hatangso.cli.console import Output
+from hatangso.documents.bilingual import period as printed_period
+from hatangso.documents.bilingual import sentence
+from hatangso.documents.bilingual import unit as printed_unit
+from hatangso.errors import Message
+from hatangso.indicators.period import parse_period
+from hatangso.language import (
+    Language,
+    as_sentence,
+    format_date,
+    format_money_vnd,
+    format_number,
+    translate,
+)
+from hatangso.model.demand import Measure
+from hatangso.model.indicator import (
+    AuditRecord,
+    Comparator,
+    Target,
+    Value,
+    ValueMethod,
+)
+from hatangso.units import KM_PER_M
+from hatangso.workflows.target_evidence import Evidence
+from hatangso.workflows.target_plans import PlanShare
+from hatangso.workflows.targets import TargetStanding
+
+__all__ = [
+    "day_text",
+    "document_text",
+    "documents_text",
+    "doubt_text",
+    "due_text",
+    "evidence_text",
+    "forecast_text",
+    "goal_text",
+    "indicator_name",
+    "plan_text",
+]
+
+_GAP = "\N{NO-BREAK SPACE}"
+_YEAR = re.compile(r"\d{4}")
+_SPAN = re.compile(r"(\d{4})\s*-\s*(\d{4})")
+_PERCENT = 100
+_SIGNS = {
+    Comparator.EQUAL: "",
+    Comparator.AT_LEAST: f"≥{_GAP}",
+    Comparator.AT_MOST: f"≤{_GAP}",
+    Comparator.ABOVE: f">{_GAP}",
+    Comparator.BELOW: f"<{_GAP}",
+    Comparator.ABOUT: f"≈{_GAP}",
+}
+_SHORT_BY = {
+    Comparator.EQUAL: Message("short by"),
+    Comparator.ABOUT: Message("short by about"),
+    Comparator.AT_LEAST: Message("short by at least"),
+    Comparator.AT_MOST: Message("short by at most"),
+}
+_METHODS = {
+    ValueMethod.COMPUTED: Message("computed"),
+    ValueMethod.REPORTED: Message("reported"),
+}
+_THINGS = {
+    "locality": Message("villages"),
+    "person": Message("people"),
+    "commune": Message("communes"),
+    "facility": Message("facilities"),
+    "road_km": Message("km of road"),
+    "site_shared": Message("sites"),
+    "station_5g": Message("stations"),
+}
+_PLANNED_THINGS = {
+    Measure.PEOPLE: Message("people"),
+    Measure.HOUSEHOLDS: Message("homes"),
+    Measure.LOCALITIES: Message("villages"),
+    Measure.FACILITIES: Message("facilities"),
+    Measure.ROAD_KM: Message("km of road"),
+}
+
+
+def indicator_name(out: Output, standing: TargetStanding) -> str:
+    """Return what the target is about."""
+    indicator = standing.indicator
+    if indicator is None:
+        return standing.target.indicator
+    is_vietnamese = out.language is Language.VI
+    return indicator.name_vi if is_vietnamese else indicator.name_en
+
+
+def document_text(out: Output, standing: TargetStanding) -> str:
+    """Return the title of the document that set a target."""
+    document = standing.document
+    if document is None:
+        return standing.target.document
+    is_vietnamese = out.language is Language.VI
+    title = document.title_vi if is_vietnamese else document.title_en
+    return title or document.id
+
+
+def documents_text(out: Output, standings: Iterable[TargetStanding]) -> str:
+    """Return the titles of the documents of targets, and how the tables name them."""
+    named = []
+    for one in standings:
+        title = document_text(out, one)
+        if one.is_national:
+            named.append(f"{translate('national', out.language)}: {title}")
+        else:
+            named.append(f"{title} ({one.target.id})")
+    return "; ".join(named)
+
+
+def goal_text(out: Output, target: Target) -> str:
+    """Return the number that a target asks for."""
+    return _amount(out, target.value, target.unit, target.comparator)
+
+
+def due_text(out: Output, target: Target) -> str:
+    """Return when a target is due, and whether its source says so."""
+    period = parse_period(target.period)
+    if period is None:
+        return translate("no year is stated", out.language)
+    text = _period_text(out, re.sub(r"\s*\([^)]*\)", "", target.period))
+    if period.is_stated:
+        return text
+    doubt = translate("not clearly stated", out.language)
+    return f"{text} ({doubt})"
+
+
+def evidence_text(out: Output, evidence: Evidence) -> str:
+    """Return a value with its counts, its source and the gap that it leaves."""
+    assessment = evidence.assessment
+    value = assessment.value
+    if value is None:
+        return ""
+    head = translate(_METHODS[value.method], out.language)
+    if evidence.via is not None:
+        is_vietnamese = out.language is Language.VI
+        name = evidence.via.name_vi if is_vietnamese else evidence.via.name_en
+        head = f"{translate('follows from', out.language)} “{name}”:"
+    parts = [f"{head} {_value_text(out, value)}"]
+    source = "; ".join(
+        part for part in (_period_text(out, value.period), value.source) if part
+    )
+    parts.append(f" ({source})" if source else "")
+    if value.rests_on_synthetic:
+        parts.append(f", {translate('rests on synthetic data', out.language)}")
+    if assessment.shortfall:
+        parts.append(f"; {_gap_text(out, evidence)}")
+    return "".join(parts)
+
+
+def forecast_text(out: Output, evidence: Evidence) -> str:
+    """Return where the series is heading; empty when nobody can tell."""
+    told, unit = evidence.reading.forecast, evidence.assessment.target.unit
+    if told is None or told.change_per_year is None:
+        return ""
+    head = translate("forecast for", out.language)
+    text = f"{head} {day_text(out, told.at)}: {_number(out, told.value)}{_GAP}{unit}"
+    if told.low is None or told.high is None:
+        return text
+    interval = "\N{EN DASH}".join(_number(out, end) for end in (told.low, told.high))
+    return f"{text} ({interval}, {told.confidence_ratio * _PERCENT:.0f}{_GAP}%)"
+
+
+def doubt_text(out: Output, record: AuditRecord) -> str:
+    """Return what the audit says, with its arithmetic."""
+    told = [sentence(part) for part in (record.problem, record.arithmetic)]
+    is_vietnamese = out.language is Language.VI
+    return as_sentence(": ".join(t.vi if is_vietnamese else t.en for t in told))
+
+
+def plan_text(out: Output, share: PlanShare) -> str:
+    """Return what a plan does about a target, and what it costs."""
+    is_vietnamese = out.language is Language.VI
+    scale = KM_PER_M if share.measure is Measure.ROAD_KM else 1
+    counts = [_number(out, one * scale) for one in (share.before, share.after)]
+    things = translate(_PLANNED_THINGS[share.measure], out.language)
+    title = share.title_vi if is_vietnamese else share.title_en
+    head = translate("the plan", out.language)
+    text = (
+        f"{head} “{title}”: {counts[0]} → {counts[1]} / "
+        f"{_number(out, share.total * scale)} {things}, {share.service}, {share.year}"
+    )
+    costs = [
+        format_money_vnd(cost_vnd, out.language).replace(" ", _GAP)
+        for cost_vnd in (share.service_cost_vnd, share.plan_cost_vnd)
+    ]
+    text += f"; {translate('works for this service', out.language)}: {costs[0]}"
+    text += f"; {translate('the whole plan', out.language)}: {costs[1]}"
+    if share.rests_on_synthetic:
+        text += f"; {translate('rests on synthetic data', out.language)}"
+    return as_sentence(text)
+
+
+def day_text(out: Output, day: date) -> str:
+    """Return a day."""
+    return format_date(day, out.language)
+
+
+def _period_text(out: Output, printed: str) -> str:
+    """Return a printed period as people write it: năm 2025, 31/12/2024."""
+    is_vietnamese = out.language is Language.VI
+    if _YEAR.fullmatch(printed) and is_vietnamese:
+        return f"năm{_GAP}{printed}"
+    span = _SPAN.fullmatch(printed)
+    if span:
+        return "\N{EN DASH}".join(span.groups())
+    text = printed_period(printed)
+    return text.vi if is_vietnamese else text.en
+
+
+def _amount(out: Output, value: float, unit: str, comparator: Comparator) -> str:
+    named = printed_unit(unit)
+    shown = named.vi if out.language is Language.VI else named.en
+    return f"{_SIGNS[comparator]}{_number(out, value)}{_GAP}{shown}"
+
+
+def _value_text(out: Output, value: Value) -> str:
+    text = _amount(out, value.value, value.unit, value.comparator)
+    if value.numerator is not None and value.denominator is not None:
+        counts = (_number(out, one) for one in (value.numerator, value.denominator))
+        text += f" = {f'{_GAP}/{_GAP}'.join(counts)}"
+    if value.unknown:
+        text += f", {_number(out, value.unknown)} {translate('unknown', out.language)}"
+    return text
+
+
+def _gap_text(out: Output, evidence: Evidence) -> str:
+    assessment = evidence.assessment
+    unit = assessment.target.unit
+    named = printed_unit(unit)
+    shown = named.vi if out.language is Language.VI else named.en
+    if unit == "%":
+        shown = translate("percentage points", out.language)
+    words = translate(_SHORT_BY[evidence.gap_is], out.language)
+    text = f"{words} {_number(out, assessment.shortfall or 0.0)}{_GAP}{shown}"
+    if evidence.gap_count and evidence.counted in _THINGS:
+        things = translate(_THINGS[evidence.counted], out.language)
+        text += f" = {_number(out, evidence.gap_count)}{_GAP}{things}"
+    return text
+
+
+def _number(out: Output, value: float) -> str:
+    decimals = len(f"{value:.2f}".rstrip("0").rpartition(".")[2])
+    return format_number(value, decimals, out.language)
