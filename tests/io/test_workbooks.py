@@ -310,7 +310,7 @@ def test_old_letters_are_read_in_text_and_in_workbooks(
 def test_one_column_of_old_letters_is_read_beside_columns_in_unicode(
     tmp_path: Path,
 ) -> None:
-    names = ["§ång Phñ", "B¶n Gißng", "Nµ Khoa", "Phan §×nh Phïng"]
+    names = ["§ång Phñ", "B¶n Gißng", "Nµ Khoa", "Phan Phïng"]
     rows = [
         ["Xã", "Tên"],
         *(["Bằng Vân, Chợ Đồn, Thái Nguyên", name] for name in names),
@@ -320,10 +320,10 @@ def test_one_column_of_old_letters_is_read_beside_columns_in_unicode(
         "Đồng Phủ",
         "Bản Giòng",
         "Nà Khoa",
-        "Phan Đình Phùng",
+        "Phan Phùng",
     ]
     assert table.columns[1].title == "Tên"
-    assert "a column is written in tcvn3" in str(table.notes[0])
+    assert table.encoding == "tcvn3"
 
 
 def test_a_quotation_mark_that_is_never_closed_names_its_line(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Read texts that were typed before Unicode, in workbooks as in plain text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
@@ -43,7 +43,7 @@ def in_unicode(
     )
     decision = recognised_encoding(_some(texts))
     if decision.encoding is not Encoding.UNICODE:
-        read = {text: to_unicode(text, decision.encoding) for text in texts}
+        read = _read(texts, decision.encoding)
         return [[_looked_up(read, cell) for cell in row] for row in rows], decision
     if not any(map(_ODD.search, texts)):
         return rows, decision
@@ -65,14 +65,14 @@ def _by_column(
         text = "a column is written in {encoding}, the others in Unicode"
         note = Message(text, {"encoding": str(found.encoding)})
         decision = replace(found, notes=(*decision.notes, *found.notes, note))
-        # The title may have been typed anew.
-        read = {
-            text: to_unicode(text, found.encoding)
-            for text in texts
-            if not is_header_word(text)
-        }
+        read = _read(texts, found.encoding)
         columns[index] = [_looked_up(read, cell) for cell in cells]
     return list(zip(*columns, strict=True)), decision
+
+
+def _read(texts: Iterable[str], encoding: Encoding) -> dict[str, str]:
+    """Return texts with how they read; titles may have been typed anew."""
+    return {t: to_unicode(t, encoding) for t in texts if not is_header_word(t)}
 
 
 def _some(texts: Sequence[str]) -> Sequence[str]:
