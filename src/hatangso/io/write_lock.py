@@ -12,6 +12,9 @@ __all__ = ["LOCK_FILE", "write_lock"]
 
 LOCK_FILE = ".lock"
 _PAUSE_S = 0.1
+# A process names itself at once: a lock that stays empty so often was left by one that
+# was killed in between.
+_MOST_NAMELESS = 20
 
 
 @contextmanager
@@ -39,12 +42,14 @@ def write_lock(folder: Path, *, patience_s: float = 20.0) -> Iterator[None]:
 
 def _taken(lock: Path, tries: int) -> int:
     """Return the open lock file that this process made."""
+    nameless = 0
     for _ in range(tries + 1):
         try:
             # To create and to fail where it exists is one step for the file system.
             return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
         except FileExistsError:
-            if _is_left_over(lock):
+            nameless = nameless + 1 if _is_empty(lock) else 0
+            if _is_left_over(lock) or nameless > _MOST_NAMELESS:
                 lock.unlink(missing_ok=True)
             else:
                 time.sleep(_PAUSE_S)
@@ -54,6 +59,14 @@ def _taken(lock: Path, tries: int) -> int:
         folder=lock.parent,
         lock=lock,
     )
+
+
+def _is_empty(lock: Path) -> bool:
+    """Return whether nobody is named in a lock."""
+    try:
+        return not lock.stat().st_size
+    except OSError:
+        return False
 
 
 def _is_left_over(lock: Path) -> bool:
