@@ -72,7 +72,11 @@ def _by_column(
 
 def _read(texts: Iterable[str], encoding: Encoding) -> dict[str, str]:
     """Return texts with how they read; titles may have been typed anew."""
-    return {t: to_unicode(t, encoding) for t in texts if not is_header_word(t)}
+    return {
+        text: to_unicode(text, encoding)
+        for text in texts
+        if _ODD.search(text) or not is_header_word(text)
+    }
 
 
 def _some(texts: Sequence[str]) -> Sequence[str]:
