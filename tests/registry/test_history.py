@@ -86,6 +86,11 @@ def test_a_set_tells_who_when_why_and_from_which_file(register: Register) -> Non
     assert done.counts == {("mast", "create"): 2}
 
 
+def test_names_of_files_may_hold_what_is_no_text(register: Register) -> None:
+    commit(register, after(0), new("mast", code="A"), source="tr\udce1m\x00.xlsx")
+    assert register.change_sets()[0].source == "tr\ufffdm\ufffd.xlsx"
+
+
 def test_what_is_not_there_is_told(register: Register) -> None:
     with pytest.raises(NotFoundError, match="holds no tower"):
         register.records("tower")

@@ -50,12 +50,18 @@ def connect(location: Path | str) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection that sees the register as it stands now.
+    """Yield a connection that sees the register as it stands now, and goes on to.
 
     Raises:
         InvalidInputError: The database cannot be reached or read.
     """
-    with _told(engine), engine.connect() as connection:
+    reader = engine
+    if engine.dialect.name == "postgresql":
+        # SQLite's transactions see one moment by themselves.
+        reader = engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    with _told(engine), reader.connect() as connection:
         yield connection
 
 

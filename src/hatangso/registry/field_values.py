@@ -12,7 +12,13 @@ from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import Field, FieldType, GeometryType, RecordKind
 from hatangso.registry.shapes import normal_shape
 
-__all__ = ["Check", "check_of", "checked_geometry", "values_from_json"]
+__all__ = [
+    "Check",
+    "check_of",
+    "checked_geometry",
+    "values_from_json",
+    "writable_text",
+]
 
 # From a value to the value as it is kept, or to what is wrong with it.
 Check = Callable[[FieldValue], FieldValue | Message]
@@ -44,6 +50,11 @@ def checked_geometry(kind: RecordKind, value: FieldValue) -> FieldValue | Messag
     if not isinstance(value, bytes):
         return Message("it is not well-known binary (WKB)")
     return normal_shape(kind, value)
+
+
+def writable_text(text: str) -> str:
+    """Return a text that databases take: names of files may hold half characters."""
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def values_from_json(

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine, func, select
 
-from hatangso.errors import Finding, InvalidInputError, NotFoundError
+from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.model.file_reading import SenderProfile
 from hatangso.model.record import Actor, Change, ChangeSet, Edit, Record
 from hatangso.model.record_kind import GeometryType, RecordKind
-from hatangso.registry.change_plan import ChangePlan
-from hatangso.registry.change_writing import write_plan
+from hatangso.registry.carrying_out import carry_out, new_set, refuse
 from hatangso.registry.connections import connect, reading, writing
 from hatangso.registry.edit_checks import check_edits
 from hatangso.registry.edit_plan import plan_edits
@@ -24,11 +24,6 @@ from hatangso.registry.history import (
     life_of,
     records_as_of,
     require_time_zone,
-)
-from hatangso.registry.integrity import (
-    find_broken_references,
-    find_double_keys,
-    find_refusals,
 )
 from hatangso.registry.opening import prepare_database
 from hatangso.registry.record_rows import RecordRows
@@ -190,13 +185,18 @@ class Register:
         """
         require_time_zone(at)
         checked, findings = check_edits(edits, self.kinds, source=source)
-        _refuse(findings)
-        header = ChangeSet(
-            0, at.astimezone(UTC), actor.name, reason, source, source_sha256, sender
+        refuse(findings)
+        header = new_set(
+            actor,
+            at,
+            reason=reason,
+            source=source,
+            source_sha256=source_sha256,
+            sender=sender,
         )
         with self._writing() as rows:
-            plan = plan_edits(rows, checked, at=at, sender=sender)
-            done = _carry_out(rows, plan, header, actor)
+            plan = plan_edits(rows, checked, at=at, sender=header.sender)
+            done = carry_out(rows, plan, header, actor)
             remember(rows, profiles)
             return done
 
@@ -218,8 +218,8 @@ class Register:
         require_time_zone(at)
         with self._writing() as rows:
             plan = plan_undo(rows, set_id)
-            header = ChangeSet(0, at.astimezone(UTC), actor.name, reason, undoes=set_id)
-            return _carry_out(rows, plan, header, actor)
+            header = replace(new_set(actor, at, reason=reason), undoes=set_id)
+            return carry_out(rows, plan, header, actor)
 
     def change_sets(self) -> list[ChangeSet]:
         """Return all that happened together, the oldest first."""
@@ -306,26 +306,3 @@ def open_register(location: Path | str, kinds: Mapping[str, RecordKind]) -> Regi
         engine.dispose()
         raise
     return Register(engine, tables, kinds, index)
-
-
-def _carry_out(
-    rows: RecordRows, plan: ChangePlan, header: ChangeSet, actor: Actor
-) -> ChangeSet:
-    """Check a plan and write it: the one place that decides on every change."""
-    source = header.source
-    _refuse(find_refusals(rows, actor, plan.changes, source=source))
-    _refuse(find_double_keys(rows, plan.changes, source=source))
-    done = write_plan(rows, plan, header)
-    _refuse(find_broken_references(rows, plan.changes, source=source))
-    return done
-
-
-def _refuse(findings: Sequence[Finding]) -> None:
-    """Refuse a set of changes when something is wrong with it."""
-    if findings:
-        raise InvalidInputError(
-            "nothing was changed: {count} problems, first: {problem}",
-            count=len(findings),
-            problem=findings[0].problem,
-            findings=findings,
-        )
