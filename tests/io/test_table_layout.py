@@ -259,6 +259,13 @@ def test_a_table_may_follow_another_without_title() -> None:
     assert titles(second) == ["Tên thôn", "Số hộ"]
 
 
+def test_communes_with_names_like_headers_begin_no_table_after_a_blank() -> None:
+    table = only_table(
+        [["Xã", "Thôn"], ["Quang Sơn", "Na Oai"], [], ["Nam Hòa", "Gia Sàng"]]
+    )
+    assert [row.number for row in table.rows] == [2, 4]
+
+
 def test_an_empty_row_does_not_end_a_table() -> None:
     table = only_table(
         [["Mã trạm", "Tên trạm"], ["TN-1", "Trạm A"], [], ["TN-2", "Trạm B"]]

@@ -55,25 +55,30 @@ _TOTAL = re.compile(
 )
 _OVERALL = re.compile(r"(tong|toan tinh|ca tinh|grand)")
 _ROW_NUMBER = re.compile(r"(stt|tt|so tt|s\.?t\.?t\.?|so thu tu|thu tu|no\.?|#|nr\.?)")
+# Communes are called Nam Hòa, Gia Sàng, Quý Sơn: such words need the next one.
 _HEADER_WORD = re.compile(
     r"(stt|tt|ma|ten|ho ten|ho va ten|ky hieu|loai|kieu|hinh thuc|dia chi|dia diem"
     r"|vi tri|toa do|kinh do|vi do|cao do|do cao|chieu|ghi chu|chi tieu|noi dung"
     r"|nhiem vu|du an|hang muc|don vi|co quan|chu tri|phoi hop|nha mang|doanh nghiep"
     r"|nha cung cap|cong nghe|bang tan|tan so|trang thai|tinh trang|hien trang"
-    r"|hien co|ngay|thang|quy|nam|thoi (gian|han|diem)|ky|kinh phi|von|nguon|gia"
+    r"|hien co|ngay|thoi (gian|han|diem)|kinh phi|nguon (von|dien|kinh phi|so lieu)"
+    r"|von (dau tu|ngan sach|xa hoi|nha nuoc)|gia (tri|thanh|tien|thue|ban)"
+    r"|nam (xay|dua|hoan|thanh lap|bao cao|su dung|dau tu|lap|sinh|\d{4})"
+    r"|thang (\d|bao cao)|quy (mo|\d|[iv]+\b)|ky bao cao"
     r"|chi phi|dien tich|dan so|dan toc|mat do|ty le|ti le|ket qua|muc tieu|ke hoach"
     r"|thuc hien|luy ke|tong so|tong|trong do|so (luong|ho|thon|dan|nguoi|tram|thue|may"
     r"|dien|nha|diem|xa|lop|ket|vi|cot|nut|quyet|hieu|rack|tu|cong)|dien thoai|email"
-    r"|huong|goc|cong suat|toc do|bang thong|dung luong|quoc lo|duong|tuyen|diem dau"
-    r"|diem cuoi|chieu dai|mo ta|phan loai|cap do|he thong|van ban|trich yeu|nguoi"
-    r"|can bo|phu trach|lien he|code|name|id|type|kind|status|date|address|lat|lon|long"
-    r"|longitude|latitude|height|operator|technology|site|commune|district|province"
-    r"|village|note|notes|remark|year|value|unit|count|number)\b"
+    r"|huong (phu|anten|bup)|goc|cong suat|toc do|bang thong|dung luong|diem dau"
+    r"|diem cuoi|mo ta|phan loai|cap do|he thong|van ban|trich yeu|can bo|phu trach"
+    r"|nguoi (phu|lien|dung|dung dau|dai)|tuyen (cap|duong)|lien he|code|name|id|type"
+    r"|kind|status|date|address|lat|lon|long|longitude|latitude|height|operator"
+    r"|technology|site|commune|district|province|village|note|notes|remark|year|value"
+    r"|unit|count|number)\b"
 )
 _HEADER_WHOLE = re.compile(
     r"(xa|phuong|thi tran|huyen|tinh|thon|ban|xom|to|to dan pho|x|y|[2345]g|vnpt"
     r"|viettel|mobifone|vietnamobile|xa ?[/,(].*|thon ?[/,(].*|huyen ?[/,(].*"
-    r"|phuong ?[/,(].*|tuyen|co|khong|dvt|nam|nu)"
+    r"|phuong ?[/,(].*|tuyen|co|khong|dvt|nam|nu|gia|von|nguon|ky|quy|thang|huong)"
 )
 _NUMBER_LIKE = re.compile(
     r"[<>~≥≤±+-]?\s*\d[\d.,  ]*\s*(%|‰)?(\s*/\s*\d[\d.,]*)?"
