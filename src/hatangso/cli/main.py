@@ -14,6 +14,7 @@ from hatangso.cli.console import Bars, Output, default_language
 from hatangso.cli.export_command import export
 from hatangso.cli.fibre_command import fibre
 from hatangso.cli.import_command import import_files
+from hatangso.cli.indicators_command import indicators
 from hatangso.cli.path_command import path
 from hatangso.cli.plan_command import plan
 from hatangso.cli.plan_summary import say_plan
@@ -224,6 +225,7 @@ def report(
 
 app.command()(audit)
 app.command()(targets)
+app.command()(indicators)
 app.command()(score)
 app.command()(quality)
 app.command()(register)

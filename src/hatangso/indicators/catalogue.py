@@ -7,9 +7,11 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from hatangso.errors import InvalidInputError, NotFoundError
+from hatangso.indicators.formulas.evaluation import Missing
 from hatangso.indicators.measures import MEASURES
 from hatangso.indicators.printed_unit import PrintedUnit, UnitTable, spelling
-from hatangso.model.indicator import Figure, Indicator
+from hatangso.model.indicator import Aggregation, Figure, Indicator
+from hatangso.model.unit_history import Level
 
 __all__ = [
     "IndicatorCatalogue",
@@ -122,7 +124,7 @@ def _indicators(rows: Sequence[Any], problems: list[str]) -> list[Indicator]:
         item = _built(Indicator, row, f"indicator {number}", problems)
         if item is None:
             continue
-        item = replace(item, figure_names=tuple(item.figure_names))
+        item = _typed(item, problems)
         if item.code in indicators:
             problems.append(f"the code {item.code} stands twice")
         if item.measure and item.measure not in MEASURES:
@@ -131,6 +133,29 @@ def _indicators(rows: Sequence[Any], problems: list[str]) -> list[Indicator]:
             problems.append(f"{item.code}: no component is called {item.component}")
         indicators[item.code] = item
     return list(indicators.values())
+
+
+def _typed(item: Indicator, problems: list[str]) -> Indicator:
+    """Return a row with words made into what they mean, or note which mean nothing."""
+    allowed = {
+        "over_space": [rule.value for rule in Aggregation if rule != "last"],
+        "over_time": ["sum", "ratio", "last", "none"],
+        "missing": [rule.value for rule in Missing],
+    }
+    for name, words in allowed.items():
+        if getattr(item, name) not in words:
+            problems.append(f"{item.code}: {name} must be one of {', '.join(words)}")
+    strange = [level for level in item.levels if level not in [*Level]]
+    if strange or not item.levels:
+        problems.append(f"{item.code}: levels must name tiers, not {strange}")
+    known = frozenset(Aggregation)
+    return replace(
+        item,
+        figure_names=tuple(item.figure_names),
+        levels=tuple(item.levels),
+        over_space=Aggregation(item.over_space if item.over_space in known else "none"),
+        over_time=Aggregation(item.over_time if item.over_time in known else "none"),
+    )
 
 
 def _codes_by_name(

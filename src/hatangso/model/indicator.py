@@ -6,6 +6,7 @@ from enum import StrEnum
 from hatangso.errors import Message
 
 __all__ = [
+    "Aggregation",
     "Assessment",
     "AuditRecord",
     "Comparator",
@@ -30,6 +31,17 @@ class Comparator(StrEnum):
     ABOVE = ">"
     BELOW = "<"
     ABOUT = "~"
+
+
+class Aggregation(StrEnum):
+    """How values of parts become the value of a whole."""
+
+    SUM = "sum"
+    RATIO = "ratio"  # the sum of numerators over the sum of denominators
+    WEIGHTED_MEAN = "weighted_mean"  # by the denominators
+    MEAN_OF_PROVINCES = "mean_of_provinces"  # the rule of the DTI for merged provinces
+    LAST = "last"  # of a time: what holds at its end
+    NONE = "none"  # nothing can be said of the whole
 
 
 class FigureKind(StrEnum):
@@ -71,6 +83,13 @@ class Indicator:
         figure_names: Printed names (Vietnamese) that mean this indicator.
         component: Part of the plan that it belongs to: VT, SD, TTDL, NTS, CNS, QT, XH.
         reference: Where the definition comes from.
+        over_space: How values of units become the value of the unit above.
+        over_time: How values of periods become the value of a longer one.
+        levels: Tiers of units for which it is defined: province, commune.
+        numerator: Formula of what is counted; empty when it can only be reported.
+        denominator: Formula of what it is divided by; empty likewise, and for counts.
+        missing: What a total in its formulas does with parts that nobody knows.
+        is_part_of_whole: Whether it cannot pass 100 %.
     """
 
     code: str
@@ -84,6 +103,13 @@ class Indicator:
     measure: str = ""
     figure_names: tuple[str, ...] = ()
     reference: str = ""
+    over_space: Aggregation = Aggregation.NONE
+    over_time: Aggregation = Aggregation.NONE
+    levels: tuple[str, ...] = ("province",)
+    numerator: str = ""
+    denominator: str = ""
+    missing: str = "skip_if_any"
+    is_part_of_whole: bool = False
 
 
 @dataclass(frozen=True)

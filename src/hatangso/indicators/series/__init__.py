@@ -1,0 +1,1 @@
+"""Series of indicators: by unit and period, summed up and restated."""

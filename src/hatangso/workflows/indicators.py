@@ -1,0 +1,242 @@
+"""Series of indicators of one or several provinces, and questions to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from hatangso.errors import Finding, Message, NotFoundError, Place, StaleResultError
+from hatangso.geography.unit_history import UnitHistory
+from hatangso.geography.unit_names import resolve_unit
+from hatangso.indicators.catalogue import IndicatorCatalogue
+from hatangso.indicators.series.analytics import AS_REPORTED, analytics
+from hatangso.indicators.series.computed_values import computed_values
+from hatangso.indicators.series.definitions import series_definitions
+from hatangso.indicators.series.province_counts import CoverageResults, ProvinceCounts
+from hatangso.indicators.series.told_values import values_of_figures, values_of_lines
+from hatangso.io.coverage_tables import read_coverage
+from hatangso.io.extent_tables import read_road_km
+from hatangso.io.findings import Findings
+from hatangso.io.indicator_tables import SERIES_FILE, read_series_lines
+from hatangso.io.results_directory import ResultsDirectory
+from hatangso.io.unit_files import shipped_units
+from hatangso.model.indicator_series import AnalyticsTable, SeriesData
+from hatangso.model.province import Province
+from hatangso.model.unit_history import Level, SuccessionBasis, UnitExistence
+from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.workflows import coverage as coverage_step
+from hatangso.workflows.check import ProvinceInputs, load_province
+from hatangso.workflows.indicator_definitions import shipped_catalogue
+from hatangso.workflows.register_tables import register_view
+
+__all__ = ["LoadedSeries", "indicators_of", "load_series"]
+
+_DIRECTORY_FINDINGS = "results"
+
+
+@dataclass(frozen=True)
+class LoadedSeries:
+    """What province directories say of indicators.
+
+    Attributes:
+        units: Units through time, those of the directories among them.
+    """
+
+    data: SeriesData
+    units: UnitHistory
+    catalogue: IndicatorCatalogue
+
+
+def indicators_of(
+    directories: Sequence[Path],
+    *,
+    dx: Sequence[str] = (),
+    pe: Sequence[str] = (),
+    ou: Sequence[str] = (),
+    boundaries: str | date = AS_REPORTED,
+    known_on: date | None = None,
+    basis: SuccessionBasis = SuccessionBasis.PEOPLE,
+) -> AnalyticsTable:
+    """Answer a question to the series of province directories, writing nothing.
+
+    Args:
+        directories: One for each province, or several states of one.
+        dx: Codes of indicators; all of which something is known when empty.
+        pe: Periods; those of the data when empty.
+        ou: Codes or names of units, ``LEVEL-commune``; the provinces when empty.
+        boundaries: ``as-reported``, ``current``, or a day.
+        known_on: Leave out what was said after this day.
+        basis: By what divided units are divided.
+
+    Raises:
+        NotFoundError: A directory, an indicator or a unit does not exist.
+        InvalidInputError: A directory has errors, a period cannot be read, or a unit
+            was not in force on the day of the boundaries.
+    """
+    loaded = load_series(directories)
+    return analytics(
+        loaded.data,
+        loaded.catalogue,
+        loaded.units,
+        dx=dx,
+        pe=pe,
+        ou=ou,
+        boundaries=boundaries,
+        known_on=known_on,
+        basis=basis,
+    )
+
+
+def load_series(directories: Sequence[Path]) -> LoadedSeries:
+    """Read what directories report, count what their registers hold, and compute.
+
+    A directory without computed coverage, or with one that belongs to other inputs,
+    gives no simulated values; a finding says so.
+
+    Raises:
+        NotFoundError: A directory does not exist.
+        InvalidInputError: A directory has errors.
+    """
+    catalogue = shipped_catalogue()
+    series_definitions(catalogue)
+    units = shipped_units()
+    parts = []
+    for directory in directories:
+        inputs = load_province(directory)
+        units, unit = _with_units_of(inputs.province, units)
+        parts.append(_series_of(inputs, unit, units, catalogue))
+    return LoadedSeries(_joined(parts), units, catalogue)
+
+
+def _series_of(
+    inputs: ProvinceInputs,
+    unit: UnitExistence,
+    units: UnitHistory,
+    catalogue: IndicatorCatalogue,
+) -> SeriesData:
+    province = inputs.province
+    findings: list[Finding] = []
+    documents = {document.id: document for document in province.documents}
+    printed = values_of_figures(
+        province.figures, catalogue, unit=unit, documents=documents
+    )
+    reading = Findings()
+    lines = read_series_lines(inputs.directory / SERIES_FILE, reading)
+    reading.raise_errors()
+    told = values_of_lines(lines, catalogue, units)
+    observations = [*printed.observations, *told.observations]
+    computed = computed_values(
+        ProvinceCounts(
+            province,
+            catalogue,
+            _records(inputs.directory, catalogue),
+            _coverage(inputs, findings),
+        ),
+        catalogue,
+        province_code=unit.code,
+        told=observations,
+    )
+    return SeriesData(
+        (*observations, *computed),
+        {unit.code: tuple(printed.targets)},
+        documents,
+        {unit.code: _day_in_force(unit, province)},
+        (*reading.items, *printed.findings, *told.findings, *findings),
+    )
+
+
+def _records(
+    directory: Path, catalogue: IndicatorCatalogue
+) -> dict[str, list[dict[str, object]]]:
+    """Return the records of the kinds that formulas count."""
+    kinds = shipped_kinds()
+    asked = {
+        call.words[0]
+        for definition in series_definitions(catalogue).values()
+        for call in definition.calls
+        if call.function in ("count", "sum_of")
+    }
+    with register_view(directory, kinds) as view:
+        return {
+            kind: [dict(record.values) for record in view.records(kind)]
+            for kind in sorted(asked & set(kinds))
+        }
+
+
+def _coverage(
+    inputs: ProvinceInputs, findings: list[Finding]
+) -> CoverageResults | None:
+    results = ResultsDirectory.of(inputs.directory)
+    try:
+        results.require_fresh(coverage_step.STEP, inputs=inputs.files)
+    except (NotFoundError, StaleResultError) as error:
+        found = Findings()
+        found.suggest(
+            Place(_DIRECTORY_FINDINGS),
+            error.message,
+            Message("simulated values are left out"),
+        )
+        findings += found.items
+        return None
+    return CoverageResults(
+        read_coverage(results.path / "locality_coverage.csv"),
+        read_coverage(results.path / "facility_coverage.csv"),
+        read_road_km(results.path / "road_coverage.csv"),
+    )
+
+
+def _with_units_of(
+    province: Province, units: UnitHistory
+) -> tuple[UnitHistory, UnitExistence]:
+    """Return the units with those of a province that nobody has told of yet."""
+    day = province.data_date
+    match = resolve_unit(province.name_vi, units, day=day, level=Level.PROVINCE)
+    unit = match.unit
+    new: list[UnitExistence] = []
+    if unit is None or not units.is_alive(unit, day):
+        unit = units.unit(province.key, day)
+    if unit is None:
+        unit = UnitExistence(
+            province.key, province.name_vi, "tỉnh", Level.PROVINCE, "", None, None
+        )
+        new.append(unit)
+    for commune in province.communes:
+        start = max(day, date.fromisoformat(commune.valid_from))
+        if units.unit(commune.code, start) is None:
+            name = commune.name_vi.removeprefix(commune.kind.capitalize()).strip()
+            new.append(
+                UnitExistence(
+                    commune.code,
+                    name or commune.name_vi,
+                    commune.kind,
+                    Level.COMMUNE,
+                    unit.code,
+                    date.fromisoformat(commune.valid_from),
+                    None,
+                )
+            )
+    if not new:
+        return units, unit
+    return replace(units, existences=(*units.existences, *new)), unit
+
+
+def _day_in_force(unit: UnitExistence, province: Province) -> date:
+    return min(province.data_date, unit.valid_to or date.max)
+
+
+def _joined(parts: Iterable[SeriesData]) -> SeriesData:
+    """Return the series of several directories; what two tell alike stands once."""
+    found = list(parts)
+    codes = sorted({code for part in found for code in part.targets})
+    return SeriesData(
+        tuple(dict.fromkeys(item for part in found for item in part.observations)),
+        {
+            code: tuple(
+                dict.fromkeys(t for part in found for t in part.targets.get(code, ()))
+            )
+            for code in codes
+        },
+        {code: doc for part in found for code, doc in part.documents.items()},
+        {code: day for part in found for code, day in part.stated_on.items()},
+        tuple(item for part in found for item in part.findings),
+    )
