@@ -22,6 +22,7 @@ from hatangso.workflows.import_files import (
 )
 from hatangso.workflows.register_export import export_records
 from hatangso.workflows.register_history import read_history
+from small_province import edit_csv
 
 LAN = Actor("lan")
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -156,6 +157,26 @@ def test_what_changed_since_the_preview_is_refused(
     take(province_directory, site_list(tmp_path / "b.xlsx", [*S2[:4], 36, "VNPT"]))
     with pytest.raises(StaleResultError, match="1 rows would do something else now"):
         commit_import(province_directory, seen, actor=LAN, at=NOW)
+
+
+def test_what_was_edited_by_hand_counts_before_it_is_taken_in(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    take(province_directory, site_list(tmp_path / "a.xlsx", S1))
+    edit_csv(province_directory / "sites.csv", 3, "structure_height_m", 33)
+    edit_csv(province_directory / "sites.csv", 4, "id", "S9")
+    before = fingerprint(province_directory)
+    seen = preview(province_directory, site_list(tmp_path / "b.xlsx", S2, S9))
+    assert effects(seen) == ["same", "changed"]
+    assert fingerprint(province_directory) == before
+    with pytest.raises(InvalidInputError, match="nothing was changed") as caught:
+        # A service still refers to S3, which was renamed by hand.
+        commit_import(province_directory, seen, actor=LAN, at=NOW)
+    assert caught.value.findings[0].place.file == "sites.csv"
+    edit_csv(province_directory / "services.csv", 6, "site_id", "S9")
+    done = commit_import(province_directory, seen, actor=LAN, at=NOW)
+    assert done.change_set is not None
+    assert done.change_set.counts == {("site", "confirm"): 1, ("site", "update"): 1}
 
 
 def test_one_wrong_row_keeps_the_file_out_unless_it_is_left_out_on_purpose(

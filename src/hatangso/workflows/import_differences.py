@@ -443,8 +443,8 @@ def _scope(rows: Sequence[_Row], kind: RecordKind) -> Callable[[Record], bool]:
 
 def edits_of(
     differences: Iterable[tuple[Difference, str]], kinds: Mapping[str, RecordKind]
-) -> list[Edit]:
-    """Return the edits that take differences into the register.
+) -> list[tuple[Edit, Difference]]:
+    """Return the edits that take differences into the register, with their first row.
 
     Rows that speak of one record become one edit; a row that changes nothing confirms
     its record. Conflicts and refused rows become none.
@@ -461,7 +461,10 @@ def edits_of(
             groups[one.kind, name].append((one, key))
     ranks = {code: rank for rank, code in enumerate(kinds)}
     ordered = sorted(groups.values(), key=lambda group: ranks[group[0][0].kind])
-    return [_edit([one for one, _ in group], group[0][1]) for group in ordered]
+    return [
+        (_edit([one for one, _ in group], group[0][1]), group[0][0])
+        for group in ordered
+    ]
 
 
 def _edit(rows: Sequence[Difference], key: str) -> Edit:

@@ -13,6 +13,7 @@ from hatangso.errors import (
     InvalidInputError,
     Message,
     NotFoundError,
+    Place,
     StaleResultError,
 )
 from hatangso.io.column_matching import match_table
@@ -38,6 +39,7 @@ from hatangso.model.record_kind import RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows.import_differences import Comparison, compare, edits_of
 from hatangso.workflows.import_references import resolve_references
+from hatangso.workflows.refused_edits import places_told
 from hatangso.workflows.register_tables import (
     RegisterView,
     opened_register,
@@ -280,16 +282,20 @@ def commit_import(
         edits = edits_of(taken, kinds)
         if not edits:
             return CommitSummary(None)
-        change_set = register.commit(
-            edits,
-            actor=actor,
-            at=at,
-            reason=reason or _IMPORTED.text,
-            source=preview.file,
-            source_sha256=preview.sha256,
-            sender=preview.sender,
-            profiles=_profiles(preview, register.profile, answers or {}),
-        )
+        places = [
+            Place(preview.file, one.row, None, one.sheet or None) for _, one in edits
+        ]
+        with places_told(places):
+            change_set = register.commit(
+                [edit for edit, _ in edits],
+                actor=actor,
+                at=at,
+                reason=reason or _IMPORTED.text,
+                source=preview.file,
+                source_sha256=preview.sha256,
+                sender=preview.sender,
+                profiles=_profiles(preview, register.profile, answers or {}),
+            )
         changed = {kind for kind, _ in change_set.counts}
         notes = write_tables(directory, register, changed)
     return CommitSummary(change_set, tuple(notes))

@@ -39,7 +39,7 @@ class RegisterState:
     def name_of(self, record: Record) -> str:
         """Return what names a record in files, with what people call it."""
         key = key_text(self.kinds[record.kind], record.values)
-        called = record.values.get("name")
+        called = str(record.values.get("name") or "")
         return f"{key} ({called})" if called and called != key else key
 
 

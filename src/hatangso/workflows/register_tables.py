@@ -16,7 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from hatangso.errors import InvalidInputError, Message, NotFoundError
+from hatangso.errors import InvalidInputError, Message, NotFoundError, Place
 from hatangso.io.findings import Findings
 from hatangso.io.layer_tables import (
     LAYERS,
@@ -32,6 +32,7 @@ from hatangso.model.record import Action, Actor, Edit, FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.register import Register, open_register
 from hatangso.workflows.layer_origins import give_origin, origin_notes, put_file
+from hatangso.workflows.refused_edits import places_told
 
 __all__ = [
     "REGISTER_FILE",
@@ -85,6 +86,7 @@ class _Pending:
 
     layer: Layer
     edits: tuple[Edit, ...]
+    places: tuple[Place, ...] = ()
     sha256: str = ""
 
 
@@ -169,12 +171,13 @@ def _pending(step: _Step, records: Sequence[Record], findings: Findings) -> _Pen
         return _Pending(step.layer, ())
     before = {key: values for _, key, values, _ in was.rows} if was else {}
     known = {tuple(r.values.get(n) for n in step.kind.key): r for r in records}
-    edits = []
-    for _, key, values, _ in now.rows:
+    edits, places = [], []
+    for number, key, values, _ in now.rows:
         record = known.get(key)
         if record is None:
             told = {name: value for name, value in values.items() if value is not None}
             edits.append(Edit(step.kind.code, Action.CREATE, values=told))
+            places.append(Place(step.layer.file, number))
             continue
         earlier = before.get(key, {})
         changed = {
@@ -184,13 +187,13 @@ def _pending(step: _Step, records: Sequence[Record], findings: Findings) -> _Pen
         }
         if changed:
             edits.append(_edit(record, Action.UPDATE, changed))
+            places.append(Place(step.layer.file, number))
     kept = {key for _, key, _, _ in now.rows}
-    edits += [
-        _edit(known[key], Action.DELETE)
-        for key in before
-        if key in known and key not in kept
-    ]
-    return _Pending(step.layer, tuple(edits), sha256(content).hexdigest())
+    gone = [known[key] for key in before if key in known and key not in kept]
+    edits += [_edit(record, Action.DELETE) for record in gone]
+    places += [Place(step.layer.file)] * len(gone)
+    digest = sha256(content).hexdigest()
+    return _Pending(step.layer, tuple(edits), tuple(places), digest)
 
 
 def _edit(record: Record, action: Action, values: Values | None = None) -> Edit:
@@ -280,7 +283,9 @@ def _commit_tables(
     pendings: Sequence[_Pending], register: Register, at: datetime, *, reason: str
 ) -> None:
     edits = [edit for pending in pendings for edit in pending.edits]
-    if edits:
+    if not edits:
+        return
+    with places_told([place for pending in pendings for place in pending.places]):
         register.commit(
             edits,
             actor=_ITSELF,
