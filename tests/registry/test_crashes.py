@@ -15,7 +15,7 @@ from register_kinds import DEPARTMENT, KINDS, after, new
 from register_writer import names_after
 
 # Of one register: how many imports, and how many lives they take.
-IMPORTS, KILLS = 200, 8
+IMPORTS, KILLS = 200, 6
 
 
 def start(*arguments: object) -> subprocess.Popen[str]:
