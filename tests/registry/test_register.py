@@ -198,7 +198,9 @@ def test_keys_of_several_fields_and_keys_not_known(
         new("cable"),
     )
     for number in ("2", None):
-        with pytest.raises(InvalidInputError, match=r"is the key of cable [23] already"):
+        with pytest.raises(
+            InvalidInputError, match=r"is the key of cable [23] already"
+        ):
             commit(new("cable", owner="V", number=number))
     commit(new("cable"))
     assert len(register.records("cable")) == 6
