@@ -270,6 +270,21 @@ def test_a_lone_cell_at_the_end_of_the_sheet_is_named_not_allocated(
     assert "empty the cells outside the table" in message
 
 
+def test_a_lone_cell_at_the_end_of_an_old_sheet_is_named_too(tmp_path: Path) -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("Trạm")
+    sheet.write(0, 0, "Mã")
+    sheet.write(65_535, 255, 1)
+    workbook.save(str(tmp_path / "xa.xls"))
+    assert "xa.xls:Trạm:65536:IV" in refusal(tmp_path / "xa.xls")
+
+
+def test_text_with_too_many_cells_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rong.csv"
+    path.write_text("Mã,Tên\n" + "," * 2_100, encoding="utf-8")
+    assert "more than 2000 cells" in refusal(path, ReadLimits(cells=2_000))
+
+
 def test_a_declared_size_of_the_whole_sheet_costs_nothing(plain: Path) -> None:
     rows = b"".join(text_row(i + 1, *row) for i, row in enumerate(ROWS))
     with_sheet(plain, sheet_xml(rows, dimension=b"A1:XFD1048576"))
