@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hatangso.cli.console import Output, default_language
+from hatangso.cli.rank_summary import say_ranks
 from hatangso.errors import InvalidInputError
 from hatangso.indicators.scores.score import CriterionScore, PartScore
 from hatangso.language import Language, as_sentence, format_number, translate
@@ -106,6 +107,7 @@ def say_score(out: Output, found: ProvinceScore) -> None:
         out.say("Points: {points}.", points=_span(out, found))
     if found.gain is not None:
         _say_gain(out, found)
+    say_ranks(out, found.ranks)
 
 
 def _say_part(out: Output, part: PartScore) -> None:

@@ -15,6 +15,7 @@ from hatangso.io.parameter_files import shipped_parameters
 from hatangso.model.indicator import Comparator, Value
 from hatangso.workflows.check import load_province
 from hatangso.workflows.indicator_definitions import shipped_catalogue
+from hatangso.workflows.ranks import ProvinceRanks, province_ranks
 
 __all__ = ["ProvinceScore", "province_score", "scheme_codes"]
 
@@ -29,6 +30,7 @@ class ProvinceScore:
     Attributes:
         values: By indicator: the latest reported values.
         gain: What the changes that were asked about would add; None without any.
+        ranks: Published ranks of the province, index by index.
     """
 
     name_vi: str
@@ -36,6 +38,7 @@ class ProvinceScore:
     score: Score
     values: Mapping[str, Value]
     gain: Gain | None
+    ranks: ProvinceRanks
 
 
 def scheme_codes() -> tuple[str, ...]:
@@ -82,6 +85,7 @@ def province_score(
         score(used, numbers, published=published),
         values,
         gain,
+        province_ranks(province.name_vi, province.data_date),
     )
 
 
