@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -15,6 +16,7 @@ from hatangso.geography.plane import Plane
 from hatangso.language import fold
 from hatangso.model.record import FieldValue, Record
 from hatangso.model.record_kind import DuplicateRule, RecordKind
+from hatangso.units import FloatArray
 
 __all__ = ["Duplicate", "duplicates_of", "merged_values"]
 
@@ -22,6 +24,7 @@ __all__ = ["Duplicate", "duplicates_of", "merged_values"]
 _ALIKE_RATIO = 0.85
 # Alike names count for one thing up to so many times the nearness of the rule.
 _FAR_TIMES = 10
+_MOST_NAMESAKES = 50
 _NEAR_ALONE, _ALIKE_ALONE, _BOTH = 0.6, 0.7, 0.95
 _SIGNS = re.compile(r"[^0-9a-z]+")
 # Words that say what a thing is, not which; without diacritics.
@@ -54,20 +57,30 @@ class Duplicate:
     reason: Message
 
 
-def duplicates_of(kind: RecordKind, records: Sequence[Record]) -> list[Duplicate]:
+def duplicates_of(
+    kind: RecordKind,
+    records: Sequence[Record],
+    *,
+    guests: Sequence[Record] | None = None,
+) -> list[Duplicate]:
     """Return the pairs of records that may be one thing, the surest first.
 
     Args:
         kind: Its rule decides; a kind without one has no duplicates beside its key.
         records: Of this kind, in any order.
+        guests: Records beside them, such as rows of a file: then only pairs with a
+            guest are told. None compares the records with each other.
     """
     rule = kind.duplicates
     if rule is None:
         return []
+    things = [_Thing.of(rule, record) for record in (*records, *(guests or ()))]
+    first_guest = 0 if guests is None else len(records)
     found = [
         duplicate
-        for (one, other), distance_m in _candidates(rule, records).items()
-        if (duplicate := _judged(rule, records[one], records[other], distance_m))
+        for (one, other), distance_m in _candidates(rule, things).items()
+        if max(one, other) >= first_guest
+        and (duplicate := _judged(rule, things[one], things[other], distance_m))
     ]
     return sorted(
         found,
@@ -97,85 +110,103 @@ def merged_values(
     return learned, disputed
 
 
-def _candidates(
-    rule: DuplicateRule, records: Sequence[Record]
-) -> Mapping[tuple[int, int], float | None]:
-    """Return pairs worth a look, by place in the list, with their distance."""
-    placed = [
-        place
-        for place, record in enumerate(records)
-        if rule.near_m is not None and _has_place(record)
-    ]
-    pairs: dict[tuple[int, int], float | None] = {}
-    if len(placed) > 1 and rule.near_m is not None:
-        pairs.update(_near(rule.near_m, placed, records))
-    for places in _alike_groups(rule, records):
-        for pair in combinations(places, 2):
-            pairs.setdefault(pair, None)
-    return pairs
+@dataclass(frozen=True)
+class _Thing:
+    """A record with what is compared, read once.
 
+    Attributes:
+        words: Of each text that must be alike; an empty one is not known.
+        same: Values that must be equal where both are known.
+        place_deg: Longitude and latitude; None when one is not known.
+    """
 
-def _has_place(record: Record) -> bool:
-    return all(record.values.get(name) is not None for name in ("lon_deg", "lat_deg"))
+    record: Record
+    words: tuple[tuple[str, ...], ...]
+    same: tuple[FieldValue, ...]
+    place_deg: tuple[float, float] | None
 
-
-def _near(
-    near_m: float, placed: Sequence[int], records: Sequence[Record]
-) -> Iterator[tuple[tuple[int, int], float]]:
-    """Yield pairs within the reach in which alike names still count."""
-    lon_deg = np.array([records[place].values["lon_deg"] for place in placed], float)
-    lat_deg = np.array([records[place].values["lat_deg"] for place in placed], float)
-    xy_m = Plane.around(lon_deg, lat_deg).xy_m(lon_deg, lat_deg)
-    tree = cKDTree(xy_m)
-    pairs = tree.query_pairs(near_m * _FAR_TIMES, output_type="ndarray")
-    lengths_m = np.hypot(*(xy_m[pairs[:, 0]] - xy_m[pairs[:, 1]]).T)
-    for (one, other), length_m in zip(pairs, lengths_m, strict=True):
-        first, second = sorted((placed[one], placed[other]))
-        yield (first, second), float(length_m)
-
-
-def _alike_groups(
-    rule: DuplicateRule, records: Sequence[Record]
-) -> Iterator[tuple[int, ...]]:
-    """Yield records whose texts share every word, whatever the order."""
-    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    if not rule.alike:
-        return
-    for place, record in enumerate(records):
-        words = tuple(
-            " ".join(sorted(_words(record.values.get(name)))) for name in rule.alike
+    @classmethod
+    def of(cls, rule: DuplicateRule, record: Record) -> "_Thing":
+        """Read a record."""
+        values = record.values
+        lon, lat = values.get("lon_deg"), values.get("lat_deg")
+        is_placed = isinstance(lon, int | float) and isinstance(lat, int | float)
+        return cls(
+            record,
+            tuple(_words(values.get(name)) for name in rule.alike),
+            tuple(values.get(name) for name in rule.same),
+            (float(lon), float(lat)) if is_placed else None,  # type: ignore[arg-type]
         )
-        if all(words):
-            same = tuple(record.values.get(name) for name in rule.same)
-            groups[words + same].append(place)
-    yield from (tuple(group) for group in groups.values() if len(group) > 1)
+
+
+def _candidates(
+    rule: DuplicateRule, things: Sequence[_Thing]
+) -> Mapping[tuple[int, int], float | None]:
+    """Return pairs worth a look, by place in the list, with their distance.
+
+    Things near each other, and things whose texts share every word; of the latter
+    those that lie far apart are left out.
+    """
+    placed = [place for place, thing in enumerate(things) if thing.place_deg]
+    if rule.near_m is None or not placed:
+        return dict.fromkeys(_alike_pairs(things))
+    degrees = np.array([things[place].place_deg for place in placed], dtype=float)
+    plane = Plane.around(degrees[:, 0], degrees[:, 1])
+    xy_m = dict(zip(placed, plane.xy_m(degrees[:, 0], degrees[:, 1]), strict=True))
+    tree = cKDTree(np.array(list(xy_m.values())))
+    near = tree.query_pairs(rule.near_m, output_type="ndarray")
+    found: dict[tuple[int, int], float | None] = {}
+    for one, other in near:
+        pair = placed[min(one, other)], placed[max(one, other)]
+        found[pair] = _length_m(xy_m, pair)
+    for pair in _alike_pairs(things):
+        length_m = _length_m(xy_m, pair)
+        if length_m is None or length_m <= _FAR_TIMES * rule.near_m:
+            found.setdefault(pair, length_m)
+    return found
+
+
+def _length_m(xy_m: Mapping[int, FloatArray], pair: tuple[int, int]) -> float | None:
+    one, other = (xy_m.get(place) for place in pair)
+    if one is None or other is None:
+        return None
+    return float(np.hypot(*(one - other)))
+
+
+def _alike_pairs(things: Sequence[_Thing]) -> Iterator[tuple[int, int]]:
+    """Yield pairs whose texts share every word, whatever the order.
+
+    A text that very many things share names none of them.
+    """
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place, thing in enumerate(things):
+        if thing.words and all(thing.words):
+            words = tuple(tuple(sorted(text)) for text in thing.words)
+            groups[words + thing.same].append(place)
+    for group in groups.values():
+        if len(group) <= _MOST_NAMESAKES:
+            yield from combinations(group, 2)
 
 
 def _judged(
-    rule: DuplicateRule, one: Record, other: Record, distance_m: float | None
+    rule: DuplicateRule, one: _Thing, other: _Thing, distance_m: float | None
 ) -> Duplicate | None:
-    if not _agree(rule, one, other):
+    if any(
+        None not in pair and pair[0] != pair[1]
+        for pair in zip(one.same, other.same, strict=True)
+    ):
         return None
     is_near = (
         rule.near_m is not None and distance_m is not None and distance_m <= rule.near_m
     )
-    # Alike names far apart are two things of one name.
-    is_apart = (
-        rule.near_m is not None
-        and distance_m is None
-        and (_has_place(one) and _has_place(other))
-    )
-    is_alike = (
-        bool(rule.alike)
-        and not is_apart
-        and all(
-            _is_alike(one.values.get(name), other.values.get(name))
-            for name in rule.alike
-        )
+    is_alike = bool(rule.alike) and all(
+        _is_alike(*texts) for texts in zip(one.words, other.words, strict=True)
     )
     if not is_near and not is_alike:
         return None
-    first, second = sorted((one, other), key=lambda item: (-_known(item), item.id))
+    first, second = sorted(
+        (one.record, other.record), key=lambda item: (-_known(item), item.id)
+    )
     numbers = {"distance_m": distance_m}
     if is_near and is_alike:
         certainty, reason = (
@@ -189,29 +220,20 @@ def _judged(
     return Duplicate(first, second, distance_m, certainty, reason)
 
 
-def _agree(rule: DuplicateRule, one: Record, other: Record) -> bool:
-    """Return whether no field that must be the same tells them apart."""
-    return not any(
-        None not in (mine := one.values.get(name), yours := other.values.get(name))
-        and mine != yours
-        for name in rule.same
-    )
-
-
 def _known(record: Record) -> int:
     return sum(value is not None for value in record.values.values())
 
 
-def _words(value: object) -> list[str]:
+@lru_cache(maxsize=100_000)
+def _words(value: FieldValue) -> tuple[str, ...]:
     """Return the words that tell one thing from another, ``Tổ 01`` as ``Tổ 1``."""
     text = fold(str(value or ""))
     words = [] if _NAMELESS in text else _SIGNS.sub(" ", text).split()
     told = [word.lstrip("0") or word for word in words if word not in _KIND_WORDS]
-    return told or words
+    return tuple(told or words)
 
 
-def _is_alike(one: object, other: object) -> bool:
-    mine, yours = _words(one), _words(other)
+def _is_alike(mine: tuple[str, ...], yours: tuple[str, ...]) -> bool:
     if not mine or not yours:
         return False
     # Numbers tell apart what letters do not: trạm 1 is not trạm 2.
@@ -219,6 +241,5 @@ def _is_alike(one: object, other: object) -> bool:
         return False
     if sorted(mine) == sorted(yours):
         return True
-    return (
-        SequenceMatcher(None, " ".join(mine), " ".join(yours)).ratio() >= _ALIKE_RATIO
-    )
+    likeness = SequenceMatcher(None, " ".join(mine), " ".join(yours))
+    return likeness.quick_ratio() >= _ALIKE_RATIO <= likeness.ratio()

@@ -56,7 +56,7 @@ def duplicate_findings(
         for number, row in new.items()
     ]
     found: dict[int, Finding] = {}
-    for pair in duplicates_of(kind, [*records, *guests]):
+    for pair in duplicates_of(kind, records, guests=guests):
         ids = sorted((pair.one.id, pair.other.id))
         if ids[0] in new and ids[0] not in found:
             row, other = new[ids[0]], new.get(ids[1])
