@@ -8,6 +8,7 @@ stands otherwise than the register has it, and was not edited, was left by a pro
 that died: it is written again.
 """
 
+import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -112,6 +113,14 @@ class _Step:
     def written(self) -> Path:
         """Return the table as the register wrote it last."""
         return self.directory / _STATE_FOLDER / "written" / self.layer.file
+
+    def written_keys(self) -> set[str]:
+        """Return the first part of the keys in the table as it was written last."""
+        if not self.written.is_file():
+            return set()
+        with self.written.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.DictReader(stream)
+            return {row.get(self.kind.key[0]) or "" for row in rows}
 
     def told(self, register: Register) -> tuple[list[Values], int]:
         """Return the records that the table can hold, and how many it cannot."""
@@ -311,10 +320,15 @@ def write_tables(
     """
     notes: list[Message] = []
     asked = None if kinds is None else set(kinds)
+    moved: set[str] = set()
     for step in _steps(directory, register.kinds):
-        if asked is not None and not asked & {step.kind.code, *step.layer.within[1:]}:
+        touched = {step.kind.code} & (asked or set())
+        if asked is not None and not touched and not moved & {*step.layer.within[1:]}:
             continue
         told, left_out = step.told(register)
+        if {str(one.get(step.kind.key[0])) for one in told} != step.written_keys():
+            # What refers to these records may come into its table, or leave it.
+            moved.add(step.kind.code)
         if not told and not step.path.is_file():
             continue
         content = step.rendered(told)
