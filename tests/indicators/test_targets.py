@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -195,3 +196,38 @@ def test_a_figure_of_an_unknown_indicator_is_found_and_left_out(
     assert finding.severity is Severity.WARNING
     assert (finding.place.row, finding.place.column) == (7, column)
     assert finding.value == value
+
+
+def test_a_document_rules_from_the_day_on_which_it_is_issued(
+    catalogue: IndicatorCatalogue, national: NationalTargets
+) -> None:
+    def book(day: date) -> TargetBook:
+        targets = (target("old", 100, "plan"), target("new", 85, "new"))
+        documents = (OLD_PLAN, NEW_PLAN, *national.documents)
+        return TargetBook(
+            (*targets, *national.targets), documents, catalogue, as_of=day
+        )
+
+    assert ids(book(date(2024, 11, 30)).in_force(FIBRE, 2025)) == ["old"]
+    assert ids(book(date(2024, 12, 1)).in_force(FIBRE, 2025)) == ["new"]
+    # Before January 2024 no national target asked for more.
+    early, late = book(date(2023, 12, 31)), book(date(2024, 1, 11))
+    old = next(item for item in early.targets if item.id == "old")
+    weak = replace(old, value=50)
+    assert early.below_national(weak) == ()
+    assert late.below_national(weak) != ()
+
+
+def test_a_document_that_replaces_a_target_after_it_was_due_is_seen(
+    catalogue: IndicatorCatalogue,
+) -> None:
+    late = replace(NEW_PLAN, issued="2026-03")
+    book = TargetBook(
+        (target("old", 100, "plan"), target("new", 85, "new")),
+        (OLD_PLAN, late),
+        catalogue,
+    )
+    old = next(item for item in book.targets if item.id == "old")
+    assert ids(book.superseded_by(old)) == ids(book.replaced_late_by(old)) == ["new"]
+    in_time = TargetBook(book.targets, (OLD_PLAN, NEW_PLAN), catalogue)
+    assert in_time.replaced_late_by(old) == ()

@@ -71,6 +71,7 @@ _RELATIONS = {
     "superseded_by": Message("a document issued later rules"),
     "replaced_late": Message("what replaces it was issued after it was due"),
     "below_national": Message("the national target asks for more"),
+    "before_national": Message("the nation plans it for later only"),
 }
 _NAME_COLUMNS = 43
 _COUNT_COLUMNS = 5
@@ -114,13 +115,14 @@ def _say_standings(
     mark = _MARKS[first.outlook] if is_ruling else _MARK_OF_THE_REST
     goal, due = goal_text(out, first.target), due_text(out, first.target)
     out.show(f"{mark} {indicator_name(out, first)}: {goal}, {due}", indent=2, hang=2)
-    out.show(f"{_status(out, first)} · {documents_text(out, alike)}", indent=4)
+    status = _status(out, first, found)
+    out.show(f"{status} · {documents_text(out, alike)}", indent=4)
     lines = (line for one in alike for line in _lines(out, one, found))
     for line in dict.fromkeys(lines):
         out.show(line, indent=4, hang=2)
 
 
-def _status(out: Output, standing: TargetStanding) -> str:
+def _status(out: Output, standing: TargetStanding, found: ProvinceTargets) -> str:
     """Return where a target stands, and why when nobody can tell."""
     if standing.force is not Force.IN_FORCE:
         return translate(_FORCES[standing.force], out.language)
@@ -132,8 +134,9 @@ def _status(out: Output, standing: TargetStanding) -> str:
         return translate("not met, and no year is set", out.language)
     if standing.outlook is not Outlook.NOT_MEASURABLE:
         return told
-    reasons = (_REASONS[code] for code in _REASONS if code in codes)
-    reason = next(reasons, None)
+    reason = next((words for code, words in _REASONS.items() if code in codes), None)
+    if "nothing_known" in codes and found.computed_missing is None:
+        reason = Message("nobody reported it, and nothing is there to compute it from")
     return f"{told}: {translate(reason, out.language)}" if reason else told
 
 
@@ -151,8 +154,12 @@ def _lines(
         elif other in found.every:
             yield from _relation(out, standing, code, found.every[other])
     if standing.force is Force.IN_FORCE:
-        yield from (_note(doubt_text(out, record)) for record in standing.doubts)
+        told = (one for one in standing.doubts if one.rule not in _RELATIONS)
+        yield from (_note(doubt_text(out, record)) for record in told)
     yield from (_note(plan_text(out, share)) for share in standing.plans)
+    if standing.remark:
+        told = translate("in the table of figures", out.language)
+        yield _note(f"{told}: {standing.remark}")
 
 
 def _relation(
@@ -170,6 +177,8 @@ def _relation(
     else:
         return
     goal, document = goal_text(out, other.target), document_text(out, other)
+    if other.target.indicator != standing.target.indicator:
+        goal = f"{indicator_name(out, other)} {goal}"
     told = translate(words, out.language)
     yield _note(f"{told}: {goal}, {due_text(out, other.target)} ({document})")
 

@@ -144,9 +144,8 @@ def evidence_text(out: Output, evidence: Evidence) -> str:
         name = evidence.via.name_vi if is_vietnamese else evidence.via.name_en
         head = f"{translate('follows from', out.language)} “{name}”:"
     parts = [f"{head} {_value_text(out, value)}"]
-    source = "; ".join(
-        part for part in (_period_text(out, value.period), value.source) if part
-    )
+    origin = _origin_text(out, value)
+    source = "; ".join(filter(None, (_period_text(out, value.period), origin)))
     parts.append(f" ({source})" if source else "")
     if value.rests_on_synthetic:
         parts.append(f", {translate('rests on synthetic data', out.language)}")
@@ -183,8 +182,9 @@ def plan_text(out: Output, share: PlanShare) -> str:
     things = translate(_PLANNED_THINGS[share.measure], out.language)
     title = share.title_vi if is_vietnamese else share.title_en
     head = translate("the plan", out.language)
+    head = f"{head} “{title}”" if title else head
     text = (
-        f"{head} “{title}”: {counts[0]} → {counts[1]} / "
+        f"{head}: {counts[0]} → {counts[1]} / "
         f"{_number(out, share.total * scale)} {things}, {share.service}, {share.year}"
     )
     costs = [
@@ -219,6 +219,16 @@ def _amount(out: Output, value: float, unit: str, comparator: Comparator) -> str
     named = printed_unit(unit)
     shown = named.vi if out.language is Language.VI else named.en
     return f"{_SIGNS[comparator]}{_number(out, value)}{_GAP}{shown}"
+
+
+def _origin_text(out: Output, value: Value) -> str:
+    """Return the document of a reported value, the layers of a computed one."""
+    if value.method is ValueMethod.REPORTED:
+        return value.source
+    layers, _, simulated = value.source.partition("; ")
+    names = (translate(name, out.language) for name in layers.split(", "))
+    told = translate("simulated", out.language) if simulated else ""
+    return "; ".join(filter(None, (", ".join(names), told)))
 
 
 def _value_text(out: Output, value: Value) -> str:

@@ -38,6 +38,7 @@ def read_figures(sources: Path, key: str, name_vi: str) -> tuple[Figure, ...]:
     """
     rows = _rows(sources / "figures" / "province_figures.csv")
     issuers = _issuers()
+    notes = _content()["notes"]
     figures = [
         Figure(
             id=row["id"],
@@ -51,7 +52,7 @@ def read_figures(sources: Path, key: str, name_vi: str) -> tuple[Figure, ...]:
             period=normalised(row["period"]),
             document=issuers.get(row["id"], row["source"]),
             flag=row["flag"],
-            note=normalised(row["note"]),
+            note=notes.get(row["id"], normalised(row["note"])),
         )
         for row in rows
         if row["province"] == name_vi
@@ -100,6 +101,6 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _content() -> dict[str, list[dict[str, Any]]]:
+def _content() -> dict[str, Any]:
     file = resources.files("hatangso.packs") / "documents.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))

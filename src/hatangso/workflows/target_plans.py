@@ -81,6 +81,10 @@ def plan_shares(
     shares = {}
     for code, asked in _PLANNED.items():
         fitting = [one for one in answer.plan.goals if _fits(one, asked, services)]
+        if not fitting and not asked[2]:
+            # A plan for people serves villages too; it says so by what it counts.
+            people = (asked[0], Measure.PEOPLE, ())
+            fitting = [one for one in answer.plan.goals if _fits(one, people, services)]
         if fitting:
             last = max(fitting, key=lambda one: (one.goal.year, one.after))
             shares[code] = (_share(answer, last),)

@@ -42,6 +42,7 @@ TARGET_COLUMNS = (
     "forecast_low",
     "forecast_high",
     "notes",
+    "remark",
 )
 _NO_VALUE = ("",) * 11
 _NO_FORECAST = ("",) * 4
@@ -91,6 +92,7 @@ def _row(
         evidence.counted,
         *_forecast_cells(evidence),
         " ".join(standing.notes),
+        standing.remark,
     )
 
 

@@ -82,6 +82,7 @@ class TargetStanding:
         evidence: Computed before reported.
         doubts: What the audit of the printed figures says of it.
         plans: What the kept plans do about it; empty when nothing is left to do.
+        remark: What the table of figures says of it, in the language of the table.
     """
 
     target: Target
@@ -92,6 +93,7 @@ class TargetStanding:
     evidence: tuple[Evidence, ...]
     doubts: tuple[AuditRecord, ...] = ()
     plans: tuple[PlanShare, ...] = ()
+    remark: str = ""
 
     @property
     def component(self) -> str:
@@ -226,8 +228,11 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
     )
     audit = figure_audit(province)
     shares = plan_shares(inputs, ResultsDirectory.of(directory))
+    remarks = {figure.id: figure.note for figure in province.figures}
     standings = tuple(
-        _with_context(one, audit, shares)
+        replace(
+            _with_context(one, audit, shares), remark=remarks.get(one.target.id, "")
+        )
         for one in _standings(assessments, values, reader, documents, day)
     )
     return ProvinceTargets(
