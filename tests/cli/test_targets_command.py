@@ -43,7 +43,8 @@ def test_a_person_reads_a_target_its_document_and_its_gap_in_vietnamese() -> Non
     assert (
         "? Tỷ lệ thôn được phủ sóng băng rộng di động: 100 %, năm 2025 chưa đạt, chưa"
         " đủ số liệu để dự báo · Kế hoạch phát triển hạ tầng số giai đoạn"
-        " 2023\N{EN DASH}2025 tỉnh Bắc Kạn (10/2023), theo bài báo (I001) suy ra từ “Tỷ lệ thôn được phủ"
+        " 2023\N{EN DASH}2025 tỉnh Bắc Kạn (10/2023), theo bài báo (I001) suy ra"
+        " từ “Tỷ lệ thôn được phủ"
         " sóng di động”: ≤ 97 % (31/12/2024; bac-kan-2025); còn thiếu ít nhất 3 điểm"
         " phần trăm = 42 thôn"
     ) in told
