@@ -37,7 +37,8 @@ from hatangso.model.raw_table import RawColumn, RawTable
 from hatangso.model.record import Actor, ChangeSet
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.workflows.import_differences import Comparison, compare, edits_of
+from hatangso.workflows.import_differences import Comparison, compare
+from hatangso.workflows.import_edits import edits_of
 from hatangso.workflows.import_references import resolve_references
 from hatangso.workflows.refused_edits import places_told
 from hatangso.workflows.register_tables import (
