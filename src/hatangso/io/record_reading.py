@@ -325,6 +325,9 @@ def _note_copies(
     kind: RecordKind, matches: Sequence[ColumnMatch], draft: _Draft
 ) -> None:
     """Note the rows that say again what an earlier row says."""
+    fix = Message("remove the copy")
+    if kind.is_log:
+        fix = Message("remove it if it is a copy; two equal events may both stay")
     first: dict[tuple[FieldValue, ...], int] = {}
     match = next((one for one in matches if one.field in kind.key), None)
     for index, values in enumerate(draft.values):
@@ -341,7 +344,7 @@ def _note_copies(
             index,
             match,
             Message("the row says the same as row {first}", {"first": number}),
-            Message("remove the copy"),
+            fix,
         )
 
 

@@ -116,7 +116,10 @@ class RecordKind:
             governance, territory.
         fields: In the order of forms and columns; a kind with points has the fields
             ``lon_deg`` and ``lat_deg`` among them, and no other kind has.
-        key: Fields whose values together name one record in every file.
+        key: Fields whose values together name one record in every file; of a log they
+            say what several events may have in common.
+        is_log: Whether the records are events, such as tests: any number may have the
+            same key, and one is known again by all of its values.
         geometry: Shape on the map; None when it has none. A point follows from its two
             fields; lines and polygons are kept as ``geometry`` beside the fields.
         unit_field: Field with the commune that owns the record: its officials may
@@ -133,6 +136,7 @@ class RecordKind:
     component: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
+    is_log: bool = False
     geometry: GeometryType | None = None
     unit_field: str = ""
     operator_field: str = ""

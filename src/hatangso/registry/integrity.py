@@ -60,12 +60,14 @@ def _heirs(
 def find_double_keys(
     rows: RecordRows, changes: Sequence[PlannedChange], *, source: str
 ) -> list[Finding]:
-    """Return which records would have the key of another.
+    """Return which records would have the key of another; those of logs may.
 
     To be asked before the changes are written.
     """
     by_kind: dict[str, list[PlannedChange]] = {}
     for one in changes:
+        if one.kind.is_log:
+            continue
         by_kind.setdefault(one.kind.code, []).append(one)
     return [
         finding

@@ -200,6 +200,8 @@ def _reference_problems(field: Field, kinds: Mapping[str, RecordKind]) -> Iterat
         yield f"no kind is called {field.refers_to}"
     elif field.refers_to and len(kinds[field.refers_to].key) != 1:
         yield f"{field.refers_to} has more than one field in its key"
+    elif field.refers_to and kinds[field.refers_to].is_log:
+        yield f"{field.refers_to} is a log: its key names no single record"
 
 
 def _unknown(names: Sequence[str], kind: RecordKind, label: str) -> Iterator[str]:

@@ -32,6 +32,10 @@ _GEOMETRIES = {
     GeometryType.POLYGON: "vùng · polygon",
 }
 _HEAD_FILE = "kind_page_head.md"
+_LOG = (
+    "Nhật ký · Log: nhiều bản ghi có thể chung một khóa; bản ghi được nhận ra theo mọi"
+    " giá trị · several records may have one key; one is known again by all its values"
+)
 
 
 def kind_page(kinds: Mapping[str, RecordKind]) -> str:
@@ -51,6 +55,8 @@ def _kind_lines(kind: RecordKind, kinds: Mapping[str, RecordKind]) -> Iterator[s
     yield f"### {kind.name_vi} · {kind.name_en} (`{kind.code}`)\n"
     yield f"{kind.help_vi} {kind.help_en}\n"
     yield f"- Khóa · Key: {_names(kind.key)}"
+    if kind.is_log:
+        yield f"- {_LOG}"
     yield f"- Bản đồ · Map: {_GEOMETRIES[kind.geometry]}"
     if kind.unit_field:
         yield f"- Xã được sửa · Commune that may change it: `{kind.unit_field}`"

@@ -172,8 +172,9 @@ def _record_table(kind: RecordKind, metadata: MetaData) -> Table:
 
 def _indexes(kind: RecordKind) -> list[Index]:
     """Return the index on the key, and those that find who refers to a record."""
+    prefix = "ix" if kind.is_log else "ux"
     return [
-        Index(f"ux_{kind.code}_key", *kind.key, unique=True),
+        Index(f"{prefix}_{kind.code}_key", *kind.key, unique=not kind.is_log),
         *(
             Index(f"ix_{kind.code}_{field.name}", field.name)
             for field in kind.fields

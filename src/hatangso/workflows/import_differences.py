@@ -1,7 +1,7 @@
 """Hold what a file says against what the register knows, row by row."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,14 +15,15 @@ from hatangso.model.file_reading import (
     ReadRow,
     TableReading,
 )
-from hatangso.model.record import Action, Actor, Edit, FieldValue, Record
+from hatangso.model.record import Actor, FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.rights import refusal_of, visible
 from hatangso.workflows.import_duplicates import NewRow, duplicate_findings
 from hatangso.workflows.import_matching import Codes, Found, RecordFinder, key_text
 from hatangso.workflows.known_records import KnownRecords
+from hatangso.workflows.log_matching import known_events
 
-__all__ = ["Comparison", "compare", "edits_of"]
+__all__ = ["Comparison", "compare"]
 
 Values = Mapping[str, FieldValue]
 # A field's value, and the row that gives it.
@@ -105,8 +106,11 @@ def compare(
         records = known.records(code)
         named = known.source_keys(code, sender) if sender else {}
         asking = _Asking(readings, kind, actor)
-        rows = _rows(numbers, asking, RecordFinder(kind, records, named), result)
-        _give_codes(rows, Codes(kind, (record.values for record in records)))
+        if kind.is_log:
+            rows = _events(numbers, asking, records, result)
+        else:
+            rows = _rows(numbers, asking, RecordFinder(kind, records, named), result)
+            _give_codes(rows, Codes(kind, (record.values for record in records)))
         for together in _by_record(kind, rows):
             _compare_rows(together, asking, result)
         _tell_missing(rows, numbers, asking, records, result)
@@ -166,6 +170,32 @@ def _rows(
     return rows
 
 
+def _events(
+    numbers: Iterable[int],
+    asking: _Asking,
+    records: Sequence[Record],
+    result: _Result,
+) -> list[_Row]:
+    """Return the rows of all tables of a log, each with the event it tells again."""
+    rows = [(number, row) for number in numbers for row in asking.readings[number].rows]
+    found = known_events([row.values for _, row in rows], records)
+    keys = {key_text(asking.kind, record.values) for record in records}
+    beside = Counter(
+        number
+        for (number, row), record in zip(rows, found, strict=True)
+        if record is None and key_text(asking.kind, row.values) in keys
+    )
+    text = "{count} rows are taken as events beside others of the same {fields}"
+    fields = ", ".join(_label(asking.kind, name) for name in asking.kind.key)
+    for number, count in beside.items():
+        result.notes[number].append(Message(text, {"count": count, "fields": fields}))
+    # Events have no name: each row stands for itself.
+    return [
+        _Row(number, row, dict(row.values), record, "")
+        for (number, row), record in zip(rows, found, strict=True)
+    ]
+
+
 def _tell_rivals(
     found: Found, asking: _Asking, number: int, row: ReadRow, result: _Result
 ) -> None:
@@ -202,7 +232,8 @@ def _by_record(kind: RecordKind, rows: Iterable[_Row]) -> list[list[_Row]]:
     """Return the rows that speak of one record together, in the order of the file."""
     groups: dict[object, list[_Row]] = defaultdict(list)
     for row in rows:
-        about = (row.record.id,) if row.record else key_text(kind, row.values)
+        name = "" if kind.is_log else key_text(kind, row.values)
+        about = (row.record.id,) if row.record else name
         groups[about or (None, row.table, row.row.number)].append(row)
     return list(groups.values())
 
@@ -439,44 +470,3 @@ def _scope(rows: Sequence[_Row], kind: RecordKind) -> Callable[[Record], bool]:
                 record.values.get(name) in owners
             )
     return lambda _record: True
-
-
-def edits_of(
-    differences: Iterable[tuple[Difference, str]], kinds: Mapping[str, RecordKind]
-) -> list[tuple[Edit, Difference]]:
-    """Return the edits that take differences into the register, with their first row.
-
-    Rows that speak of one record become one edit; a row that changes nothing confirms
-    its record. Conflicts and refused rows become none.
-
-    Args:
-        differences: Each with the name that the file gives its record.
-        kinds: By their codes, those that others refer to first.
-    """
-    taken = (DifferenceKind.NEW, DifferenceKind.CHANGED, DifferenceKind.SAME)
-    groups: dict[tuple[str, object], list[tuple[Difference, str]]] = defaultdict(list)
-    for number, (one, key) in enumerate(differences):
-        if one.effect in taken:
-            name = one.record_id or key or (None, number)
-            groups[one.kind, name].append((one, key))
-    ranks = {code: rank for rank, code in enumerate(kinds)}
-    ordered = sorted(groups.values(), key=lambda group: ranks[group[0][0].kind])
-    return [
-        (_edit([one for one, _ in group], group[0][1]), group[0][0])
-        for group in ordered
-    ]
-
-
-def _edit(rows: Sequence[Difference], key: str) -> Edit:
-    values = {name: value for row in rows for name, value in row.after.items()}
-    first = rows[0]
-    if first.record_id is None:
-        return Edit(first.kind, Action.CREATE, values=values, source_key=key)
-    return Edit(
-        first.kind,
-        Action.UPDATE if values else Action.CONFIRM,
-        record_id=first.record_id,
-        values=values,
-        revision=first.revision,
-        source_key=key,
-    )
