@@ -67,6 +67,12 @@ def test_json_tells_where_a_value_comes_from() -> None:
     assert (beside["origin"], beside["numerator"]) == ("calculated", 355492)
 
 
+def test_a_group_of_an_official_document_can_be_asked_for() -> None:
+    found = {row["dx"] for row in rows(BAC_KAN, "--dx", "dii-2023/platforms")}
+    assert found >= {"agency_platform_ratio", "ndxp_service_used_count"}
+    assert "station_count" not in found
+
+
 def test_a_person_reads_vietnamese() -> None:
     output = run(BAC_KAN, "--dx", "internet_user_ratio").output
     assert "96,4 %" in output

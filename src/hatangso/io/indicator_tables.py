@@ -94,7 +94,7 @@ ANALYTICS_HEADER = (
     *("status", "is_restated", "method", "is_estimated", "missing", "origin"),
     *("source", "source_title", "issued", "value_period", "figure", "flag"),
     *("boundaries_on", "rests_on_synthetic", "earlier", "beside", "spread"),
-    *("targets", "notes"),
+    *("targets", "notes", "groups"),
 )
 
 
@@ -132,6 +132,7 @@ def analytics_record(
             for target in row.targets
         ],
         "notes": list(row.notes),
+        "groups": list(table.groups.get(row.indicator.code, ())),
     }
     if value is not None:
         record |= _value_cells(value, table, language)

@@ -173,9 +173,12 @@ class AnalyticsTable:
 
     Attributes:
         boundaries: ``as-reported``, or the day on whose units the values stand.
+        groups: By indicator, where official documents put it: ``dii-2023/cloud``, with
+            a question mark where that was not read in the document.
     """
 
     rows: tuple[AnalyticsRow, ...]
     boundaries: str
     documents: Mapping[str, IssuingDocument] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

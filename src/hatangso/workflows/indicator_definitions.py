@@ -4,6 +4,7 @@ from hatangso.indicators.audit.rules import AuditRules, audit_rules
 from hatangso.indicators.bounds import Bound, bounds
 from hatangso.indicators.catalogue import IndicatorCatalogue, indicator_catalogue
 from hatangso.indicators.targets import NationalTargets, national_targets
+from hatangso.indicators.taxonomies import Taxonomies, taxonomies
 from hatangso.io.parameter_files import shipped_parameters
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "shipped_bounds",
     "shipped_catalogue",
     "shipped_national_targets",
+    "shipped_taxonomies",
 ]
 
 
@@ -34,3 +36,9 @@ def shipped_audit_rules(catalogue: IndicatorCatalogue) -> AuditRules:
 def shipped_bounds(catalogue: IndicatorCatalogue) -> tuple[Bound, ...]:
     """Return which indicators set limits on which others."""
     return bounds(shipped_parameters("indicators", "bounds.toml"), catalogue)
+
+
+def shipped_taxonomies(catalogue: IndicatorCatalogue) -> Taxonomies:
+    """Return how official documents group indicators."""
+    content = shipped_parameters("indicators", "taxonomies.toml")
+    return taxonomies(content, catalogue)

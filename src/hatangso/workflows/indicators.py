@@ -12,8 +12,13 @@ from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.series.analytics import AS_REPORTED, analytics
 from hatangso.indicators.series.computed_values import computed_values
 from hatangso.indicators.series.definitions import series_definitions
-from hatangso.indicators.series.province_counts import CoverageResults, ProvinceCounts
+from hatangso.indicators.series.province_counts import (
+    CoverageResults,
+    ProvinceCounts,
+    day_of_commune,
+)
 from hatangso.indicators.series.told_values import values_of_figures, values_of_lines
+from hatangso.indicators.taxonomies import IndicatorPlace
 from hatangso.io.coverage_tables import read_coverage
 from hatangso.io.extent_tables import read_road_km
 from hatangso.io.findings import Findings
@@ -26,7 +31,10 @@ from hatangso.model.unit_history import Level, SuccessionBasis, UnitExistence
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows import coverage as coverage_step
 from hatangso.workflows.check import ProvinceInputs, load_province
-from hatangso.workflows.indicator_definitions import shipped_catalogue
+from hatangso.workflows.indicator_definitions import (
+    shipped_catalogue,
+    shipped_taxonomies,
+)
 from hatangso.workflows.register_tables import register_view
 
 __all__ = ["LoadedSeries", "indicators_of", "load_series"]
@@ -61,7 +69,8 @@ def indicators_of(
 
     Args:
         directories: One for each province, or several states of one.
-        dx: Codes of indicators; all of which something is known when empty.
+        dx: Codes of indicators, of groupings (``dii-2023``) and of parts of these
+            (``dii-2023/cloud``); all of which something is known when empty.
         pe: Periods; those of the data when empty.
         ou: Codes or names of units, ``LEVEL-commune``; the provinces when empty.
         boundaries: ``as-reported``, ``current``, or a day.
@@ -69,21 +78,35 @@ def indicators_of(
         basis: By what divided units are divided.
 
     Raises:
-        NotFoundError: A directory, an indicator or a unit does not exist.
+        NotFoundError: A directory, an indicator, a grouping or a unit does not exist.
         InvalidInputError: A directory has errors, a period cannot be read, or a unit
             was not in force on the day of the boundaries.
     """
+    catalogue = shipped_catalogue()
+    groups = shipped_taxonomies(catalogue)
+    codes = [
+        code
+        for text in dx
+        for code in ((text,) if text in catalogue else groups.indicators_in(text))
+    ]
     loaded = load_series(directories)
-    return analytics(
+    table = analytics(
         loaded.data,
         loaded.catalogue,
         loaded.units,
-        dx=dx,
+        dx=codes,
         pe=pe,
         ou=ou,
         boundaries=boundaries,
         known_on=known_on,
         basis=basis,
+    )
+    return replace(
+        table,
+        groups={
+            item.code: tuple(map(_place, groups.places_of(item.code)))
+            for item in catalogue
+        },
     )
 
 
@@ -201,7 +224,7 @@ def _with_units_of(
         )
         new.append(unit)
     for commune in province.communes:
-        start = max(day, date.fromisoformat(commune.valid_from))
+        start = day_of_commune(commune, day)
         if units.unit(commune.code, start) is None:
             name = commune.name_vi.removeprefix(commune.kind.capitalize()).strip()
             new.append(
@@ -211,7 +234,7 @@ def _with_units_of(
                     commune.kind,
                     Level.COMMUNE,
                     unit.code,
-                    date.fromisoformat(commune.valid_from),
+                    start if start > day else None,
                     None,
                 )
             )
@@ -222,6 +245,11 @@ def _with_units_of(
 
 def _day_in_force(unit: UnitExistence, province: Province) -> date:
     return min(province.data_date, unit.valid_to or date.max)
+
+
+def _place(place: IndicatorPlace) -> str:
+    doubt = "" if place.is_confirmed else "?"
+    return f"{place.taxonomy}/{place.part}{doubt}"
 
 
 def _joined(parts: Iterable[SeriesData]) -> SeriesData:

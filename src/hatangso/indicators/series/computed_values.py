@@ -13,7 +13,7 @@ from hatangso.indicators.formulas.expression import Call, Expression, names_in
 from hatangso.indicators.measures import MEASURES, SIMULATED
 from hatangso.indicators.series.definitions import SeriesDefinition, series_definitions
 from hatangso.indicators.series.periods import series_period
-from hatangso.indicators.series.province_counts import ProvinceCounts
+from hatangso.indicators.series.province_counts import ProvinceCounts, day_of_commune
 from hatangso.indicators.series.standing import stand
 from hatangso.model.indicator import Aggregation, Indicator
 from hatangso.model.indicator_series import Observation, Origin, ValueStatus
@@ -88,8 +88,8 @@ def _axes(
     counts: ProvinceCounts, province_code: str, told: Sequence[Observation]
 ) -> _Axes:
     day = counts.province.data_date
-    since = {unit.code: unit.valid_from for unit in counts.province.communes}
-    starts = [max(day, date.fromisoformat(since[code])) for code in counts.codes]
+    communes = {unit.code: unit for unit in counts.province.communes}
+    starts = [day_of_commune(communes[code], day) for code in counts.codes]
     periods = {day.isoformat()}
     for item in told:
         period = series_period(item.period)

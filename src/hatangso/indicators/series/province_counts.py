@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -23,13 +24,19 @@ from hatangso.indicators.coverage_counts import (
 from hatangso.indicators.formulas.evaluation import Quantity
 from hatangso.indicators.formulas.expression import Call
 from hatangso.indicators.measures import MEASURES
+from hatangso.indicators.period import parse_period
 from hatangso.indicators.series.definitions import call_dimension
 from hatangso.model.admin_unit import AdminUnit
-from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.coverage import REACHED_LEVELS, PointCoverage
 from hatangso.model.province import Province
 from hatangso.units import FloatArray
 
-__all__ = ["CoverageResults", "ProvinceCounts", "communes_of_points"]
+__all__ = [
+    "CoverageResults",
+    "ProvinceCounts",
+    "communes_of_points",
+    "day_of_commune",
+]
 
 _OWN_SITES = frozenset({Subject.SITE_SHARED, Subject.STATION_5G})
 _YES_NO = {"yes": True, "no": False}
@@ -44,6 +51,12 @@ class CoverageResults:
     localities: Sequence[PointCoverage]
     facilities: Sequence[PointCoverage]
     road_km: RoadKm
+
+
+def day_of_commune(unit: AdminUnit, day: date) -> date:
+    """Return a day, or the first one of a commune that was not there yet."""
+    since = parse_period(unit.valid_from)
+    return day if since is None else max(day, since.first)
 
 
 def communes_of_points(
@@ -115,11 +128,10 @@ class ProvinceCounts:
             return totals, people
         homes = {item.id: item for item in self.province.localities}
         for point in self.coverage.localities:
-            is_reached = point.level in (CoverageLevel.BASIC, CoverageLevel.GOOD)
-            if point.technology not in TECHNOLOGIES[service] or not is_reached:
+            if point.technology not in TECHNOLOGIES[service]:
                 continue
             home = homes[point.point_id]
-            if point.rate_mbps is not None:
+            if point.level in REACHED_LEVELS and point.rate_mbps is not None:
                 for place in {places.get(home.commune_code, -1), -1}:
                     totals[place] += home.people * point.rate_mbps
                     people[place] += home.people

@@ -188,7 +188,10 @@ def _quantile(ordered: FloatArray, counts: IntArray) -> FloatArray:
     other = ordered[rows, np.minimum(below + 1, counts - 1)]
     step = other - one
     half = 0.5
-    return np.where(part >= half, other - step * (1 - part), one + step * part)
+    found: FloatArray = np.where(
+        part >= half, other - step * (1 - part), one + step * part
+    )
+    return found
 
 
 def _limited(
