@@ -45,8 +45,8 @@ KIND = RecordKind(
         Field("post_code", FieldType.TEXT, "Mã bưu chính", "Post code", code_length=5),
     ),
     ("id",),
-    GeometryType.POINT,
-    "commune_code",
+    geometry=GeometryType.POINT,
+    unit_field="commune_code",
     duplicates=DuplicateRule(alike=("name",), same=("commune_code",)),
 )
 CONTEXT = ReadingContext(
