@@ -44,7 +44,8 @@ def standing(province: str, target: str) -> TargetStanding:
 def notes(one: TargetStanding) -> set[str]:
     """Return the remarks; of names that sound alike only that there are some."""
     told = {note.split(":")[0] if "alike" in note else note for note in one.notes}
-    return told - UNTOLD
+    # What a limit follows from has a column of its own.
+    return {note for note in told - UNTOLD if not note.startswith("follows_from")}
 
 
 def cells(one: TargetStanding) -> dict[str, object]:

@@ -60,8 +60,8 @@ def _say_merged(out: Output, merged: Sequence[MergedIndex]) -> None:
         if one.score is not None:
             out.show(f"{name}: {one.edition}: {_score(out, one.score)}", indent=2)
             continue
-        missing = (place for place, score in one.parts.items() if score is None)
-        needed.setdefault((one.edition, tuple(missing)), []).append(name)
+        missing = tuple(place for place, score in one.parts.items() if score is None)
+        needed.setdefault((one.edition, missing), []).append(name)
     for (edition, missing), names in needed.items():
         sentence = Message(
             "{edition}: not to be computed without the scores of {missing}: {names}.",

@@ -154,8 +154,8 @@ def _lines(
         elif other in found.every:
             yield from _relation(out, standing, code, found.every[other])
     if standing.force is Force.IN_FORCE:
-        told = (one for one in standing.doubts if one.rule not in _RELATIONS)
-        yield from (_note(doubt_text(out, record)) for record in told)
+        doubts = (one for one in standing.doubts if one.rule not in _RELATIONS)
+        yield from (_note(doubt_text(out, record)) for record in doubts)
     yield from (_note(plan_text(out, share)) for share in standing.plans)
     if standing.remark:
         told = translate("in the table of figures", out.language)

@@ -314,6 +314,13 @@ def _remark(content: ReportContent, note: str) -> Text:
             f"Đơn vị của số liệu ({printed.vi}) không so được với chỉ tiêu.",
             f"The unit of the figure ({printed.en}) cannot be compared.",
         )
+    if code == "follows_from":
+        names = {one.code: Text(one.name_vi, one.name_en) for one in content.indicators}
+        name = names.get(other, Text(other, other))
+        return Text(
+            f"Mức giới hạn suy ra từ: {name.vi}.",
+            f"A limit that follows from: {name.en}.",
+        )
     if code in _AGAINST:
         words, against = _AGAINST[code], _other_target(content, other)
         return Text(f"{words.vi}: {against.vi}.", f"{words.en}: {against.en}.")

@@ -39,6 +39,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "already_met": "met before the year of the target ended",
         "unknown_decides": "what is not known decides, so that nothing is judged",
         "limit_undecided": "what was reported is a limit, and it decides nothing",
+        "follows_from": "a limit that a figure of another indicator sets",
         "indicator_unknown": "the catalogue has no such indicator",
         "unit_mismatch": "the units cannot be compared",
         "nothing_known": "a formula exists, but nothing is known to apply it to",

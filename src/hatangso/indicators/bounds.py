@@ -9,9 +9,9 @@ import msgspec
 from hatangso.errors import InvalidInputError
 from hatangso.indicators.assessment import latest_reported
 from hatangso.indicators.catalogue import IndicatorCatalogue
-from hatangso.model.indicator import Comparator, Value, ValueMethod
+from hatangso.model.indicator import Assessment, Comparator, Value, ValueMethod
 
-__all__ = ["Bound", "ImpliedValue", "bounds", "implied_values"]
+__all__ = ["Bound", "ImpliedValue", "bounds", "implied_values", "noted"]
 
 # Of these a value may be more, or less, than what is printed.
 _SPEAKS_FROM_BELOW = frozenset(
@@ -94,6 +94,19 @@ def implied_values(
             told = [value for code in codes for value in by_code.get(code, ())]
             found += _limits(row.indicator, told, comparator, catalogue)
     return tuple(found)
+
+
+def noted(
+    assessments: Iterable[Assessment], implied: Iterable[ImpliedValue]
+) -> tuple[Assessment, ...]:
+    """Return assessments, those by a limit with the note ``follows_from:CODE``."""
+    via = {one.value: one.via for one in implied}
+    return tuple(
+        replace(one, notes=(*one.notes, f"follows_from:{via[one.value]}"))
+        if one.value in via
+        else one
+        for one in assessments
+    )
 
 
 def _limits(

@@ -8,6 +8,7 @@ from pathlib import Path
 from hatangso.documents.answers import COVERAGE_LAYERS, status_counts
 from hatangso.errors import Finding
 from hatangso.indicators.assessment import assess
+from hatangso.indicators.bounds import implied_values, noted
 from hatangso.indicators.coverage_counts import RoadKm, measure_coverage
 from hatangso.indicators.measures import compute_values
 from hatangso.indicators.targets import read_figures
@@ -30,6 +31,7 @@ from hatangso.workflows.assess_files import (
 from hatangso.workflows.audit import figure_audit
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.indicator_definitions import (
+    shipped_bounds,
     shipped_catalogue,
     shipped_national_targets,
 )
@@ -140,10 +142,11 @@ def assessment_of(
     printed = read_figures(province.figures, catalogue)
     documents = (*province.documents, *national.documents)
     values = (*computed, *printed.values)
+    implied = implied_values(printed.values, shipped_bounds(catalogue), catalogue)
     assessments = assess(
         catalogue,
         (*printed.targets, *national.targets),
-        values,
+        (*values, *(one.value for one in implied)),
         documents=documents,
         as_of=province.data_date,
     )
@@ -151,7 +154,7 @@ def assessment_of(
         catalogue=catalogue,
         localities=tuple(localities),
         values=values,
-        assessments=assessments,
+        assessments=noted(assessments, implied),
         audit=figure_audit(province),
         documents=documents,
         findings=printed.findings,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hatangso.indicators.audit.rules import Remainder
-from hatangso.indicators.bounds import ImpliedValue
 from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.measures import MEASURES
 from hatangso.indicators.outlook import OutlookReading
@@ -47,7 +46,6 @@ class EvidenceReader:
         self,
         catalogue: IndicatorCatalogue,
         values: Iterable[Value],
-        implied: Iterable[ImpliedValue],
         remainders: Iterable[Remainder],
     ) -> None:
         """Take what is known of a province.
@@ -55,19 +53,16 @@ class EvidenceReader:
         Args:
             catalogue: The indicators.
             values: Computed and reported.
-            implied: Limits that follow from reported values.
             remainders: Which printed count tells who lacks what a share has.
         """
         self.catalogue = catalogue
         self._values = tuple(values)
-        self._via = {one.value: one.via for one in implied}
         self._lacking = {rule.share: rule.lacking for rule in remainders}
 
     def evidence(self, assessment: Assessment, reading: OutlookReading) -> Evidence:
         """Return an assessment with its gap in things counted."""
-        value = assessment.value
         indicator = self.catalogue.indicators.get(assessment.target.indicator)
-        code = "" if value is None else self._via.get(value, "")
+        code = _followed(assessment)
         via = self.catalogue.indicators.get(code)
         count, counted = assessment.shortfall_count, _counted(indicator)
         lacking = self._printed_lack(assessment, code)
@@ -96,6 +91,12 @@ class EvidenceReader:
             and (other.source, other.period) == (value.source, value.period)
         )
         return next(found, None)
+
+
+def _followed(assessment: Assessment) -> str:
+    """Return the indicator that sets a limit, or nothing."""
+    notes = (note.partition(":") for note in assessment.notes)
+    return next((other for code, _, other in notes if code == "follows_from"), "")
 
 
 def _counted(indicator: Indicator | None) -> str:

@@ -78,7 +78,7 @@ def plan_shares(
     except (InvalidInputError, NotFoundError, StaleResultError):
         return {}
     services = {one.name: one for one in answer.plan.services}
-    shares = {}
+    shares: dict[str, tuple[PlanShare, ...]] = {}
     for code, asked in _PLANNED.items():
         fitting = [one for one in answer.plan.goals if _fits(one, asked, services)]
         if not fitting and not asked[2]:

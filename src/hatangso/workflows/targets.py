@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hatangso.errors import Finding, Message, NotFoundError, StaleResultError
 from hatangso.indicators.assessment import assess
-from hatangso.indicators.bounds import implied_values
+from hatangso.indicators.bounds import implied_values, noted
 from hatangso.indicators.outlook import outlook_of, points_of
 from hatangso.indicators.targets import NATIONAL, read_figures
 from hatangso.io.results_directory import ResultsDirectory
@@ -213,19 +213,16 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
     computed, missing = _computed(inputs)
     implied = implied_values(printed.values, shipped_bounds(catalogue), catalogue)
     values = (*computed, *printed.values)
-    assessments = assess(
+    judged = assess(
         catalogue,
         (*printed.targets, *national.targets),
         (*values, *(one.value for one in implied)),
         documents=documents,
         as_of=day,
     )
-    reader = EvidenceReader(
-        catalogue,
-        values,
-        implied,
-        shipped_audit_rules(catalogue).remainder,
-    )
+    assessments = noted(judged, implied)
+    rules = shipped_audit_rules(catalogue)
+    reader = EvidenceReader(catalogue, values, rules.remainder)
     audit = figure_audit(province)
     shares = plan_shares(inputs, ResultsDirectory.of(directory))
     remarks = {figure.id: figure.note for figure in province.figures}
