@@ -177,7 +177,11 @@ class _Question:
         for period in periods:
             found = self._in_period(indicator, by_unit, period)
             for unit in sorted({*found, *promised}, key=_unit_order):
-                due = tuple(t for t in promised.get(unit, ()) if _is_due(t, period))
+                due = tuple(
+                    target
+                    for target in promised.get(unit, ())
+                    if self._is_meant(target.period, period)
+                )
                 told = found.get(unit)
                 if (told is None and not due) or not self.choice.holds(unit):
                     continue
@@ -230,6 +234,7 @@ class _Question:
         told = {
             unit: in_period(items, period, indicator, scale)
             for unit, items in by_unit.items()
+            if self.asked or any(self._is_meant(i.period, period) for i in items)
         }
         found = {
             unit: answer for unit, answer in told.items() if answer[0] or answer[1]
@@ -237,6 +242,14 @@ class _Question:
         if self.restater is not None:
             found = self._moved(indicator, found, self.restater)
         return {**self._summed(indicator, found), **found}
+
+    def _is_meant(self, text: str, period: SeriesPeriod) -> bool:
+        """Return whether a printed period is a row's own, or ends in one asked for."""
+        found = series_period(text)
+        if found is None:
+            return False
+        ends_in_it = period.first <= found.last <= period.last
+        return found.is_same_span(period) or (bool(self.asked) and ends_in_it)
 
     def _moved(
         self,
@@ -441,13 +454,6 @@ def _told_periods(
         if (period := series_period(text)) is not None
     }
     return tuple(found[span] for span in sorted(found, key=lambda s: (s[1], s[0])))
-
-
-def _is_due(target: Target, period: SeriesPeriod) -> bool:
-    due = series_period(target.period)
-    return due is not None and (
-        due.is_same_span(period) or period.first <= due.last <= period.last
-    )
 
 
 def _unit_order(unit: UnitExistence) -> tuple[int, str, date]:
