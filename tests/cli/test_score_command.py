@@ -40,3 +40,15 @@ def test_what_cannot_be_asked_is_said(arguments: tuple[str, ...], problem: str) 
     result = run(*arguments)
     assert result.exit_code not in {0, 1}
     assert problem in result.output
+
+
+def test_published_ranks_are_shown_with_edition_and_source() -> None:
+    told = " ".join(run().output.split())
+    assert "2022: 63/63 (QĐ 922/QĐ-BTTTT, https://dti.gov.vn/xep-hang-2022)" in told
+    assert "2023: 59/63 (QĐ 922/QĐ-BTTTT, bac-kan-2025)" in told
+
+
+def test_a_merger_names_the_old_province_whose_score_is_missing() -> None:
+    told = " ".join(run("--language", "en").output.split())
+    assert "simple mean over Bắc Kạn, Thái Nguyên" in told
+    assert "2021: not to be computed without the scores of Bắc Kạn" in told

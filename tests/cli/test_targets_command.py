@@ -28,6 +28,8 @@ def test_every_target_comes_with_its_document_and_evidence() -> None:
     fibre = next(item for item in found if item["target"]["id"] == "I141")
     assert fibre["outlook"] == "met"
     assert fibre["document"]["issuer"] == "Thái Nguyên"
+    assert (fibre["component"], fibre["is_national"]) == ("VT", False)
+    assert "already_met" in fibre["notes"]
     assert fibre["evidence"][0]["assessment"]["value"]["value"] == 100
     assert all(item["document"] for item in found)
 
@@ -81,6 +83,17 @@ def test_no_date_or_period_is_printed_as_machines_write_it() -> None:
     assert not re.search(r"\d{4}-\d{2}(?!\d)", output)
     assert "không nêu năm," not in output
     assert "> 10 MW, không nêu năm" in words(run(THAI_NGUYEN))
+
+
+# F08 and F13, in words.
+def test_what_is_met_before_its_year_is_to_be_set_higher() -> None:
+    advice = "say that the target is met, or set a higher one"
+    told = words(run(BAC_KAN, "--status", "met", "--language", "en")).lower()
+    assert "met before it is due · plan for developing" in told
+    assert "the target asks for less than was already reported: reported 96.4 %" in told
+    assert advice in told
+    told = words(run(THAI_NGUYEN, "--status", "met", "--language", "en")).lower()
+    assert told.count(advice) == 2
 
 
 def test_filters_keep_parts_of_the_plan_and_answers() -> None:

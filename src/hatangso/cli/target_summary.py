@@ -157,9 +157,22 @@ def _lines(
         doubts = (one for one in standing.doubts if one.rule not in _RELATIONS)
         yield from (_note(doubt_text(out, record)) for record in doubts)
     yield from (_note(plan_text(out, share)) for share in standing.plans)
+    if _is_done_early(standing):
+        told = translate(
+            "say that the target is met, or set a higher one", out.language
+        )
+        yield _note(told)
     if standing.remark:
         told = translate("in the table of figures", out.language)
         yield _note(f"{told}: {standing.remark}")
+
+
+def _is_done_early(standing: TargetStanding) -> bool:
+    """Tell whether the province may want to set itself more."""
+    is_own = not standing.is_national and standing.force is Force.IN_FORCE
+    return (
+        is_own and standing.outlook is Outlook.MET and "already_met" in standing.notes
+    )
 
 
 def _relation(

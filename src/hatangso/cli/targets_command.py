@@ -2,20 +2,20 @@
 
 import csv
 import sys
+from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
+from hatangso.cli.options import Directory, Json, Lang
 from hatangso.cli.target_summary import COMPONENTS, say_targets
 from hatangso.errors import InvalidInputError
-from hatangso.language import Language
 from hatangso.model.indicator import Outlook
 from hatangso.workflows.target_table import TARGET_COLUMNS, target_table
-from hatangso.workflows.targets import ProvinceTargets, targets_of
+from hatangso.workflows.targets import ProvinceTargets, TargetStanding, targets_of
 
 __all__ = ["OutputFormat", "targets"]
 
@@ -29,10 +29,7 @@ class OutputFormat(StrEnum):
 
 
 def targets(
-    directory: Annotated[
-        Path,
-        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-    ],
+    directory: Directory,
     *,
     on: Annotated[
         datetime | None,
@@ -56,17 +53,8 @@ def targets(
         OutputFormat,
         typer.Option("--format", help="Cách in (how to print)."),
     ] = OutputFormat.TEXT,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Chỉ tiêu nào đạt, nguy cơ, không đạt (where every target stands)."""
     out = Output(language, as_json or output_format is OutputFormat.JSON)
@@ -107,10 +95,21 @@ def _content(found: ProvinceTargets) -> dict[str, object]:
             "name_vi": found.name_vi,
             "name_en": found.name_en,
             "as_of": found.as_of,
-            "standings": found.standings,
+            "standings": [_row(one) for one in found.standings],
             "findings": found.findings,
             "computed_missing": found.computed_missing,
         },
         "counts": found.counts,
         "counts_by_component": found.counts_by_component,
+    }
+
+
+def _row(standing: TargetStanding) -> dict[str, object]:
+    """Return a standing with what follows from its parts."""
+    told = {field.name: getattr(standing, field.name) for field in fields(standing)}
+    return {
+        **told,
+        "component": standing.component,
+        "is_national": standing.is_national,
+        "notes": standing.notes,
     }

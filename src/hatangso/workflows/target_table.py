@@ -89,7 +89,7 @@ def _row(
         evidence.gap_is if assessment.shortfall else "",
         assessment.shortfall,
         evidence.gap_count,
-        evidence.counted,
+        "" if evidence.gap_count is None else evidence.counted,
         *_forecast_cells(evidence),
         " ".join(standing.notes),
         standing.remark,
