@@ -1,11 +1,7 @@
 """The command that says which printed figures do not fit each other."""
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
+from hatangso.cli.options import Directory, Json, Lang
 from hatangso.language import Language, as_sentence, format_number, translate
 from hatangso.model.indicator import AuditRecord, Figure
 from hatangso.workflows.audit import ProvinceAudit, audit_province
@@ -14,22 +10,10 @@ __all__ = ["audit", "say_audit"]
 
 
 def audit(
-    directory: Annotated[
-        Path,
-        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-    ],
+    directory: Directory,
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Đối chiếu số liệu đã công bố (find printed figures that do not fit)."""
     out = Output(language, as_json)

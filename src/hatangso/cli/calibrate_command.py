@@ -1,24 +1,20 @@
 """The command that holds measurements against the prediction."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hatangso.cli.calibration_summary import say_calibration
-from hatangso.cli.console import Bars, Output, default_language
-from hatangso.language import Language
+from hatangso.cli.console import Bars, Output
+from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.workflows.calibrate import CalibrateRequest, calibrate_province
 
 __all__ = ["calibrate"]
 
 
 def calibrate(
-    directory: Annotated[
-        Path,
-        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-    ],
+    directory: Directory,
     measurements: Annotated[
         list[Path],
         typer.Option(help="Tệp số liệu đo, lặp lại được (a file; may be repeated)."),
@@ -45,17 +41,8 @@ def calibrate(
         ),
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Số luồng tính (threads).")] = 2,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Hiệu chỉnh dự báo theo số đo (hold measurements against the prediction)."""
     out = Output(language, as_json)
@@ -71,10 +58,10 @@ def calibrate(
             {name: value for name, value in asked.items() if value is not None},
             use_ambiguous=use_ambiguous,
         )
-        now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+        moment = now()
         with Bars(out) as bars:
             summary = calibrate_province(
-                directory, request, progress=bars, now=now, workers=workers
+                directory, request, progress=bars, now=moment, workers=workers
             )
         say_calibration(out, summary)
         out.finish({"calibration": summary})

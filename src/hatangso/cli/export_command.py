@@ -1,6 +1,6 @@
 """The command that hands a coverage, or records of the register, on."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from hatangso.cli.actor_options import ActorName, ActorRole, ActorUnits, actor_of
-from hatangso.cli.console import Bars, Output, default_language
+from hatangso.cli.console import Bars, Output
+from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.errors import InvalidInputError
 from hatangso.io.record_tables import TableFormat
-from hatangso.language import Language, as_sentence, format_number, translate
+from hatangso.language import as_sentence, format_number, translate
 from hatangso.model.record import Actor, Role
 from hatangso.model.site import Technology
 from hatangso.workflows.export import (
@@ -38,10 +39,7 @@ class Format(StrEnum):
 
 
 def export(
-    directory: Annotated[
-        Path,
-        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-    ],
+    directory: Directory,
     export_format: Annotated[
         Format,
         typer.Option(
@@ -87,17 +85,8 @@ def export(
     name: ActorName = "",
     role: ActorRole = Role.DEPARTMENT,
     unit: ActorUnits = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Xuất vùng phủ sóng, sổ đăng ký (hand the coverage or records on)."""
     out = Output(language, as_json)
@@ -117,9 +106,9 @@ def export(
             provider_id=provider_id,
             resolution=resolution,
         )
-        now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+        moment = now()
         with Bars(out) as bars:
-            summary = export_coverage(directory, request, progress=bars, now=now)
+            summary = export_coverage(directory, request, progress=bars, now=moment)
         say_export(out, summary)
         out.finish({"export": summary})
 

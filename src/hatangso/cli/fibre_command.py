@@ -1,14 +1,12 @@
 """The command that joins places by fibre along roads."""
 
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hatangso.cli.console import Bars, Output, default_language
+from hatangso.cli.console import Bars, Output
 from hatangso.cli.fibre_summary import say_fibre
-from hatangso.language import Language
+from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.workflows.fibre_network import (
     DEFAULT_KINDS,
     FibreRequest,
@@ -19,10 +17,7 @@ __all__ = ["fibre"]
 
 
 def fibre(
-    directory: Annotated[
-        Path,
-        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-    ],
+    directory: Directory,
     *,
     kinds: Annotated[
         str,
@@ -56,17 +51,8 @@ def fibre(
             help="Coi cáp quang hiện có là nút trung tâm (fibre of today is the root).",
         ),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Nối các nơi bằng cáp quang (join places by fibre along roads)."""
     out = Output(language, as_json)
@@ -79,8 +65,8 @@ def fibre(
             with_rings=rings,
             uses_existing=use_existing,
         )
-        now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+        moment = now()
         with Bars(out) as bars:
-            summary = join_by_fibre(directory, request, progress=bars, now=now)
+            summary = join_by_fibre(directory, request, progress=bars, now=moment)
         say_fibre(out, summary)
         out.finish({"fibre": summary.facts})

@@ -1,7 +1,6 @@
 """The command that takes other people's files into the register."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,10 +13,10 @@ from hatangso.cli.actor_options import (
     ActorUnits,
     actor_of,
 )
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
 from hatangso.cli.import_summary import say_outcome, say_seen
+from hatangso.cli.options import Json, Lang, now
 from hatangso.errors import InvalidInputError
-from hatangso.language import Language
 from hatangso.model.record import Role
 from hatangso.workflows.import_request import ImportRequest, import_file
 
@@ -65,17 +64,8 @@ def import_files(
     role: ActorRole = Role.DEPARTMENT,
     unit: ActorUnits = None,
     operator: ActorOperator = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Nhập tệp vào sổ đăng ký hạ tầng (take files into the register)."""
     out = Output(language, as_json)
@@ -92,13 +82,13 @@ def import_files(
         )
         outcomes = []
         for file in files:
-            now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+            moment = now()
             outcome = import_file(
                 into,
                 file,
                 request,
                 actor=actor,
-                now=now,
+                now=moment,
                 seen=lambda seen: say_seen(out, seen),
             )
             say_outcome(out, outcome, into)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
+from hatangso.cli.options import Lang
 from hatangso.errors import InvalidInputError, Message
 from hatangso.indicators.series.analytics import AS_REPORTED, NOTES
 from hatangso.io.indicator_tables import (
@@ -49,6 +50,16 @@ _ORIGINS = {
     "register": Message("counted in the register"),
     "calculated": Message("calculated from other figures"),
     "simulated": Message("simulated"),
+}
+_METHODS = {
+    "sum": Message("sum"),
+    "counts": Message("numerator and denominator"),
+    "mean_of_provinces": Message("simple mean of the old provinces"),
+    "by:people": Message("divided by people"),
+    "by:area": Message("divided by area"),
+    "by:households": Message("divided by households"),
+    "told_for": Message("told for"),
+    "periods": Message("periods put together:"),
 }
 Codes = Annotated[
     str, typer.Option("--dx", help="Mã chỉ tiêu, cách nhau bằng dấu chấm phẩy (codes).")
@@ -96,14 +107,7 @@ def indicators(
     as_json: Annotated[
         bool, typer.Option("--json", help="Như --format json (the same).")
     ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    language: Lang,
 ) -> None:
     """Chuỗi số liệu của chỉ tiêu theo đơn vị, kỳ (indicators by unit and period)."""
     chosen = TableFormat.JSON if as_json else output_format
@@ -190,7 +194,7 @@ def _say_row(out: Output, row: AnalyticsRow, table: AnalyticsTable) -> None:
             is_vietnamese = out.language is Language.VI
             title = document.title_vi if is_vietnamese else document.title_en
         status = _STATUSES[value.status]
-        method = f" ({value.method})" if value.method else ""
+        method = _method(out, value.method)
         out.say(
             "      {status}{method}; {origin}: {source}",
             status=translate(status, out.language),
@@ -221,6 +225,17 @@ def _say_row(out: Output, row: AnalyticsRow, table: AnalyticsTable) -> None:
         code, _, rest = note.partition(":")
         text = translate(NOTES[code], out.language)
         out.say("      · {note}", note=as_sentence(f"{text}: {rest}" if rest else text))
+
+
+def _method(out: Output, method: str) -> str:
+    """Return how a value was made, in words."""
+    words = []
+    for part in filter(None, method.split("; ")):
+        code, _, told = part.partition(":")
+        if part in _METHODS:
+            code, told = part, ""
+        words.append(f"{translate(_METHODS[code], out.language)} {told}".strip())
+    return f" ({', '.join(words)})" if words else ""
 
 
 def _printed(out: Output, value: Observation, row: AnalyticsRow) -> str:

@@ -1,90 +1,242 @@
-"""The commands: each parses its options, calls one workflow and prints the result."""
+"""The commands: each parses its options, calls one workflow and prints the result.
 
-from datetime import UTC, datetime
-from pathlib import Path
+A command is imported when it is called, so that none waits for the libraries of others.
+"""
+
+import gc
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Annotated
 
 import typer
+from typer._click import Command, Context, HelpFormatter
+from typer.core import TyperGroup
 
 from hatangso import __version__
-from hatangso.cli.audit_command import audit
-from hatangso.cli.calibrate_command import calibrate
-from hatangso.cli.compare_command import compare
-from hatangso.cli.console import Bars, Output, default_language
-from hatangso.cli.export_command import export
-from hatangso.cli.fibre_command import fibre
-from hatangso.cli.import_command import import_files
-from hatangso.cli.indicators_command import indicators
-from hatangso.cli.path_command import path
-from hatangso.cli.plan_command import plan
-from hatangso.cli.plan_summary import say_plan
-from hatangso.cli.quality_command import quality
-from hatangso.cli.register_command import merge, register
-from hatangso.cli.score_command import score
-from hatangso.cli.summaries import (
-    say_assessment,
-    say_check,
-    say_coverage,
-    say_report,
-)
-from hatangso.cli.targets_command import targets
-from hatangso.cli.template_command import template
-from hatangso.cli.undo_command import history, undo
-from hatangso.cli.units_command import restate, units
-from hatangso.language import Language
-from hatangso.model.site import Technology
-from hatangso.packs.catalogue import pack_directory
-from hatangso.workflows.assess import assess_province
-from hatangso.workflows.check import load_province
-from hatangso.workflows.coverage import compute_coverage
-from hatangso.workflows.demo import run_demo
-from hatangso.workflows.plan_request import DEFAULT_NAME
-from hatangso.workflows.report import write_report
-from hatangso.workflows.workers import Workers
 
-__all__ = ["app"]
+__all__ = ["COMMANDS", "LazyCommand", "app"]
+
+_WHOLE = "Toàn bộ (everything)"
+_EXISTS = "Có gì (what exists)"
+_MEASURED = "Thực tế ra sao (what is really there)"
+_STANDS = "Đứng ở đâu (where it stands)"
+_CLOSES = "Làm gì (what closes the gaps)"
+
+
+@dataclass(frozen=True)
+class LazyCommand:
+    """Where a command lies, and its line in the list of commands.
+
+    Attributes:
+        module: Within ``hatangso.cli``.
+        function: Its first line of documentation is ``line``.
+        panel: Heading that it stands under.
+    """
+
+    module: str
+    function: str
+    panel: str
+    line: str
+
+
+COMMANDS = {
+    "demo": LazyCommand(
+        "demo_command",
+        "demo",
+        _WHOLE,
+        "Chạy toàn bộ trên dữ liệu mẫu (run everything on a shipped province).",
+    ),
+    "import": LazyCommand(
+        "import_command",
+        "import_files",
+        _EXISTS,
+        "Nhập tệp vào sổ đăng ký hạ tầng (take files into the register).",
+    ),
+    "undo": LazyCommand(
+        "undo_command",
+        "undo",
+        _EXISTS,
+        "Hoàn tác một lần thay đổi (take a set of changes back).",
+    ),
+    "history": LazyCommand(
+        "undo_command",
+        "history",
+        _EXISTS,
+        "Liệt kê các lần thay đổi (list what was changed, by whom, from which file).",
+    ),
+    "register": LazyCommand(
+        "register_command",
+        "register",
+        _EXISTS,
+        "Sổ đăng ký có gì, mới hay cũ, có trùng không (what the register knows).",
+    ),
+    "merge": LazyCommand(
+        "register_command",
+        "merge",
+        _EXISTS,
+        "Gộp hai bản ghi là một, giữ cả hai lịch sử (make one record of two).",
+    ),
+    "template": LazyCommand(
+        "template_command",
+        "template",
+        _EXISTS,
+        "Tạo biểu mẫu để nơi khác điền (write a workbook for others to fill in).",
+    ),
+    "units": LazyCommand(
+        "units_command",
+        "units",
+        _EXISTS,
+        "Tra cứu đơn vị hành chính theo thời gian (who a unit was, and what followed).",
+    ),
+    "restate": LazyCommand(
+        "units_command",
+        "restate",
+        _EXISTS,
+        "Quy đổi số liệu sang đơn vị hành chính khác (counts on other units).",
+    ),
+    "check": LazyCommand(
+        "step_commands",
+        "check",
+        _MEASURED,
+        "Kiểm tra dữ liệu đầu vào (say everything that is wrong with a directory).",
+    ),
+    "coverage": LazyCommand(
+        "step_commands",
+        "coverage",
+        _MEASURED,
+        "Tính vùng phủ sóng (compute the coverage on the terrain).",
+    ),
+    "quality": LazyCommand(
+        "quality_command",
+        "quality",
+        _MEASURED,
+        "Chất lượng dịch vụ theo kết quả đo (measured service against the rules).",
+    ),
+    "calibrate": LazyCommand(
+        "calibrate_command",
+        "calibrate",
+        _MEASURED,
+        "Hiệu chỉnh dự báo theo số đo (hold measurements against the prediction).",
+    ),
+    "path": LazyCommand(
+        "path_command",
+        "path",
+        _MEASURED,
+        "Xét đường truyền giữa hai điểm (what stands between two places).",
+    ),
+    "targets": LazyCommand(
+        "targets_command",
+        "targets",
+        _STANDS,
+        "Chỉ tiêu nào đạt, nguy cơ, không đạt (where every target stands).",
+    ),
+    "indicators": LazyCommand(
+        "indicators_command",
+        "indicators",
+        _STANDS,
+        "Chuỗi số liệu của chỉ tiêu theo đơn vị, kỳ (indicators by unit and period).",
+    ),
+    "audit": LazyCommand(
+        "audit_command",
+        "audit",
+        _STANDS,
+        "Đối chiếu số liệu đã công bố (find printed figures that do not fit).",
+    ),
+    "score": LazyCommand(
+        "score_command",
+        "score",
+        _STANDS,
+        "Chấm điểm theo bộ tiêu chí DTI, DII, 766 (points, and what would add).",
+    ),
+    "assess": LazyCommand(
+        "step_commands",
+        "assess",
+        _STANDS,
+        "Đối chiếu với chỉ tiêu (hold the province against its targets).",
+    ),
+    "plan": LazyCommand(
+        "plan_command",
+        "plan",
+        _CLOSES,
+        "Lập phương án đầu tư (the cheapest build-out, with its proof).",
+    ),
+    "compare": LazyCommand(
+        "compare_command",
+        "compare",
+        _CLOSES,
+        "So sánh hai phương án (hold two plans against each other).",
+    ),
+    "fibre": LazyCommand(
+        "fibre_command",
+        "fibre",
+        _CLOSES,
+        "Nối các nơi bằng cáp quang (join places by fibre along roads).",
+    ),
+    "report": LazyCommand(
+        "step_commands",
+        "report",
+        _CLOSES,
+        "Xuất báo cáo HTML (write the report and the map layers).",
+    ),
+    "export": LazyCommand(
+        "export_command",
+        "export",
+        _CLOSES,
+        "Xuất vùng phủ sóng, sổ đăng ký (hand the coverage or records on).",
+    ),
+}
+
+
+class _Commands(TyperGroup):
+    """A group whose commands are imported when they are called."""
+
+    _lists = False
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """Return a command; in the list of commands only its name and line."""
+        del ctx
+        told = COMMANDS.get(cmd_name)
+        if told is None:
+            return None
+        single = typer.Typer(add_completion=False)
+        function = _nothing
+        if not self._lists:
+            module = import_module(f"hatangso.cli.{told.module}")
+            function = getattr(module, told.function)
+            # Modules stay: the collector need not look at them again and again.
+            gc.freeze()
+        single.command(
+            name=cmd_name,
+            help=told.line if self._lists else None,
+            rich_help_panel=told.panel,
+        )(function)
+        return typer.main.get_command(single)
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        self._lists = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._lists = False
+
+
+def _nothing() -> None:
+    """Stand for a command that is only listed."""
+
 
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     help="hatangso: quy hoạch, đo lường hạ tầng số cấp tỉnh"
     " (plan and measure a province's digital infrastructure).",
 )
-
-Directory = Annotated[
-    Path,
-    typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-]
-Json = Annotated[
-    bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-]
-Lang = Annotated[
-    Language,
-    typer.Option(
-        "--language",
-        help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-        default_factory=default_language,
-    ),
-]
-Tech = Annotated[
-    Technology,
-    typer.Option(
-        help="Công nghệ cần phủ (technology): 2G, 3G, 4G, 5G.", case_sensitive=False
-    ),
-]
-Count = Annotated[
-    int, typer.Option("--workers", min=1, help="Số tiến trình tính (processes).")
-]
-Cluster = Annotated[
-    str,
-    typer.Option(
-        help="Địa chỉ cụm Dask (address of a Dask scheduler): tcp://host:8786."
-    ),
-]
-
-
-def _now() -> datetime:
-    return datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
 
 
 def _version(*, asked: bool) -> None:
@@ -104,141 +256,3 @@ def _main(
     ] = False,
 ) -> None:
     del version
-
-
-@app.command()
-def demo(
-    province: Annotated[
-        str, typer.Argument(help="thai_nguyen, bac_kan, bac_giang, nam_dinh.")
-    ] = "thai_nguyen",
-    output: Annotated[
-        Path, typer.Option(help="Nơi ghi kết quả (where to write).")
-    ] = Path("demo"),
-    *,
-    technology: Annotated[
-        Technology | None,
-        typer.Option(
-            help="Chỉ quy hoạch một công nghệ (plan one technology): 2G, 3G, 4G, 5G;"
-            " mặc định theo kịch bản của tỉnh (default: the province's scenario).",
-            case_sensitive=False,
-        ),
-    ] = None,
-    workers: Count = 2,
-    cluster: Cluster = "",
-    as_json: Json = False,
-    language: Lang,
-) -> None:
-    """Chạy toàn bộ trên dữ liệu mẫu (run everything on a shipped province)."""
-    out = Output(language, as_json)
-    with out.errors_shown():
-        with Bars(out) as bars:
-            result = run_demo(
-                pack_directory(province),
-                output,
-                technology=technology,
-                progress=bars,
-                now=_now(),
-                workers=Workers(workers, cluster),
-            )
-        say_coverage(out, result.coverage)
-        say_assessment(out, result.assessment)
-        say_plan(out, result.plan)
-        say_report(out, result.report)
-        out.finish({"demo": result})
-
-
-@app.command()
-def check(directory: Directory, *, as_json: Json = False, language: Lang) -> None:
-    """Kiểm tra dữ liệu đầu vào (say everything that is wrong with a directory)."""
-    out = Output(language, as_json)
-    with out.errors_shown():
-        inputs = load_province(directory)
-        say_check(out, inputs)
-        out.finish({"findings": inputs.findings})
-
-
-@app.command()
-def coverage(
-    directory: Directory,
-    *,
-    workers: Count = 2,
-    cluster: Cluster = "",
-    as_json: Json = False,
-    language: Lang,
-) -> None:
-    """Tính vùng phủ sóng (compute the coverage on the terrain)."""
-    out = Output(language, as_json)
-    with out.errors_shown():
-        with Bars(out) as bars:
-            summary = compute_coverage(
-                directory,
-                progress=bars,
-                now=_now(),
-                workers=Workers(workers, cluster),
-            )
-        say_coverage(out, summary)
-        out.finish({"coverage": summary})
-
-
-@app.command()
-def assess(
-    directory: Directory,
-    *,
-    technology: Tech = Technology.G4,
-    as_json: Json = False,
-    language: Lang,
-) -> None:
-    """Đối chiếu với chỉ tiêu (hold the province against its targets)."""
-    out = Output(language, as_json)
-    with out.errors_shown():
-        summary = assess_province(directory, technology=technology, now=_now())
-        say_assessment(out, summary)
-        out.finish({"assessment": summary})
-
-
-@app.command()
-def report(
-    directory: Directory,
-    *,
-    technology: Tech = Technology.G4,
-    scenario: Annotated[
-        str,
-        typer.Option(help="Tên kịch bản của phương án (whose plan is shown)."),
-    ] = DEFAULT_NAME,
-    as_json: Json = False,
-    language: Lang,
-) -> None:
-    """Xuất báo cáo HTML (write the report and the map layers)."""
-    out = Output(language, as_json)
-    with out.errors_shown():
-        with Bars(out) as bars:
-            summary = write_report(
-                directory,
-                technology=technology,
-                progress=bars,
-                now=_now(),
-                scenario=scenario,
-            )
-        say_report(out, summary)
-        out.finish({"report": summary})
-
-
-app.command()(audit)
-app.command()(targets)
-app.command()(indicators)
-app.command()(score)
-app.command()(quality)
-app.command()(register)
-app.command()(merge)
-app.command()(plan)
-app.command()(compare)
-app.command()(fibre)
-app.command()(export)
-app.command(name="import")(import_files)
-app.command()(undo)
-app.command()(history)
-app.command()(template)
-app.command()(calibrate)
-app.command()(path)
-app.command()(units)
-app.command()(restate)

@@ -1,14 +1,13 @@
 """The command that plans the build-out."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hatangso.cli.console import Bars, Output, default_language
+from hatangso.cli.console import Bars, Output
+from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.cli.plan_summary import say_plan
-from hatangso.language import Language
 from hatangso.language.money import parse_money_vnd
 from hatangso.model.site import Technology
 from hatangso.workflows.plan import plan_build_out
@@ -20,10 +19,7 @@ _PERCENT = 100
 
 
 def plan(
-    directory: Annotated[
-        Path,
-        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-    ],
+    directory: Directory,
     *,
     scenario: Annotated[
         Path | None,
@@ -87,17 +83,8 @@ def plan(
         bool,
         typer.Option(help="Tính cả đường chi phí (what growing amounts of money buy)."),
     ] = True,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Lập phương án đầu tư (the cheapest build-out, with its proof)."""
     out = Output(language, as_json)
@@ -114,8 +101,8 @@ def plan(
             with_sharing=sharing,
             with_prices=prices,
         )
-        now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+        moment = now()
         with Bars(out) as bars:
-            summary = plan_build_out(directory, request, progress=bars, now=now)
+            summary = plan_build_out(directory, request, progress=bars, now=moment)
         say_plan(out, summary)
         out.finish({"plan": summary})

@@ -1,12 +1,12 @@
 """The command that holds measurements against the regulations of service quality."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
+from hatangso.cli.options import Directory, Json, Lang
 from hatangso.indicators.service_quality.judgement import (
     ConditionResult,
     GroupQuality,
@@ -44,10 +44,7 @@ _CONDITIONS = {
 
 
 def quality(
-    directory: Annotated[
-        Path,
-        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-    ],
+    directory: Directory,
     *,
     by_commune: Annotated[
         bool, typer.Option("--by-commune", help="Theo từng xã (each commune).")
@@ -61,17 +58,8 @@ def quality(
             formats=["%d/%m/%Y", "%Y-%m-%d"], help="Từ ngày (first day that counts)."
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Chất lượng dịch vụ theo kết quả đo (measured service against the rules)."""
     out = Output(language, as_json)

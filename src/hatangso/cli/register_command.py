@@ -1,7 +1,5 @@
 """The commands that look at the register, and make one record of two."""
 
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +11,8 @@ from hatangso.cli.actor_options import (
     ActorUnits,
     actor_of,
 )
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
+from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.language import (
     Language,
     as_sentence,
@@ -34,21 +33,6 @@ __all__ = ["merge", "register"]
 
 _MOST_SHOWN = 10
 _PERCENT = 100
-Directory = Annotated[
-    Path,
-    typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-]
-Json = Annotated[
-    bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-]
-Lang = Annotated[
-    Language,
-    typer.Option(
-        "--language",
-        help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-        default_factory=default_language,
-    ),
-]
 
 
 def register(
@@ -63,8 +47,8 @@ def register(
     """Sổ đăng ký có gì, mới hay cũ, có trùng không (what the register knows)."""
     out = Output(language, as_json)
     with out.errors_shown():
-        now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
-        state = register_state(directory, today=now.date(), kind=kind)
+        moment = now()
+        state = register_state(directory, today=moment.date(), kind=kind)
         for code, one in state.states.items():
             _say_kind(out, state.kinds[code], one)
             _say_duplicates(out, state, code)
@@ -88,7 +72,7 @@ def merge(
     """Gộp hai bản ghi là một, giữ cả hai lịch sử (make one record of two)."""
     out = Output(language, as_json)
     with out.errors_shown():
-        now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+        moment = now()
         actor = actor_of(name, role, unit, operator)
         done = merge_records(
             directory,
@@ -96,7 +80,7 @@ def merge(
             winner=winner,
             loser=loser,
             actor=actor,
-            at=now,
+            at=moment,
             reason=reason,
         )
         out.say(

@@ -1,12 +1,12 @@
 """The command that counts points under official schemes."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
+from hatangso.cli.options import Directory, Json, Lang
 from hatangso.cli.rank_summary import say_ranks
 from hatangso.errors import InvalidInputError
 from hatangso.indicators.scores.score import CriterionScore, PartScore
@@ -19,10 +19,7 @@ _PERCENT = 100
 
 
 def score(
-    directory: Annotated[
-        Path,
-        typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-    ],
+    directory: Directory,
     scheme: Annotated[
         str,
         typer.Option(help=f"Bộ tiêu chí (scheme): {', '.join(scheme_codes())}."),
@@ -45,17 +42,8 @@ def score(
             "--what-if", help="Nếu… thì (a change): ndxp_service_used_count=27."
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
-    language: Annotated[
-        Language,
-        typer.Option(
-            "--language",
-            help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-            default_factory=default_language,
-        ),
-    ],
+    as_json: Json = False,
+    language: Lang,
 ) -> None:
     """Chấm điểm theo bộ tiêu chí DTI, DII, 766 (points, and what would add)."""
     out = Output(language, as_json)

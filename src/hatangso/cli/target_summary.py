@@ -143,10 +143,10 @@ def _status(out: Output, standing: TargetStanding, found: ProvinceTargets) -> st
 def _lines(
     out: Output, standing: TargetStanding, found: ProvinceTargets
 ) -> Iterable[str]:
+    is_mixed = standing.outlook is not Outlook.NOT_MEASURABLE
     for evidence in standing.evidence:
-        yield from filter(
-            None, (evidence_text(out, evidence), forecast_text(out, evidence))
-        )
+        told = evidence_text(out, evidence, is_mixed=is_mixed)
+        yield from filter(None, (told, forecast_text(out, evidence)))
     for note in standing.notes:
         code, _, other = note.partition(":")
         if code in _REMARKS:

@@ -22,6 +22,7 @@ from hatangso.model.demand import Measure
 from hatangso.model.indicator import (
     AuditRecord,
     Comparator,
+    Status,
     Target,
     Value,
     ValueMethod,
@@ -132,8 +133,14 @@ def due_text(out: Output, target: Target) -> str:
     return f"{text} ({doubt})"
 
 
-def evidence_text(out: Output, evidence: Evidence) -> str:
-    """Return a value with its counts, its source and the gap that it leaves."""
+def evidence_text(out: Output, evidence: Evidence, *, is_mixed: bool) -> str:
+    """Return a value with its counts, its source and the gap that it leaves.
+
+    Args:
+        out: Whose language it is.
+        evidence: The value.
+        is_mixed: Whether other evidence decides: then one that does not says so.
+    """
     assessment = evidence.assessment
     value = assessment.value
     if value is None:
@@ -151,6 +158,8 @@ def evidence_text(out: Output, evidence: Evidence) -> str:
         parts.append(f", {translate('rests on synthetic data', out.language)}")
     if assessment.shortfall:
         parts.append(f"; {_gap_text(out, evidence)}")
+    if is_mixed and assessment.status is Status.NOT_MEASURABLE:
+        parts.append(f"; {translate('this decides nothing', out.language)}")
     return "".join(parts)
 
 
@@ -226,9 +235,12 @@ def _origin_text(out: Output, value: Value) -> str:
     if value.method is ValueMethod.REPORTED:
         return value.source
     layers, _, simulated = value.source.partition("; ")
-    names = (translate(name, out.language) for name in layers.split(", "))
-    told = translate("simulated", out.language) if simulated else ""
-    return "; ".join(filter(None, (", ".join(names), told)))
+    names = [translate(name, out.language) for name in layers.split(", ")]
+    if "terrain" in layers:
+        names = [translate("the computed coverage", out.language)]
+    if simulated:
+        names.append(translate("simulated", out.language))
+    return ", ".join(names)
 
 
 def _value_text(out: Output, value: Value) -> str:
@@ -253,6 +265,8 @@ def _gap_text(out: Output, evidence: Evidence) -> str:
     if evidence.gap_count and evidence.counted in _THINGS:
         things = translate(_THINGS[evidence.counted], out.language)
         text += f" = {_number(out, evidence.gap_count)}{_GAP}{things}"
+        if assessment.value is not None and assessment.value.unknown:
+            text += f" {translate('among those known', out.language)}"
     return text
 
 

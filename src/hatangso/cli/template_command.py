@@ -1,12 +1,12 @@
 """The command that writes workbooks for others to fill in."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hatangso.cli.console import Output, default_language
+from hatangso.cli.options import Json, now
 from hatangso.language import Language
 from hatangso.workflows.register_export import write_kind_templates
 
@@ -26,9 +26,7 @@ def template(
         str,
         typer.Option(help="Mã tỉnh để chọn xã từ danh sách (code of the province)."),
     ] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-    ] = False,
+    as_json: Json = False,
     language: Annotated[
         Language,
         typer.Option(
@@ -41,7 +39,7 @@ def template(
     """Tạo biểu mẫu để nơi khác điền (write a workbook for others to fill in)."""
     out = Output(language, as_json)
     with out.errors_shown():
-        today = datetime.now(tz=UTC).date()  # noqa: TID251 - the command line reads the clock
+        today = now().date()
         path = write_kind_templates(
             kinds, output, province=province, today=today, language=language
         )

@@ -1,7 +1,5 @@
 """The commands that look back at changes of the register, and take one back."""
 
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,30 +11,15 @@ from hatangso.cli.actor_options import (
     ActorUnits,
     actor_of,
 )
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
 from hatangso.cli.import_summary import counts_in_words
-from hatangso.language import Language, as_sentence, translate
+from hatangso.cli.options import Directory, Json, Lang, now
+from hatangso.language import as_sentence, translate
 from hatangso.model.record import Role
 from hatangso.workflows.import_files import undo_import
 from hatangso.workflows.register_history import read_history
 
 __all__ = ["history", "undo"]
-
-Directory = Annotated[
-    Path,
-    typer.Argument(help="Thư mục dữ liệu của tỉnh (the province directory)."),
-]
-Json = Annotated[
-    bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-]
-Lang = Annotated[
-    Language,
-    typer.Option(
-        "--language",
-        help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-        default_factory=default_language,
-    ),
-]
 
 
 def undo(
@@ -56,9 +39,9 @@ def undo(
     """Hoàn tác một lần thay đổi (take a set of changes back)."""
     out = Output(language, as_json)
     with out.errors_shown():
-        now = datetime.now(tz=UTC)  # noqa: TID251 - the command line reads the clock
+        moment = now()
         actor = actor_of(name, role, unit, operator)
-        done = undo_import(directory, number, actor=actor, at=now, reason=reason)
+        done = undo_import(directory, number, actor=actor, at=moment, reason=reason)
         for note in done.notes:
             out.say("{note}", note=as_sentence(translate(note, out.language)))
         if done.change_set is not None:

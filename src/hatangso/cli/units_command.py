@@ -1,34 +1,23 @@
 """The commands on administrative units: who they were, and counts on others."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hatangso.cli.console import Output, default_language
+from hatangso.cli.console import Output
+from hatangso.cli.options import Json, Lang, now
 from hatangso.errors import InvalidInputError, Message
 from hatangso.geography.unit_history import Step
-from hatangso.language import Language, as_sentence, format_number, translate
+from hatangso.language import as_sentence, format_number, translate
 from hatangso.language.typed_dates import DayOrderDecision, read_day
 from hatangso.model.unit_history import SuccessionBasis, UnitExistence
 from hatangso.workflows.restate_table import as_csv, restate_table
 from hatangso.workflows.unit_lookup import UnitAnswer, full_name, look_up
 
 __all__ = ["restate", "units"]
-
-Json = Annotated[
-    bool, typer.Option("--json", help="In kết quả cho máy đọc (print JSON).")
-]
-Lang = Annotated[
-    Language,
-    typer.Option(
-        "--language",
-        help="Ngôn ngữ của thông báo (language of the messages): vi, en.",
-        default_factory=default_language,
-    ),
-]
 
 
 def units(
@@ -48,7 +37,7 @@ def units(
     """Tra cứu đơn vị hành chính theo thời gian (who a unit was, and what followed)."""
     out = Output(language, as_json)
     with out.errors_shown():
-        today = datetime.now(tz=UTC).date()  # noqa: TID251 - the command line reads the clock
+        today = now().date()
         answer = look_up(name, day=_day(on) if on else today, parent=parent)
         _say_unit(out, answer)
         out.finish({"unit": answer})
