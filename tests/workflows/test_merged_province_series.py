@@ -123,7 +123,7 @@ def test_site_sharing_of_the_merged_province_is_that_of_all_its_sites(
     assert row.value is not None
     assert (row.value.numerator, row.value.denominator) == (shared, total)
     assert row.value.value == pytest.approx(100 * shared / total)
-    assert row.value.method == "numerator and denominator"
+    assert row.value.method == "counts"
 
 
 def test_a_half_known_merged_province_says_which_half_is_missing(

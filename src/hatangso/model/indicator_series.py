@@ -59,7 +59,10 @@ class Observation:
         source: Document, or layers that it was computed from.
         issued: When the source appeared, as printed; tells what revises what.
         figure: Identifier of the printed figure; empty for other values.
-        method: How a restated or aggregated value was made.
+        method: How a restated or aggregated value was made, in codes: ``sum``,
+            ``counts`` (numerator and denominator), ``mean_of_provinces``; then
+            ``by:people`` when a divided unit is in it, ``told_for:…`` when its parts
+            speak of different times, ``periods:4`` when periods were put together.
         missing: Codes of parts of the unit, or periods, that are not in the value.
     """
 

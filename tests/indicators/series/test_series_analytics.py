@@ -46,7 +46,7 @@ def test_a_sum_that_lacks_a_province_says_which(catalogue: IndicatorCatalogue) -
     (row,) = ask(catalogue, [told("A", 882)], boundaries="current")
     assert row.value is not None
     assert row.value.value == 882
-    assert row.notes == ("incomplete:B",)
+    assert row.notes == ("incomplete:Tây (B)",)
 
 
 def test_a_ratio_is_restated_through_its_counts(catalogue: IndicatorCatalogue) -> None:
@@ -93,7 +93,7 @@ def test_ranks_of_old_provinces_say_nothing_of_the_new(
     said = [told("A", 59, indicator="dti_rank"), told("B", 8, indicator="dti_rank")]
     (row,) = ask(catalogue, said, boundaries="current")
     assert value_of(row) is None
-    assert row.notes == ("no_rule", "incomplete:A, B")
+    assert row.notes == ("no_rule", "incomplete:Đông (A), Tây (B)")
 
 
 def test_as_reported_values_stay_where_they_were_told(
@@ -125,7 +125,7 @@ def test_sums_of_communes_are_the_province(catalogue: IndicatorCatalogue) -> Non
     assert row.value.value == 10
     assert row.value.is_complete
     (lacking,) = ask(catalogue, said[:1], ou=["B"])
-    assert lacking.notes == ("incomplete:4",)
+    assert lacking.notes == ("incomplete:Xã 4 (4)",)
 
 
 def test_communes_of_a_province_are_a_level_in_it(

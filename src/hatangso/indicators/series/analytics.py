@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
@@ -58,6 +58,7 @@ NOTES: Mapping[str, Message] = MappingProxyType(
     }
 )
 _WHOLE_PERCENT = 100.0
+_DAY = timedelta(days=1)
 _Told = tuple[Standing | None, tuple[str, ...]]
 
 
@@ -351,8 +352,20 @@ class _Question:
             standing.earlier,
             standing.beside,
             targets,
-            (*notes, *_notes(indicator, standing)),
+            (*notes, *_notes(indicator, standing), *self._missing(standing.value)),
         )
+
+    def _missing(self, value: Observation) -> tuple[str, ...]:
+        """Return which parts are missing, units by their name of then."""
+        day = value.stated_on
+        if value.status is ValueStatus.RESTATED and self.restater is not None:
+            earlier = self.units.events(date.min, self.restater.to_day)
+            day = earlier[-1] - _DAY if earlier else day
+        named = []
+        for code in value.missing:
+            unit = self.units.unit(code, day)
+            named.append(f"{unit.name} ({code})" if unit else code)
+        return (f"incomplete:{', '.join(named)}",) if named else ()
 
     def _without_time(
         self,
@@ -435,11 +448,7 @@ def _notes(indicator: Indicator, standing: Standing) -> tuple[str, ...]:
         ("above_whole", is_above and (told or 0.0) > _WHOLE_PERCENT),
         ("synthetic", value.rests_on_synthetic),
     )
-    missing = ", ".join(value.missing)
-    return (
-        *(name for name, holds in flags if holds),
-        *((f"incomplete:{missing}",) if missing else ()),
-    )
+    return tuple(name for name, holds in flags if holds)
 
 
 def _told_periods(

@@ -114,7 +114,7 @@ class Restater:
             )
             for ratio in ratios
         ]
-        method = "numerator and denominator"
+        method = "counts"
         return self._placed(values, tops, lambda item: counts[item.unit], method)
 
     def _means(
@@ -128,7 +128,7 @@ class Restater:
             stated_on=stated_on,
             to_day=self.to_day,
         )
-        method = "simple mean of the old provinces"
+        method = "mean_of_provinces"
         return self._placed(
             values, found, lambda item: (item.value, None, None), method
         )
@@ -170,7 +170,7 @@ class Restater:
                 answer[part.unit] = by_code[part.unit.code]
                 continue
             sources = self._sources(part.unit, by_code)
-            how = f"{method}, divided by {self.basis}" if part.is_estimated else method
+            how = f"{method}; by:{self.basis}" if part.is_estimated else method
             answer[part.unit] = replace(
                 self._merged(sources, part.unit, numbers(part), how, part.missing),
                 is_estimated=part.is_estimated,
@@ -197,7 +197,7 @@ class Restater:
         value, numerator, denominator = numbers
         times = sorted({item.period for item in parts})
         if len(times) > 1 and method:
-            method += f", told for {', '.join(times)}"
+            method += f"; told_for:{', '.join(times)}"
         return replace(
             parts[0],
             unit_code=unit.code,

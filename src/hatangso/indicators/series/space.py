@@ -92,7 +92,7 @@ def sum_up(
         figure="",
         rests_on_synthetic=any(item.rests_on_synthetic for item in parts),
         is_estimated=any(item.is_estimated for item in parts),
-        method=str(rule),
+        method="sum" if is_sum else "counts",
         missing=tuple(sorted(missing)),
     )
 

@@ -16,6 +16,7 @@ from hatangso.model.indicator_series import Observation, Origin, ValueStatus
 
 __all__ = ["in_period"]
 
+_METHODS = {Aggregation.SUM: "sum", Aggregation.RATIO: "counts"}
 _Dated = tuple[SeriesPeriod, Observation]
 
 
@@ -98,7 +99,7 @@ def _added_up(
         source="; ".join(sorted({item.source for _, item in usable})),
         issued=max(item.issued for _, item in usable),
         figure=" ".join(item.figure for _, item in usable if item.figure),
-        method=f"{indicator.over_time} of {len(usable)} periods",
+        method=f"{_METHODS[indicator.over_time]}; periods:{len(usable)}",
         missing=(
             *sorted({code for _, item in usable for code in item.missing}),
             *gaps_in(period, [part for part, _ in usable]),
