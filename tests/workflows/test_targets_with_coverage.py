@@ -49,26 +49,50 @@ def test_a_computed_gap_is_told_in_villages(covered: Path) -> None:
     assert value.rests_on_synthetic
 
 
-def test_what_is_short_before_it_is_due_is_open_and_missed_after(covered: Path) -> None:
+def measured_later(directory: Path) -> Path:
+    """Return the province with data of January 2026 and its coverage."""
+    file = directory / "province.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("2024-12-31", str(AFTER_DUE)), encoding="utf-8")
+    compute_coverage(directory, progress=Silent(), now=NOW)
+    return directory
+
+
+def test_what_is_short_before_it_is_due_is_open(covered: Path) -> None:
     assert outlook(targets_of(covered), "F1") is Outlook.OPEN
-    assert outlook(targets_of(covered, as_of=AFTER_DUE), "F1") is Outlook.MISSED
 
 
-def test_missed_and_not_measurable_are_two_answers(covered: Path) -> None:
+def test_a_map_of_2024_cannot_tell_that_a_target_of_2025_was_missed(
+    covered: Path,
+) -> None:
     found = targets_of(covered, as_of=AFTER_DUE)
-    assert found.computed_missing is None
+    assert outlook(found, "F1") is Outlook.NOT_MEASURABLE
+    assert "not_measured_since_due" in found.every["F1"].notes
+    assert found.counts[Outlook.MISSED] == 0
+
+
+def test_missed_and_not_measurable_are_two_answers(valley: Path) -> None:
+    found = targets_of(measured_later(valley))
+    assert (found.as_of, found.computed_missing) == (AFTER_DUE, None)
+    assert outlook(found, "F1") is Outlook.MISSED
     unmeasured = [
         one
         for one in found.standings
         if one.outlook is Outlook.NOT_MEASURABLE and one.force is Force.IN_FORCE
     ]
-    assert found.counts[Outlook.MISSED] > 0
     assert unmeasured
     assert all(
         e.reading.outlook is Outlook.NOT_MEASURABLE
         for one in unmeasured
         for e in one.evidence
     )
+
+
+def test_what_speaks_of_a_later_time_is_no_evidence(covered: Path) -> None:
+    before = targets_of(covered, as_of=date(2024, 6, 30))
+    assert before.computed_missing is not None
+    values = [e.assessment.value for e in before.every["F1"].evidence]
+    assert values == [None]
 
 
 def test_without_coverage_nothing_is_missed(province_directory: Path) -> None:

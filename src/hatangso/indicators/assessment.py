@@ -244,7 +244,7 @@ def _is_early(target: Target, value: Value, as_of: date | None) -> bool:
     due = parse_period(target.period)
     if due is None:
         return False
-    if value.method is ValueMethod.COMPUTED:
+    if value.method is ValueMethod.COMPUTED and not value.period:
         return as_of is not None and as_of < due.last
     seen = parse_period(value.period)
     return seen is not None and seen.last < due.last

@@ -168,7 +168,7 @@ class Value:
         unknown: Part of the denominator of which nothing can be said (no terrain).
         rests_on_synthetic: Whether a synthetic layer entered the computation.
         source: Document of a reported value, or the layers of a computed one.
-        period: Date of a reported value; empty for a computed one.
+        period: Date of a reported value; of a computed one that of its data, or empty.
     """
 
     indicator: str

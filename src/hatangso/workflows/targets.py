@@ -11,6 +11,7 @@ from hatangso.errors import Finding, Message, NotFoundError, StaleResultError
 from hatangso.indicators.assessment import assess
 from hatangso.indicators.bounds import implied_values, noted
 from hatangso.indicators.outlook import outlook_of, points_of
+from hatangso.indicators.period import parse_period
 from hatangso.indicators.targets import NATIONAL, read_figures
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.indicator import (
@@ -198,6 +199,8 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
         directory: The province directory; its computed coverage and its plans are used
             when they are there and fresh.
         as_of: The day of the judgement; the day of the province's data when None.
+            What speaks of a later time is left out, and computed values stand on the
+            day of the data.
 
     Raises:
         NotFoundError: The directory or its ``province.toml`` does not exist.
@@ -210,9 +213,10 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
     national = shipped_national_targets(catalogue)
     printed = read_figures(province.figures, catalogue)
     documents = (*province.documents, *national.documents)
-    computed, missing = _computed(inputs)
-    implied = implied_values(printed.values, shipped_bounds(catalogue), catalogue)
-    values = (*computed, *printed.values)
+    computed, missing = _computed(inputs, day)
+    reported = tuple(value for value in printed.values if _is_known(value, day))
+    implied = implied_values(reported, shipped_bounds(catalogue), catalogue)
+    values = (*computed, *reported)
     judged = assess(
         catalogue,
         (*printed.targets, *national.targets),
@@ -244,14 +248,28 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
     )
 
 
-def _computed(inputs: ProvinceInputs) -> tuple[tuple[Value, ...], Message | None]:
-    """Return the values that coverage gives, or why there are none."""
+def _computed(
+    inputs: ProvinceInputs, day: date
+) -> tuple[tuple[Value, ...], Message | None]:
+    """Return the values that coverage gives on the day of its data, or why none."""
+    data_date = inputs.province.data_date
+    if data_date > day:
+        text = "the data are of {data_date}, after the day of the judgement"
+        return (), Message(text, {"data_date": data_date})
     try:
         found = assessment_of(inputs, ResultsDirectory.of(inputs.directory))
     except (NotFoundError, StaleResultError) as error:
         return (), error.message
+    # A map of 2024 says nothing on whether a target of 2025 was missed.
+    period = "" if data_date == date.min else data_date.isoformat()
     computed = (v for v in found.values if v.method is ValueMethod.COMPUTED)
-    return tuple(computed), None
+    return tuple(replace(value, period=period) for value in computed), None
+
+
+def _is_known(value: Value, day: date) -> bool:
+    """Tell whether a reported value may speak of the time up to a day."""
+    period = parse_period(value.period)
+    return period is None or period.first <= day
 
 
 def _standings(
