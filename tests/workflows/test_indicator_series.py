@@ -177,3 +177,14 @@ def test_cells_that_are_no_numbers_are_errors(province_directory: Path) -> None:
 def test_two_directories_tell_a_value_once(province_directory: Path) -> None:
     once = load_series([province_directory]).data.observations
     assert load_series([province_directory] * 2).data.observations == once
+
+
+def test_data_of_a_day_after_the_merger_are_doubted(province_directory: Path) -> None:
+    path = province_directory / "province.toml"
+    text = path.read_text(encoding="utf-8").replace("Thung Lũng", "Bắc Giang")
+    path.write_text(text.replace("2024-12-31", "2026-01-31"), encoding="utf-8")
+    loaded = load_series([province_directory])
+    doubts = [f for f in loaded.data.findings if f.place.file == "province.toml"]
+    assert [f.place.column for f in doubts] == ["data_date"]
+    row = ask(loaded, "station_site_count")["24"]
+    assert row.unit.name == "Bắc Giang"

@@ -23,6 +23,7 @@ from hatangso.io.coverage_tables import read_coverage
 from hatangso.io.extent_tables import read_road_km
 from hatangso.io.findings import Findings
 from hatangso.io.indicator_tables import SERIES_FILE, read_series_lines
+from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.io.unit_files import shipped_units
 from hatangso.model.indicator_series import AnalyticsTable, SeriesData
@@ -126,7 +127,8 @@ def load_series(directories: Sequence[Path]) -> LoadedSeries:
     parts = []
     for directory in directories:
         inputs = load_province(directory)
-        units, unit = _with_units_of(inputs.province, units)
+        unit = _province_unit(inputs.province, units)
+        units = _with_units_of(inputs.province, unit, units)
         parts.append(_series_of(inputs, unit, units, catalogue))
     return LoadedSeries(_joined(parts), units, catalogue)
 
@@ -138,7 +140,7 @@ def _series_of(
     catalogue: IndicatorCatalogue,
 ) -> SeriesData:
     province = inputs.province
-    findings: list[Finding] = []
+    findings = _check_day(unit, province)
     documents = {document.id: document for document in province.documents}
     printed = values_of_figures(
         province.figures, catalogue, unit=unit, documents=documents
@@ -157,6 +159,7 @@ def _series_of(
         ),
         catalogue,
         province_code=unit.code,
+        province_day=_day_in_force(unit, province),
         told=observations,
     )
     return SeriesData(
@@ -208,21 +211,29 @@ def _coverage(
     )
 
 
-def _with_units_of(
-    province: Province, units: UnitHistory
-) -> tuple[UnitHistory, UnitExistence]:
-    """Return the units with those of a province that nobody has told of yet."""
+def _province_unit(province: Province, units: UnitHistory) -> UnitExistence:
+    """Return the unit that a directory speaks of; one of its own for a new province.
+
+    A province that was merged before the day of its data stays what it was.
+    """
     day = province.data_date
+    known = units.unit(province.key, day)
     match = resolve_unit(province.name_vi, units, day=day, level=Level.PROVINCE)
-    unit = match.unit
-    new: list[UnitExistence] = []
-    if unit is None or not units.is_alive(unit, day):
-        unit = units.unit(province.key, day)
-    if unit is None:
-        unit = UnitExistence(
+    return (
+        match.unit
+        or known
+        or UnitExistence(
             province.key, province.name_vi, "tỉnh", Level.PROVINCE, "", None, None
         )
-        new.append(unit)
+    )
+
+
+def _with_units_of(
+    province: Province, unit: UnitExistence, units: UnitHistory
+) -> UnitHistory:
+    """Return the units with those of a province that nobody has told of yet."""
+    day = province.data_date
+    new = [] if units.lives(unit.code) else [unit]
     for commune in province.communes:
         start = day_of_commune(commune, day)
         if units.unit(commune.code, start) is None:
@@ -238,9 +249,25 @@ def _with_units_of(
                     None,
                 )
             )
-    if not new:
-        return units, unit
-    return replace(units, existences=(*units.existences, *new)), unit
+    return replace(units, existences=(*units.existences, *new)) if new else units
+
+
+def _check_day(unit: UnitExistence, province: Province) -> list[Finding]:
+    """Doubt data of a day on which their province was no more."""
+    day = province.data_date
+    if _day_in_force(unit, province) == day:
+        return []
+    found = Findings()
+    found.warn(
+        Place(DESCRIPTION_FILE, None, "data_date"),
+        Message(
+            "{kind} {name} was not in force on {day}",
+            {"kind": unit.kind, "name": unit.name, "day": day},
+        ),
+        Message("correct the day, or make a directory for the unit that followed"),
+        day,
+    )
+    return found.items
 
 
 def _day_in_force(unit: UnitExistence, province: Province) -> date:

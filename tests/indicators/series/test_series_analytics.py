@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.series.analytics import analytics
+from hatangso.model.indicator import Comparator
 from hatangso.model.indicator_series import (
     AnalyticsRow,
     Observation,
@@ -284,3 +286,93 @@ def test_the_order_of_the_values_does_not_matter(
         if boundaries == "current":
             question["ou"] = ["B", "LEVEL-commune"]
         assert ask(catalogue, shuffled, **question) == ask(catalogue, said, **question)
+
+
+def test_a_rate_of_quarters_is_the_quotient_of_their_counts(
+    catalogue: IndicatorCatalogue,
+) -> None:
+    code = "dossier_on_time_ratio"
+    said = [
+        told("A", 90, "2024-Q1", indicator=code, counts=(90, 100)),
+        told("A", 50, "2024-Q2", indicator=code, counts=(150, 300)),
+    ]
+    (row,) = ask(catalogue, said, pe=["2024-H1"])
+    assert value_of(row) == 60
+    assert row.value is not None
+    assert (row.value.status, row.value.method) == (
+        ValueStatus.COMPUTED,
+        "counts; periods:2",
+    )
+    bare = [told("A", 90, f"2024-Q{n}", indicator=code) for n in (1, 2)]
+    (unknown,) = ask(catalogue, bare, pe=["2024-H1"])
+    assert (unknown.value, unknown.notes) == (None, ("no_counts",))
+
+
+def test_parts_told_for_different_times_say_so(catalogue: IndicatorCatalogue) -> None:
+    said = [told("A", 882, "2024-03"), told("B", 1800, "2024-09")]
+    (row,) = ask(catalogue, said, pe=["2024"], boundaries="current")
+    assert row.value is not None
+    assert row.value.value == 2682
+    assert row.value.method == "sum; told_for:2024-03, 2024-09"
+
+
+def test_an_index_of_a_merged_province_is_not_divided(
+    catalogue: IndicatorCatalogue,
+) -> None:
+    said = [told("B", 0.6, "2025", indicator="dti_index", on=AFTER)]
+    rows = ask(catalogue, said, boundaries=BEFORE)
+    assert [(row.unit.code, value_of(row)) for row in rows] == [
+        ("A", None),
+        ("B", None),
+    ]
+    assert rows[0].notes == ("no_rule", "incomplete:Tây (B)")
+
+
+def test_a_province_of_both_times_keeps_what_was_told_for_its_own(
+    catalogue: IndicatorCatalogue,
+) -> None:
+    said = [told("B", 8, "2025", indicator="dti_rank", on=AFTER)]
+    (row,) = ask(catalogue, said, boundaries="current")
+    assert value_of(row) == 8
+    assert row.value is not None
+    assert row.value.status is ValueStatus.REPORTED
+
+
+def test_more_than_and_about_survive_a_sum(catalogue: IndicatorCatalogue) -> None:
+    for signs, expected in (
+        ((Comparator.ABOVE, Comparator.EQUAL), Comparator.ABOVE),
+        ((Comparator.AT_MOST, Comparator.EQUAL), Comparator.AT_MOST),
+        ((Comparator.ABOVE, Comparator.BELOW), Comparator.ABOUT),
+    ):
+        said = [
+            replace(told(unit, 5), comparator=sign)
+            for unit, sign in zip("AB", signs, strict=True)
+        ]
+        (row,) = ask(catalogue, said, boundaries="current")
+        assert row.value is not None
+        assert row.value.comparator is expected
+
+
+def test_a_mean_is_weighted_by_what_stands_behind_it(
+    catalogue: IndicatorCatalogue,
+) -> None:
+    code = "mobile_4g_average_download"
+    said = [
+        told("3", 50, indicator=code, counts=(5000, 100)),
+        told("4", 20, indicator=code, counts=(6000, 300)),
+    ]
+    (row,) = ask(catalogue, said, ou=["Tây"])
+    assert value_of(row) == 27.5
+    nothing = [told(c, 9, indicator="dti_rank") for c in ("3", "4")]
+    assert ask(catalogue, nothing, ou=["Tây"]) == ()
+
+
+def test_a_name_of_several_units_is_refused_with_their_codes(
+    catalogue: IndicatorCatalogue,
+) -> None:
+    twins = replace(
+        UNITS,
+        existences=(*UNITS.existences, replace(UNITS.lives("3")[0], code="33")),
+    )
+    with pytest.raises(InvalidInputError, match="3 Xã 3, 33 Xã 3"):
+        analytics(SeriesData(), catalogue, twins, ou=["Xã 3"])

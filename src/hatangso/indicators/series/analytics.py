@@ -310,7 +310,8 @@ class _Question:
                 for items in by_origin.values()
                 if (total := self._total(indicator, above, items)) is not None
             ]
-            answer[above] = (stand(sums) if sums else None), ()
+            if sums:
+                answer[above] = stand(sums), ()
         return answer
 
     def _total(

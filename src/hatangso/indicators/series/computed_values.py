@@ -53,6 +53,7 @@ def computed_values(
     catalogue: IndicatorCatalogue,
     *,
     province_code: str,
+    province_day: date,
     told: Sequence[Observation],
 ) -> list[Observation]:
     """Compute every indicator that has a formula, as far as its parts are known.
@@ -60,7 +61,8 @@ def computed_values(
     Args:
         counts: Register and coverage of the province.
         catalogue: The indicators with their formulas.
-        province_code: Code of the province on the day of its data.
+        province_code: Code of the province.
+        province_day: A day on which it was in force.
         told: What was reported for it; a formula may rest on it.
 
     Returns:
@@ -71,7 +73,7 @@ def computed_values(
         InvalidInputError: The formulas of the catalogue cannot be used.
     """
     definitions = series_definitions(catalogue)
-    axes = _axes(counts, province_code, told)
+    axes = _axes(counts, province_code, province_day, told)
     source = _Source(counts, catalogue, axes, _told_values(told, axes))
     found: list[Observation] = []
     for definition in definitions.values():
@@ -85,7 +87,10 @@ def computed_values(
 
 
 def _axes(
-    counts: ProvinceCounts, province_code: str, told: Sequence[Observation]
+    counts: ProvinceCounts,
+    province_code: str,
+    province_day: date,
+    told: Sequence[Observation],
 ) -> _Axes:
     day = counts.province.data_date
     communes = {unit.code: unit for unit in counts.province.communes}
@@ -98,7 +103,7 @@ def _axes(
     ordered = tuple(sorted(periods))
     return _Axes(
         (*counts.codes, province_code),
-        (*starts, day),
+        (*starts, province_day),
         ordered,
         ordered.index(day.isoformat()),
     )
