@@ -1,0 +1,74 @@
+"""Speed tests as values of series: means of communes and of the province, by quarter."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from hatangso.geography.unit_history import UnitHistory
+from hatangso.indicators.series.periods import asked_period
+from hatangso.model.indicator_series import Observation, Origin, ValueStatus
+from hatangso.model.speed_test import Connection, SpeedTest
+
+__all__ = ["MEASURED_MEANS", "measured_values"]
+
+# Indicators that are the mean download rate of tests of one sort, in Mb/s.
+MEASURED_MEANS: Mapping[Connection, str] = MappingProxyType(
+    {
+        Connection.MOBILE_4G: "mobile_4g_average_download",
+        Connection.MOBILE_5G: "mobile_5g_average_download",
+    }
+)
+_QUARTER_MONTHS = 3
+_SOURCE = "measurement"
+
+
+def measured_values(
+    tests: Iterable[SpeedTest], units: UnitHistory, *, province_code: str
+) -> list[Observation]:
+    """Return the mean rates of tests, with how many tests they rest on.
+
+    Args:
+        tests: Those without a day or a rate are left out; one whose commune was not in
+            force on its day counts for the province alone.
+        units: Units through time.
+        province_code: Code of the province.
+
+    Returns:
+        By indicator, unit and quarter; the denominator is the number of tests.
+    """
+    groups: dict[tuple[str, str, str], list[tuple[date, float, int]]]
+    groups = defaultdict(list)
+    for test in tests:
+        code = MEASURED_MEANS.get(test.connection)
+        if code is None or test.day is None or test.download_mbps is None:
+            continue
+        quarter = (test.day.month - 1) // _QUARTER_MONTHS + 1
+        period = asked_period(f"{test.day.year}-Q{quarter}").code
+        for unit in sorted({province_code, test.unit_code} - {""}):
+            if units.unit(unit, test.day) is not None:
+                told = test.day, test.download_mbps, test.tests
+                groups[code, unit, period].append(told)
+    return [
+        _mean(code, unit, period, groups[code, unit, period])
+        for code, unit, period in sorted(groups)
+    ]
+
+
+def _mean(
+    code: str, unit: str, period: str, told: list[tuple[date, float, int]]
+) -> Observation:
+    total = sum(mbps * tests for _, mbps, tests in told)
+    count = sum(tests for _, _, tests in told)
+    return Observation(
+        code,
+        unit,
+        max(day for day, _, _ in told),
+        period,
+        total / count,
+        Origin.MEASURED,
+        ValueStatus.COMPUTED,
+        source=_SOURCE,
+        numerator=total,
+        denominator=float(count),
+    )
