@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hatangso.errors import Message
+from hatangso.io.value_reading import read_each
 from hatangso.language.typed_cells import Doubt, refused
 from hatangso.language.typed_coordinates import (
     CoordinateForm,
-    TypedCoordinate,
     TypedPair,
     looks_packed,
     read_coordinate,
@@ -93,12 +93,7 @@ def _of_pairs(pairs: Sequence[TypedPair], doubts: list[list[Doubt]]) -> Axes:
 
 def _numbers(cells: Sequence[CellValue], doubts: list[list[Doubt]]) -> FloatArray:
     """Return the numbers of a column; those of another sort than most are refused."""
-    known: dict[tuple[type, CellValue], TypedCoordinate] = {}
-    for cell in cells:
-        name = (type(cell), cell)
-        if name not in known:
-            known[name] = read_coordinate(cell)
-    read = [known[type(cell), cell] for cell in cells]
+    read = read_each(read_coordinate, cells)
     forms = Counter(one.form for one in read if one.value is not None)
     usual = max(CoordinateForm, key=lambda form: forms[form])
     numbers = np.full(len(cells), np.nan)

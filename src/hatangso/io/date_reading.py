@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from hatangso.errors import Message, Severity
-from hatangso.io.value_reading import ColumnReading, ReadCell
+from hatangso.io.value_reading import ColumnReading, ReadCell, read_each
 from hatangso.language.typed_cells import Doubt, refused
 from hatangso.language.typed_dates import (
     DayOrder,
@@ -130,14 +130,8 @@ def _read(
         # Nobody in Viet Nam writes the month first; a person may still say so.
         order = DayOrderDecision(DayOrder.DAY_FIRST)
         questions = _questions(cells, column, key)
-    known: dict[tuple[type, CellValue], ReadCell] = {}
-    for cell in cells:
-        name = (type(cell), cell)
-        if name not in known:
-            known[name] = typed(cell, read_date(cell, order))
-    return ColumnReading(
-        tuple(known[type(cell), cell] for cell in cells), tuple(questions)
-    )
+    read = read_each(lambda cell: typed(cell, read_date(cell, order)), cells)
+    return ColumnReading(tuple(read), tuple(questions))
 
 
 def _questions(

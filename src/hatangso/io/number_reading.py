@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hatangso.errors import Message, Severity
-from hatangso.io.value_reading import ColumnReading, ReadCell
+from hatangso.io.value_reading import ColumnReading, ReadCell, read_each
 from hatangso.language.measure_units import factor_between, unit_named
 from hatangso.language.typed_cells import Doubt, refused
 from hatangso.language.typed_numbers import (
@@ -72,13 +72,7 @@ def read_numbers(
         shares = _shares(cells, style, column, answers, questions)
     factor, doubts = _factor(column.unit, item)
     asked = _Asked(item, column, has_comparator, style, shares, factor or 1.0)
-    known: dict[tuple[type, CellValue], ReadCell] = {}
-    result = []
-    for cell in cells:
-        name = (type(cell), cell)
-        if name not in known:
-            known[name] = _read(cell, asked)
-        result.append(known[name])
+    result = read_each(lambda cell: _read(cell, asked), cells)
     notes = []
     if style.evidence and any(isinstance(cell, str) for cell in cells):
         notes.append(

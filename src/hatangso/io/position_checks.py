@@ -48,7 +48,8 @@ def check_places(
         doubts[row].append(_zero())
     region = area if area is not None else shapely.box(*_COUNTRY_DEG)
     shapely.prepare(region)
-    is_inside, is_exchanged = _is_in(places, region), _is_in(exchanged, region)
+    is_inside = _is_in(places, region)
+    is_exchanged = ~is_inside if is_inside.all() else _is_in(exchanged, region)
     is_place = np.isfinite(lon_deg) & np.isfinite(lat_deg)
     for row in np.flatnonzero(~is_inside & is_exchanged).tolist():
         doubts[row].append(_exchanged())

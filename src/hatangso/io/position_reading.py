@@ -1,5 +1,6 @@
 """Where the records of a table lie: degrees, metres or shapes, brought to WGS 84."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +35,8 @@ _SOURCES = ((COORDINATES,), (Y_M, X_M), ("lon_deg", "lat_deg"))
 _LINES = (1, 5)
 _AREAS = (3, 6)
 _MOST_DEG = 180.0
+# About a centimetre, as precise as spreadsheets keep degrees.
+_SAME_DEG = 1e-7
 
 
 @dataclass(frozen=True)
@@ -135,17 +138,19 @@ def _read_points(axes: Axes, crs: str, knowledge: Knowledge, read: Positions) ->
     )
     for index, doubts in checks.items():
         read.doubts[index] += doubts
-    for index, values in enumerate(read.values):
-        is_place = is_whole[index] and np.isfinite(lon_deg[index])
-        if is_whole[index] and not is_place and not read.doubts[index]:
-            read.doubts[index].append(
+    is_place = is_whole & np.isfinite(lon_deg)
+    for row in np.flatnonzero(is_whole & ~is_place).tolist():
+        if not read.doubts[row]:
+            read.doubts[row].append(
                 refused(
                     Message("the coordinates are no place on earth"),
                     Message("correct them"),
                 )
             )
-        values["lon_deg"] = float(lon_deg[index]) if is_place else None
-        values["lat_deg"] = float(lat_deg[index]) if is_place else None
+    places = zip(is_place.tolist(), lon_deg.tolist(), lat_deg.tolist(), strict=True)
+    for values, (is_there, lon, lat) in zip(read.values, places, strict=True):
+        values["lon_deg"] = lon if is_there else None
+        values["lat_deg"] = lat if is_there else None
 
 
 def _system(
@@ -166,6 +171,8 @@ def _system(
     largest = np.nanmax(np.abs(np.concatenate([first, second])))
     if named is None and largest <= _MOST_DEG:
         named = WGS84_DEGREES
+    if named == WGS84_DEGREES and _lie_as_told(first, second, knowledge):
+        return named
     decision = infer_system(_evidence(first, second, knowledge), named=named)
     is_doubtful = named is None and not decision.is_plausible
     if is_doubtful or not decision.is_certain:
@@ -173,6 +180,31 @@ def _system(
     if decision.system != WGS84_DEGREES or read.questions:
         read.notes += _notes(decision)
     return decision.system
+
+
+def _lie_as_told(first: FloatArray, second: FloatArray, knowledge: Knowledge) -> bool:
+    """Return whether degrees put every point where all that is known puts it.
+
+    That is into the commune that its row names, else into the province, and to the very
+    place of its record. No system then fits better, so no other need be tried.
+    """
+    for lon, lat, place in zip(first, second, knowledge.known, strict=True):
+        if place is not None and not (
+            abs(lon - place[0]) <= _SAME_DEG and abs(lat - place[1]) <= _SAME_DEG
+        ):
+            return False
+    rows: dict[str, list[int]] = defaultdict(list)
+    is_whole = np.isfinite(first) & np.isfinite(second)
+    for row in np.flatnonzero(is_whole).tolist():
+        rows[knowledge.communes[row]].append(row)
+    for code, some in rows.items():
+        area = knowledge.borders.get(code, knowledge.region)
+        if area is None:
+            return False
+        shapely.prepare(area)
+        if not shapely.contains_xy(area, first[some], second[some]).all():
+            return False
+    return True
 
 
 def _evidence(first: FloatArray, second: FloatArray, knowledge: Knowledge) -> Evidence:

@@ -271,15 +271,16 @@ def _take_column(
             )
         )
     padded = 0
-    for index, cell in enumerate(read.cells):
+    name = item.name
+    for index, (values, cell) in enumerate(zip(draft.values, read.cells, strict=True)):
         for doubt in cell.doubts:
             draft.note_finding(doubt.severity, index, match, doubt.problem, doubt.fix)
-        values = draft.values[index]
-        if not cell.is_error:
-            values.setdefault(item.name, None)
-            if cell.value is not None:
-                values[item.name] = cell.value
-            values.update({n: v for n, v in cell.beside.items() if not values.get(n)})
+        if not cell.doubts or not cell.is_error:
+            if cell.value is not None or name not in values:
+                values[name] = cell.value
+            if cell.beside:
+                beside = {n: v for n, v in cell.beside.items() if not values.get(n)}
+                values.update(beside)
         padded += cell.note == "zeros"
     if padded:
         draft.notes.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from hatangso.io.sheet_cells import Sheet, one_line
 from hatangso.io.table_headers import Header, Merges, find_header, is_numbering
@@ -248,17 +249,17 @@ class _Reader:
 
     def _group_of(self, row: int, cells: Sequence[CellValue]) -> tuple[str, str]:
         beside = self._beside(cells)
-        texts = [cell for cell in beside if isinstance(cell, str)]
-        words = [text for text in texts if not is_number_like(text)]
         if self.counting is not None and cells[self.counting] is not None:
+            words = [cell for cell in beside if _is_word(cell)]
             return self._numbered_group(row, one_line(cells[self.counting]), words)
-        if len(words) != 1 or beside[0] != words[0]:
+        word = beside[0]
+        if not _is_word(word) or any(map(_is_word, beside[1:])):
             return "", ""
-        mark, name = without_mark(words[0])
+        mark, name = without_mark(word)
         if mark:
             return group_mark(mark), name
         if len(beside) == 1 and self._is_heading(row, cells):
-            return "name", one_line(words[0])
+            return "name", one_line(word)
         return "", ""
 
     def _numbered_group(
@@ -325,6 +326,10 @@ class _Reader:
 def _depth_kind(text: str) -> str:
     """Return the kind of group that a number of rows opens, by its depth."""
     return f"count{text.strip('.').count('.')}"
+
+
+def _is_word(cell: CellValue) -> TypeGuard[str]:
+    return isinstance(cell, str) and not is_number_like(cell)
 
 
 def _filled(cells: Sequence[CellValue]) -> int:

@@ -86,6 +86,7 @@ _NUMBER_LIKE = re.compile(
 )
 _YEAR = re.compile(r"(?:nam |den nam |ke hoach |thuc hien )?((?:19|20)\d\d)")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})")
+_DOTTED = re.compile(r"\d+(\.\d+)+")
 _MARK = re.compile(r"\(?([A-H]|[IVX]+|[a-h])\s*[./)\-:\u2013]\s*")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TABLE_UNIT = re.compile(
@@ -171,7 +172,7 @@ def group_mark(text: str) -> str:
     mark = text.strip("().:/ ")
     if mark.isdecimal():
         return "number"
-    if re.fullmatch(r"\d+(\.\d+)+", mark):
+    if _DOTTED.fullmatch(mark):
         return "dotted"
     if _ROMAN.fullmatch(mark):
         return "roman"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from typing import TypeVar
 
 from hatangso.errors import Message, Severity
 from hatangso.geography.unit_history import UnitHistory
@@ -21,11 +22,13 @@ __all__ = [
     "ColumnReading",
     "ReadCell",
     "read_choices",
+    "read_each",
     "read_texts",
     "read_units",
     "read_yes_no",
 ]
 
+_T = TypeVar("_T")
 # Spaces of other widths, which nobody can tell from an ordinary one.
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
 _CODE_DIGITS = 5
@@ -83,23 +86,12 @@ class ColumnReading:
     doubts: tuple[Doubt, ...] = ()
 
 
-def _remembered(
-    read: Callable[[CellValue], ReadCell],
-) -> Callable[[Sequence[CellValue]], ColumnReading]:
-    """Return a reader of columns that reads equal cells once."""
-
-    def read_all(cells: Sequence[CellValue]) -> ColumnReading:
-        known: dict[tuple[type, CellValue], ReadCell] = {}
-        result = []
-        for cell in cells:
-            # True and 1 are equal in Python and not in a spreadsheet.
-            name = (type(cell), cell)
-            if name not in known:
-                known[name] = read(cell)
-            result.append(known[name])
-        return ColumnReading(tuple(result))
-
-    return read_all
+def read_each(read: Callable[[CellValue], _T], cells: Sequence[CellValue]) -> list[_T]:
+    """Return what is read from each cell; equal cells are read once."""
+    # True and 1 are equal in Python and not in a spreadsheet.
+    names = list(zip(map(type, cells), cells, strict=True))
+    known = {name: read(name[1]) for name in dict.fromkeys(names)}
+    return [known[name] for name in names]
 
 
 def read_texts(
@@ -139,7 +131,7 @@ def read_texts(
         padded = _padded(text, item)
         return ReadCell(padded, note="zeros" if padded != text else "")
 
-    return _remembered(read)(cells)
+    return ColumnReading(tuple(read_each(read, cells)))
 
 
 def _plain(cell: CellValue) -> str:
@@ -181,7 +173,7 @@ def read_choices(cells: Sequence[CellValue], item: Field) -> ColumnReading:
             None, (refused(Message('"{raw}" is not known here', {"raw": text}), fix),)
         )
 
-    return _remembered(read)(cells)
+    return ColumnReading(tuple(read_each(read, cells)))
 
 
 def _letters(text: str) -> str:
@@ -219,7 +211,7 @@ def read_yes_no(cells: Sequence[CellValue], item: Field) -> ColumnReading:
             ),
         )
 
-    return _remembered(read)(cells)
+    return ColumnReading(tuple(read_each(read, cells)))
 
 
 def read_units(

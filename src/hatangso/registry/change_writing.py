@@ -12,6 +12,7 @@ from hatangso.model.record import ChangeSet
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.change_plan import ChangePlan, KeyChange, PlannedChange
 from hatangso.registry.record_rows import RecordRows, key_of
+from hatangso.registry.row_insertion import insert_rows
 
 __all__ = ["write_plan"]
 
@@ -62,8 +63,7 @@ def _write_records(rows: RecordRows, changes: Sequence[PlannedChange]) -> None:
             for one in some
             if one.before is None and one.after
         ]
-        if new:
-            rows.connection.execute(insert(table), new)
+        insert_rows(rows.connection, table, new)
 
 
 def _delete(rows: RecordRows, table: Table, changes: Sequence[PlannedChange]) -> None:
@@ -155,8 +155,7 @@ def _write_history(
         }
         for one in changes
     ]
-    if history:
-        rows.connection.execute(insert(rows.tables.change), history)
+    insert_rows(rows.connection, rows.tables.change, history)
 
 
 def _write_keys(rows: RecordRows, changes: Sequence[KeyChange], set_id: int) -> None:
@@ -186,7 +185,6 @@ def _write_keys(rows: RecordRows, changes: Sequence[KeyChange], set_id: int) -> 
         for one in changes
         if one.after_id is not None
     ]
-    if present:
-        connection.execute(insert(table), present)
+    insert_rows(connection, table, present)
     history = [{"set_id": set_id, **vars(one)} for one in changes]
-    connection.execute(insert(rows.tables.source_key_change), history)
+    insert_rows(connection, rows.tables.source_key_change, history)

@@ -42,7 +42,7 @@ def check_edits(
         findings.extend(_twice(place, edit, seen))
         values, problems = _checked_values(place, kind, checks[kind.code], edit)
         findings.extend(problems)
-        checked.append(replace(edit, values=values))
+        checked.append(_with_values(edit, values))
     return checked, findings
 
 
@@ -56,6 +56,19 @@ def edit_finding(
 def _kinds_of(edits: Sequence[Edit], kinds: Mapping[str, RecordKind]) -> set[str]:
     """Return the codes of the known kinds that are edited."""
     return {edit.kind for edit in edits} & set(kinds)
+
+
+def _with_values(edit: Edit, values: Mapping[str, FieldValue]) -> Edit:
+    """Return an edit with other values; ``replace`` takes three times as long."""
+    return Edit(
+        edit.kind,
+        edit.action,
+        edit.record_id,
+        values,
+        edit.revision,
+        edit.into_id,
+        edit.source_key,
+    )
 
 
 def _unknown_kind(place: Place, edit: Edit, kinds: Mapping[str, RecordKind]) -> Finding:

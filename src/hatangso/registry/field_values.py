@@ -40,7 +40,11 @@ def check_of(field: Field) -> Check:
     elif field.low is not None or field.high is not None:
         check = _limited(field, check)
     missing = Message("it is required") if field.is_required else None
-    return lambda value: missing if value is None else check(value)
+
+    def checked(value: FieldValue) -> FieldValue | Message:
+        return missing if value is None else check(value)
+
+    return checked
 
 
 def checked_geometry(kind: RecordKind, value: FieldValue) -> FieldValue | Message:
@@ -92,7 +96,7 @@ def _text(value: FieldValue) -> FieldValue | Message:
         return Message("it is not a text")
     if _UNWRITABLE.search(value):
         return Message("it holds characters that are no text")
-    return normalize("NFC", value)
+    return value if value.isascii() else normalize("NFC", value)
 
 
 def _whole(value: FieldValue) -> FieldValue | Message:

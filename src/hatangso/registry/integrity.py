@@ -82,18 +82,22 @@ def _double_keys(
     """Return which changes of one kind make a key stand twice."""
     kind = changes[0].kind
     touched = {one.record_id for one in changes}
-    new = [one for one in changes if _has_new_key(one)]
+    new: list[tuple[PlannedChange, tuple[FieldValue, ...]]] = []
+    kept: dict[tuple[FieldValue, ...], str] = {}
+    for one in changes:
+        before, key = _keys(one)
+        if key and key != before:
+            new.append((one, key))
+        elif one.before and one.after:
+            kept[key] = f"{kind.code} {one.record_id}"
     holders: dict[tuple[FieldValue, ...], str] = {}
-    wanted = {_key_after(one) for one in new}
+    wanted = {key for _, key in new}
     for record_id, key in rows.with_key(kind, sorted(wanted, key=str)).items():
         if record_id not in touched:
             holders[key] = f"{kind.code} {record_id}"
-    for one in changes:
-        if one.before and one.after and not _has_new_key(one):
-            holders[_key_after(one)] = f"{kind.code} {one.record_id}"
+    holders.update(kept)
     findings = []
-    for one in new:
-        key = _key_after(one)
+    for one, key in new:
         if key in holders:
             findings.append(_double(one, key, holders[key], source))
         else:
@@ -101,15 +105,15 @@ def _double_keys(
     return findings
 
 
-def _key_after(change: PlannedChange) -> tuple[FieldValue, ...]:
-    """Return the key that a record gets; empty when it gets none."""
-    return (change.after and key_of(change.kind, change.after.values)) or ()
-
-
-def _has_new_key(change: PlannedChange) -> bool:
-    """Return whether a record gets a key that it did not have."""
-    before = change.before and key_of(change.kind, change.before.values)
-    return bool(_key_after(change)) and _key_after(change) != before
+def _keys(
+    change: PlannedChange,
+) -> tuple[tuple[FieldValue, ...], tuple[FieldValue, ...]]:
+    """Return the keys that a record had and gets; empty where it has none."""
+    before, after = change.before, change.after
+    return (
+        (before and key_of(change.kind, before.values)) or (),
+        (after and key_of(change.kind, after.values)) or (),
+    )
 
 
 def _double(

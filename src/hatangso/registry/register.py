@@ -18,6 +18,7 @@ from hatangso.registry.carrying_out import carry_out, new_set, refuse
 from hatangso.registry.connections import connect, reading, writing
 from hatangso.registry.edit_checks import check_edits
 from hatangso.registry.edit_plan import plan_edits
+from hatangso.registry.garbage_collection import collection_put_off
 from hatangso.registry.history import (
     change_sets,
     changes_of_set,
@@ -151,6 +152,7 @@ class Register:
         inside = meets([one.values["geometry"] for one in found], box)
         return [one for one, is_in in zip(found, inside, strict=True) if is_in]
 
+    @collection_put_off()
     def commit(
         self,
         edits: Sequence[Edit],
@@ -200,6 +202,7 @@ class Register:
             remember(rows, profiles)
             return done
 
+    @collection_put_off()
     def undo(
         self, set_id: int, *, actor: Actor, at: datetime, reason: str
     ) -> ChangeSet:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -116,6 +117,17 @@ def build_tables(kinds: Mapping[str, RecordKind]) -> RegisterTables:
         InvalidInputError: A kind or a field has a name that the register needs itself,
             or a reference leads to a kind that is not there or has no key of one field.
     """
+    return _built(tuple(kinds.items()))
+
+
+@lru_cache(maxsize=8)
+def _built(kinds: tuple[tuple[str, RecordKind], ...]) -> RegisterTables:
+    """Return the tables for some kinds, which every register with them shares."""
+    return _tables(dict(kinds))
+
+
+def _tables(kinds: Mapping[str, RecordKind]) -> RegisterTables:
+    """Return the tables for some kinds."""
     metadata = MetaData()
     own = _own_tables(metadata)
     for code, kind in kinds.items():

@@ -36,6 +36,7 @@ from hatangso.model.file_reading import (
 from hatangso.model.raw_table import RawColumn, RawTable
 from hatangso.model.record import Actor, ChangeSet
 from hatangso.model.record_kind import RecordKind
+from hatangso.registry.garbage_collection import collection_put_off
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows.import_differences import Comparison, compare
 from hatangso.workflows.import_edits import edits_of
@@ -73,6 +74,7 @@ class CommitSummary:
     notes: tuple[Message, ...] = ()
 
 
+@collection_put_off()
 def preview_import(
     directory: Path,
     path: Path,
@@ -234,6 +236,7 @@ def _positions(
     }
 
 
+@collection_put_off()
 def commit_import(
     directory: Path,
     preview: ImportPreview,
@@ -404,6 +407,7 @@ def _profiles(
     return profiles
 
 
+@collection_put_off()
 def undo_import(
     directory: Path, set_id: int, *, actor: Actor, at: datetime, reason: str = ""
 ) -> CommitSummary:
