@@ -154,6 +154,7 @@ def test_without_computed_coverage_a_finding_says_so(province_directory: Path) -
         ("village_4g_ratio,00001,2026,118,,,,,,,,", "cannot be 118 %"),
         ("village_4g_ratio,00001,2026,90,,40,50,,,,,", "the counts give 80, not 90"),
         ("village_4g_ratio,00001,2026,,,40,0,,,,,", "denominator of 0"),
+        ("dti_rank,00001,2026,5,,,,,,,,", "dti_rank is defined for provinces"),
         ("station_count,06,2026,5,,,,,,,,", "was not in force on 2026-12-31"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Speed tests as values of series: means of communes and of the province, by quarter."""
+"""Speed tests as values of series: means of communes and provinces, by quarter."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -20,7 +20,7 @@ from hatangso.model.indicator import (
     Target,
 )
 from hatangso.model.indicator_series import Observation, SeriesLine
-from hatangso.model.unit_history import UnitExistence
+from hatangso.model.unit_history import Level, UnitExistence
 
 __all__ = ["ToldValues", "values_of_figures", "values_of_lines"]
 
@@ -179,6 +179,15 @@ def _take_line(
     )
     if unit is None or not is_given:
         return
+    if unit.level is Level.COMMUNE and unit.level not in indicator.levels:
+        told.doubt(
+            replace(place, column="unit"),
+            Message(
+                "{indicator} is defined for provinces", {"indicator": line.indicator}
+            ),
+            Message("give the province, or add the level to the catalogue"),
+            line.unit,
+        )
     observation = Observation(
         indicator.code,
         unit.code,
