@@ -1,5 +1,6 @@
 """The register and the tables of its province say the same, whatever happens."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.register import Register, open_register
 from hatangso.workflows import register_tables
 from hatangso.workflows.check import load_province
+from hatangso.workflows.register_history import read_history
 from hatangso.workflows.register_tables import (
     opened_register,
     register_location,
+    register_view,
     write_tables,
 )
 from small_province import append_row, build_small_province, edit_csv
@@ -300,3 +303,37 @@ def test_a_table_reads_back_as_it_was_written(tmp_path: Path) -> None:
     assert table is not None
     read = [{n: v for n, v in row[2].items() if v is not None} for row in table.rows]
     assert read == [{n: v for n, v in one.items() if v is not None} for one in values]
+
+
+@pytest.mark.parametrize("becomes", ["lost", "empty", "older"])
+def test_the_tables_survive_a_register_that_is_not_theirs(
+    province_directory: Path, becomes: str
+) -> None:
+    file = province_directory / "register.sqlite"
+    open_once(province_directory)
+    older = file.read_bytes()
+    with opened_register(province_directory, KINDS, at=NOW) as register:
+        change(register, "S1", structure_height_m=70.0)
+        write_tables(province_directory, register)
+    tables = {one.name: one.read_bytes() for one in province_directory.glob("*.csv")}
+    file.unlink()
+    if becomes != "lost":
+        file.write_bytes(older if becomes == "older" else b"")
+    with pytest.raises(InvalidInputError, match="the register is not the one"):
+        open_once(province_directory)
+    with (
+        pytest.raises(InvalidInputError, match="put it back"),
+        register_view(province_directory, KINDS),
+    ):
+        pass
+    with pytest.raises(InvalidInputError):
+        read_history(province_directory)
+    kept = {one.name: one.read_bytes() for one in province_directory.glob("*.csv")}
+    assert kept == tables
+    # The way out that the message names: the tables become the register.
+    shutil.rmtree(province_directory / ".register")
+    with opened_register(province_directory, KINDS, at=NOW) as register:
+        assert site(register, "S1").values["structure_height_m"] == 70.0
+        assert len(register.records("site")) == 3
+    kept = {one.name: one.read_bytes() for one in province_directory.glob("*.csv")}
+    assert kept == tables

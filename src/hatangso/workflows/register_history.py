@@ -5,7 +5,7 @@ from pathlib import Path
 from hatangso.model.record import ChangeSet
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.register import open_register
-from hatangso.workflows.register_tables import register_location
+from hatangso.workflows.register_tables import refuse_other, register_location
 
 __all__ = ["read_history"]
 
@@ -15,9 +15,12 @@ def read_history(directory: Path) -> list[ChangeSet]:
 
     Raises:
         NotFoundError: It is not a province directory.
+        InvalidInputError: The register is not the one that wrote the tables.
     """
     location = register_location(directory)
     if isinstance(location, Path) and not location.is_file():
+        refuse_other(directory, None)
         return []
     with open_register(location, shipped_kinds()) as register:
+        refuse_other(directory, register)
         return register.change_sets()

@@ -39,6 +39,7 @@ __all__ = [
     "REGISTER_FILE",
     "RegisterView",
     "opened_register",
+    "refuse_other",
     "register_location",
     "register_view",
     "write_tables",
@@ -73,12 +74,19 @@ def register_location(directory: Path) -> Path | str:
             file=DESCRIPTION_FILE,
         )
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("register")
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("register", "")
     except ValueError as error:
         raise InvalidInputError(
             "{file} is not valid TOML: {error}", file=path, error=error
         ) from error
-    return str(said) if said else directory / REGISTER_FILE
+    if not isinstance(said, str):
+        raise InvalidInputError(
+            "register in {file} must be the address of a database in quotes; it is"
+            " {value}",
+            file=path,
+            value=said,
+        )
+    return said or directory / REGISTER_FILE
 
 
 @dataclass(frozen=True)
@@ -229,7 +237,8 @@ def opened_register(
 
     Raises:
         NotFoundError: It is not a province directory.
-        InvalidInputError: A table that was edited by hand has errors; it carries them.
+        InvalidInputError: A table that was edited by hand has errors, which it
+            carries; or the register is not the one that wrote the tables.
     """
     location = register_location(directory)
     with write_lock(directory), open_register(location, kinds) as register:
@@ -239,6 +248,7 @@ def opened_register(
 
 def _bring_into_step(directory: Path, register: Register, at: datetime) -> None:
     """Take in what was edited by hand, and write what was not written."""
+    refuse_other(directory, register)
     steps = _steps(directory, register.kinds)
     is_edited = any(_bytes(step.path) != _bytes(step.written) for step in steps)
     if is_edited or _state(directory) != register.newest_set():
@@ -249,6 +259,34 @@ def _bring_into_step(directory: Path, register: Register, at: datetime) -> None:
         findings.raise_errors()
         _take_in(steps, pendings, register, at)
         write_tables(directory, register)
+
+
+def refuse_other(directory: Path, register: Register | None) -> None:
+    """Refuse a register that has fewer sets than the tables were written after.
+
+    It was lost, or taken from an older copy, or ``province.toml`` names another: to
+    write the tables from it would take away what only they hold now.
+
+    Args:
+        directory: The province directory.
+        register: The one that is there; None when there is none.
+
+    Raises:
+        InvalidInputError: The register is not the one that wrote the tables.
+    """
+    # In this order: somebody may write both meanwhile.
+    known = _state(directory)
+    newest = register.newest_set() if register else 0
+    if newest < known:
+        raise InvalidInputError(
+            "the register is not the one that wrote the tables of {directory}: they"
+            " follow set {known}, and its newest is {found}; put it back, or remove"
+            " {folder} to begin anew with what the tables hold",
+            directory=directory,
+            known=known,
+            found=newest,
+            folder=directory / _STATE_FOLDER,
+        )
 
 
 def _state(directory: Path) -> int:
@@ -419,10 +457,13 @@ def register_view(directory: Path, kinds: Kinds) -> Iterator[RegisterView]:
 
     Raises:
         NotFoundError: It is not a province directory.
+        InvalidInputError: The register is not the one that wrote the tables.
     """
     location = register_location(directory)
     if isinstance(location, Path) and not location.is_file():
+        refuse_other(directory, None)
         yield RegisterView(directory, kinds, None)
         return
     with open_register(location, kinds) as register:
+        refuse_other(directory, register)
         yield RegisterView(directory, kinds, register)
