@@ -77,10 +77,11 @@ def column_key(table: RawTable, column: RawColumn) -> str:
 
     Columns of one name, or of none, are told apart by their letter: ``column:Tên [C]``.
     """
-    alike = sum(other.titles == column.titles for other in table.columns)
+    alike = sum(other.names == column.names for other in table.columns)
     if not column.title:
         return f"column:{column.letter}"
-    return f"column:{column.title}" + (f" [{column.letter}]" if alike > 1 else "")
+    name = " / ".join(column.names)
+    return f"column:{name}" + (f" [{column.letter}]" if alike > 1 else "")
 
 
 def match_table(
@@ -210,9 +211,9 @@ class _Matcher:
             raise InvalidInputError(text, field=doubled[0])
 
     def _scored(self, terms: KindTerms, column: RawColumn, index: int) -> list[float]:
-        like = dict(terms.alikeness(column.titles))
+        like = dict(terms.alikeness(column.names))
         if max(like.values(), default=0.0) < SURE:
-            for name, ratio in terms.mistyped(column.titles).items():
+            for name, ratio in terms.mistyped(column.names).items():
                 like[name] = max(like.get(name, 0.0), ratio)
         contents = contents_of(self.table, index)
         self._move_coordinates(like, contents)

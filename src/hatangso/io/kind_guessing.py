@@ -65,7 +65,7 @@ def _score(table: RawTable, kind: RecordKind) -> float:
     terms = terms_of(kind)
     best: dict[str, float] = {}
     for column in table.columns:
-        like = terms.alikeness(column.titles)
+        like = terms.alikeness(column.names)
         name = max(like, key=lambda n: like[n], default="")
         if name and like[name] >= _LEAST_ALIKE:
             best[name] = max(best.get(name, 0.0), like[name])

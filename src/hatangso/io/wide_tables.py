@@ -1,17 +1,24 @@
-"""Tables with one column for each year, operator or technology, and as rows instead."""
+"""Tables with one column for each year, operator or technology, taken apart."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from hatangso.errors import Finding
 from hatangso.io.table_words import folded
 from hatangso.model.raw_table import RawColumn, RawRow, RawTable
 
-__all__ = ["Spread", "find_spread", "unfolded"]
+__all__ = [
+    "SPREAD_TITLES",
+    "Spread",
+    "find_spread",
+    "taken_apart",
+    "without_spread",
+]
 
 _LEAST_COLUMNS = 2
 # Over a column that names the year, the operator or the technology of a row.
-_TITLES = {"year": "Năm", "operator": "Nhà mạng", "technology": "Công nghệ"}
+SPREAD_TITLES = {"year": "Năm", "operator": "Nhà mạng", "technology": "Công nghệ"}
 _LABELS = {
     "year": re.compile(
         r"(?:den |het |cuoi |ket thuc |trong )?(?:nam )?((?:19|20)\d\d)"
@@ -86,38 +93,83 @@ def _spread(by: str, found: Mapping[str, Mapping[tuple[str, ...], int]]) -> Spre
     )
 
 
-def unfolded(table: RawTable, spread: Spread) -> RawTable:
-    """Return the table with one row for each label, where there is anything for it.
+def taken_apart(table: RawTable, spread: Spread) -> list[RawTable]:
+    """Return a table for each label, with the rows that have anything for it.
 
-    The label stands in a column of its own. Rows keep their number: several rows have
-    the same. Totals and findings stay those of the table as it was.
+    The label stands in a column of its own before the values. Every cell keeps its row
+    and column: each table has the findings that speak of it.
     """
-    used = {index for part in spread.parts for index in part}
-    kept = [index for index in range(len(table.columns)) if index not in used]
-    first = table.columns[spread.parts[0][0]]
-    values = [
-        replace(table.columns[index], titles=titles or (_VALUE_TITLE,))
-        for index, titles in zip(spread.parts[0], spread.titles, strict=True)
+    others = set(without_spread(table, spread).columns)
+    return [
+        part
+        for label, indices in zip(spread.labels, spread.parts, strict=True)
+        if (part := _part(table, spread, label, indices, others)).rows
     ]
-    label = RawColumn(first.letter, (_TITLES[spread.by],))
-    rows = [
-        RawRow(
-            row.number,
-            (
+
+
+def _part(
+    table: RawTable,
+    spread: Spread,
+    label: str,
+    indices: Sequence[int],
+    others: Collection[RawColumn],
+) -> RawTable:
+    kept = [i for i, column in enumerate(table.columns) if column in others]
+    values = [
+        replace(table.columns[index], read_as=titles or (_VALUE_TITLE,))
+        for index, titles in zip(indices, spread.titles, strict=True)
+    ]
+    name = replace(values[0], unit="", read_as=(SPREAD_TITLES[spread.by],))
+    columns = (*(table.columns[i] for i in kept), name, *values)
+    cell: str | int = int(label) if label.isdigit() else label
+    rows = tuple(
+        replace(
+            row,
+            cells=(
                 *(row.cells[i] for i in kept),
-                _as_cell(name),
-                *(row.cells[i] for i in part),
+                cell,
+                *(row.cells[i] for i in indices),
             ),
-            row.groups,
-            row.geometry,
         )
         for row in table.rows
-        for name, part in zip(spread.labels, spread.parts, strict=True)
-        if any(row.cells[i] is not None for i in part)
-    ]
-    columns = (*(table.columns[i] for i in kept), label, *values)
-    return replace(table, columns=columns, rows=tuple(rows), totals=())
+        if any(row.cells[i] is not None for i in indices)
+    )
+    return replace(
+        table,
+        columns=columns,
+        rows=rows,
+        totals=(),
+        findings=_findings_of(table, columns),
+    )
 
 
-def _as_cell(label: str) -> str | int:
-    return int(label) if label.isdigit() else label
+def without_spread(table: RawTable, spread: Spread) -> RawTable:
+    """Return the table with nothing but the columns that stand once."""
+    used = {index for part in spread.parts for index in part}
+    kept = [index for index in range(len(table.columns)) if index not in used]
+    columns = tuple(table.columns[index] for index in kept)
+
+    def narrowed(rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
+        return tuple(
+            replace(row, cells=tuple(row.cells[index] for index in kept))
+            for row in rows
+        )
+
+    return replace(
+        table,
+        columns=columns,
+        rows=narrowed(table.rows),
+        totals=narrowed(table.totals),
+        findings=_findings_of(table, columns),
+    )
+
+
+def _findings_of(table: RawTable, columns: Sequence[RawColumn]) -> tuple[Finding, ...]:
+    """Return what is said of these columns, or of none."""
+    letters = {column.letter for column in columns}
+    gone = {column.letter for column in table.columns} - letters
+    return tuple(
+        one
+        for one in table.findings
+        if one.place.column is None or one.place.column.split(" ")[0] not in gone
+    )

@@ -20,16 +20,24 @@ class RawColumn:
             without letters (shapefiles, GeoJSON).
         titles: Header from the top: a merged cell stands over all its columns.
         unit: Unit that the header names: ``triệu đồng``, ``%``; empty when none.
+        read_as: What to look for instead of the titles, where these say several things
+            at once: ``Năm 2026`` stands over values and is their year; else empty.
     """
 
     letter: str
     titles: tuple[str, ...]
     unit: str = ""
+    read_as: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         """Return the header in one line."""
         return " / ".join(self.titles)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what tells which field the column fills."""
+        return self.read_as or self.titles
 
 
 @dataclass(frozen=True)
