@@ -7,6 +7,7 @@ import typer
 
 from hatangso.cli.console import Output
 from hatangso.cli.options import Directory, Json, Lang
+from hatangso.errors import Message
 from hatangso.indicators.service_quality.judgement import (
     ConditionResult,
     GroupQuality,
@@ -27,19 +28,23 @@ _MARKS = {
     Verdict.NOT_MEASURED: "\N{EN DASH}",
 }
 _NAMES = {
-    Verdict.REACHED: "reached",
-    Verdict.NOT_REACHED: "not reached",
-    Verdict.TOO_FEW: "too few tests to tell",
-    Verdict.NOT_MEASURED: "not measured",
+    Verdict.REACHED: Message("reached"),
+    Verdict.NOT_REACHED: Message("not reached"),
+    Verdict.TOO_FEW: Message("too few tests to tell"),
+    Verdict.NOT_MEASURED: Message("not measured"),
 }
 _CONDITIONS = {
-    (Quantity.DOWNLOAD, Statistic.MEAN): "average download (Mb/s)",
-    (Quantity.DOWNLOAD, Statistic.MEDIAN): "median download (Mb/s)",
-    (Quantity.DOWNLOAD, Statistic.SHARE_REACHING): "share of tests that download at",
-    (Quantity.UPLOAD, Statistic.MEAN): "average upload (Mb/s)",
-    (Quantity.LATENCY, Statistic.MEAN): "average latency (ms)",
-    (Quantity.DOWNLOAD_OF_PROMISED, Statistic.MEAN): "download over what is promised",
-    (Quantity.FAILED, Statistic.SHARE): "share of tests that failed",
+    (Quantity.DOWNLOAD, Statistic.MEAN): Message("average download (Mb/s)"),
+    (Quantity.DOWNLOAD, Statistic.MEDIAN): Message("median download (Mb/s)"),
+    (Quantity.DOWNLOAD, Statistic.SHARE_REACHING): Message(
+        "share of tests that download at"
+    ),
+    (Quantity.UPLOAD, Statistic.MEAN): Message("average upload (Mb/s)"),
+    (Quantity.LATENCY, Statistic.MEAN): Message("average latency (ms)"),
+    (Quantity.DOWNLOAD_OF_PROMISED, Statistic.MEAN): Message(
+        "download over what is promised"
+    ),
+    (Quantity.FAILED, Statistic.SHARE): Message("share of tests that failed"),
 }
 
 

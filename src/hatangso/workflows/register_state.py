@@ -21,6 +21,9 @@ from hatangso.workflows.register_tables import (
 __all__ = ["MergeSummary", "RegisterState", "merge_records", "register_state"]
 
 
+_ONE_THING = Message("two records were one thing")
+
+
 @dataclass(frozen=True)
 class RegisterState:
     """What the register knows of the kinds that were asked for.
@@ -133,7 +136,7 @@ def merge_records(
                 Edit(kind, Action.UPDATE, one.id, learned, revision=one.revision)
             )
         change_set = register.commit(
-            edits, actor=actor, at=at, reason=reason or "two records were one thing"
+            edits, actor=actor, at=at, reason=reason or _ONE_THING.text
         )
         notes = write_tables(directory, register, {kind})
     return MergeSummary(change_set, tuple(learned), disputed, tuple(notes))
