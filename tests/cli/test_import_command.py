@@ -77,6 +77,34 @@ def test_errors_name_sheet_row_column_and_fix(
     assert "Vị trí trạm: 1 mới" in result.output
 
 
+def test_a_look_ends_with_the_code_that_the_import_would_end_with(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    look = ("--into", province_directory, "--dry-run")
+    assert _run("import", _book(tmp_path / "a.xlsx", S9), *look).exit_code == 0
+    wrong = _book(tmp_path / "b.xlsx", S9, WRONG)
+    result = _run("import", wrong, *look)
+    assert result.exit_code == 3
+    assert "Chưa ghi gì" in result.output
+    assert _run("import", wrong, *look, "--rows", "4").exit_code == 0
+    assert _run("import", wrong, *look, "--rows", "77").exit_code == 4
+    assert _run("import", wrong, *look, "--skip-errors").exit_code == 0
+
+
+def test_questions_are_answered_in_words_that_people_know(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "tuyen.csv"
+    path.write_text("Mã tuyến,Tên tuyến,Số sợi\nT1,Tuyến 1,24\n", encoding="utf-8")
+    asked = ("import", path, "--into", province_directory, "--kind", "route")
+    result = _run(*asked, "--dry-run")
+    assert result.exit_code == 3
+    said = " ".join(result.output.split())
+    assert '--value "kind=aerial" (Cáp treo)' in said
+    result = _run(*asked, "--dry-run", "--value", "kind=Cáp treo")
+    assert "--value" not in result.output
+
+
 def test_a_machine_gets_everything_as_json(
     province_directory: Path, tmp_path: Path
 ) -> None:

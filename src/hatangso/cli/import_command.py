@@ -14,9 +14,11 @@ from hatangso.cli.actor_options import (
     actor_of,
 )
 from hatangso.cli.console import Output
+from hatangso.cli.exit_codes import exit_code
 from hatangso.cli.import_summary import say_outcome, say_seen
 from hatangso.cli.options import Json, Lang, now
 from hatangso.errors import InvalidInputError
+from hatangso.io.told_values import TOLD
 from hatangso.model.record import Role
 from hatangso.workflows.import_request import ImportRequest, import_file
 
@@ -52,6 +54,13 @@ def import_files(
         list[str] | None,
         typer.Option(help="Trả lời câu hỏi (an answer): KEY=VALUE; lặp lại được."),
     ] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Giá trị chung của cả tệp (a value of the whole file):"
+            " FIELD=VALUE, ví dụ commune_code=01840; lặp lại được."
+        ),
+    ] = None,
     rows: Annotated[
         str, typer.Option(help="Chỉ nhập các dòng này (rows): 5-20,33, Sheet1!5-9.")
     ] = "",
@@ -75,7 +84,10 @@ def import_files(
             is_dry_run=dry_run,
             kind=kind,
             sender=sender,
-            answers=answers_of(answer or []),
+            answers={
+                **answers_of(answer or []),
+                **answers_of([f"{TOLD}{one}" for one in value or []]),
+            },
             rows=rows_of(rows),
             skips_errors=skip_errors,
             reason=reason,
@@ -94,6 +106,10 @@ def import_files(
             say_outcome(out, outcome, into)
             outcomes.append(outcome)
         out.finish({"imports": outcomes})
+        refused = [one.refusal for one in outcomes if one.refusal is not None]
+        if refused:
+            # A script learns from a look what it would learn from the import.
+            raise typer.Exit(exit_code(refused[0]))
 
 
 def answers_of(texts: list[str]) -> dict[str, str]:

@@ -9,6 +9,8 @@ from hatangso.cli.console import Output
 from hatangso.errors import Message
 from hatangso.io.column_terms import COORDINATES, PARENT_UNIT, X_M, Y_M
 from hatangso.io.kind_words import choice_label, field_label, kind_name, yes_no_words
+from hatangso.io.told_values import TOLD
+from hatangso.io.unit_files import unit_name
 from hatangso.language import as_sentence, format_date, format_number, translate
 from hatangso.model.file_reading import (
     Difference,
@@ -18,7 +20,7 @@ from hatangso.model.file_reading import (
     TableReading,
 )
 from hatangso.model.record import FieldValue
-from hatangso.model.record_kind import RecordKind
+from hatangso.model.record_kind import FieldType, RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows.import_request import FileOutcome
 
@@ -45,8 +47,9 @@ def say_seen(out: Output, outcome: FileOutcome) -> None:
         for reading in outcome.preview.readings:
             _say_reading(out, reading)
         _say_differences(out, outcome.preview)
-        for question in outcome.preview.questions:
-            _say_question(out, question)
+        for reading in outcome.preview.readings:
+            for question in reading.questions:
+                _say_question(out, question, reading.kind)
 
 
 def say_outcome(out: Output, outcome: FileOutcome, directory: Path) -> None:
@@ -56,6 +59,9 @@ def say_outcome(out: Output, outcome: FileOutcome, directory: Path) -> None:
     if outcome.terrain is not None:
         out.show_findings(outcome.terrain.findings)
     if outcome.commit is None:
+        if outcome.refusal is not None:
+            why = translate(outcome.refusal.message, out.language)
+            out.say("{why}.", why=as_sentence(why).rstrip("."))
         if outcome.preview is not None:
             out.say("Nothing was written.")
         return
@@ -228,10 +234,37 @@ def _shown(out: Output, kind: RecordKind, name: str, value: FieldValue) -> str:
     return labels.get(str(value), str(value))
 
 
-def _say_question(out: Output, question: Question) -> None:
+def _say_question(out: Output, question: Question, code: str) -> None:
     out.say(
         "? {text}",
         text=as_sentence(translate(question.text, out.language)),
     )
-    for answer in question.answers:
-        out.say('    --answer "{key}={answer}"', key=question.key, answer=answer)
+    option, key = "--answer", question.key
+    if key.startswith(TOLD):
+        option, key = "--value", key.removeprefix(TOLD)
+    for answer in question.answers or ("…",):
+        label = _answer_label(out, question, answer, code)
+        out.say(
+            '    {option} "{key}={answer}"{label}',
+            option=option,
+            key=key,
+            answer=answer,
+            label=f"  ({label})" if label and label != answer else "",
+        )
+
+
+def _answer_label(out: Output, question: Question, answer: str, code: str) -> str:
+    """Return what an answer means to somebody who knows no codes; empty for others."""
+    kinds = shipped_kinds()
+    if question.key == "kind" and answer in kinds:
+        return kind_name(kinds[answer], out.language)
+    kind = kinds.get(code)
+    if question.key.startswith("column:") and answer == "-":
+        return translate("leave the column aside", out.language)
+    if kind is not None and question.key.startswith("column:"):
+        return _field_name(out, kind, answer)
+    if kind is not None and question.key.startswith(TOLD):
+        field = kind.field(question.key.removeprefix(TOLD))
+        is_unit = field.type is FieldType.UNIT
+        return unit_name(answer) if is_unit else _shown(out, kind, field.name, answer)
+    return ""

@@ -12,7 +12,7 @@ from hatangso.io.findings import Findings
 from hatangso.io.tables import CellError, Column, Row, choice, number, read_rows, text
 from hatangso.model.unit_history import Level, Successor, UnitExistence
 
-__all__ = ["read_units", "shipped_units"]
+__all__ = ["read_units", "shipped_units", "unit_name"]
 
 
 def _day(raw: str) -> date | None:
@@ -61,6 +61,16 @@ def shipped_units() -> UnitHistory:
     """Return the units of the provinces that come along; read once."""
     with as_file(files("hatangso.geography") / "units") as directory:
         return read_units(directory)
+
+
+def unit_name(code: str) -> str:
+    """Return kind and name of the latest unit with a code; empty when none has it.
+
+    >>> unit_name("01840")
+    'phường Đức Xuân'
+    """
+    lives = shipped_units().lives(code)
+    return f"{lives[-1].kind} {lives[-1].name}" if lives else ""
 
 
 def read_units(directory: Path) -> UnitHistory:

@@ -12,6 +12,7 @@ from hatangso.io.record_reading import place_of
 from hatangso.model.file_reading import (
     Difference,
     DifferenceKind,
+    Question,
     ReadRow,
     TableReading,
 )
@@ -22,6 +23,7 @@ from hatangso.workflows.import_duplicates import NewRow, duplicate_findings
 from hatangso.workflows.import_matching import Codes, Found, RecordFinder, key_text
 from hatangso.workflows.known_records import KnownRecords
 from hatangso.workflows.log_matching import known_events
+from hatangso.workflows.missing_columns import MissingColumns
 
 __all__ = ["Comparison", "compare"]
 
@@ -71,6 +73,8 @@ class _Result:
         default_factory=lambda: defaultdict(list)
     )
     notes: dict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
+    questions: dict[int, tuple[Question, ...]] = field(default_factory=dict)
+    missing: MissingColumns = field(default_factory=MissingColumns)
 
 
 def compare(
@@ -113,6 +117,10 @@ def compare(
             _give_codes(rows, Codes(kind, (record.values for record in records)))
         for together in _by_record(kind, rows):
             _compare_rows(together, asking, result)
+        for number in numbers:
+            result.questions[number] = result.missing.questions(number, kind)
+            lacking = result.missing.findings(number, kind, readings[number])
+            result.findings[number] += lacking
         _tell_missing(rows, numbers, asking, records, result)
         if seeks_duplicates:
             new = _new_rows(rows, result)
@@ -123,6 +131,7 @@ def compare(
             replace(
                 reading,
                 findings=_by_row([*reading.findings, *result.findings[number]]),
+                questions=(*reading.questions, *result.questions.get(number, ())),
                 notes=(*reading.notes, *result.notes[number]),
             )
             for number, reading in enumerate(readings)
@@ -268,10 +277,11 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
         for name, value in row.values.items()
         if value is not None
     }
-    refusal = _refusal(record, together, usable[0], asking)
+    is_lacking = record is None and _lacks_columns(together, usable, asking, result)
+    refusal = None if is_lacking else _refusal(record, together, usable[0], asking)
     for row in usable:
         effect, changed = _effect(row)
-        if refusal is not None and effect is not DifferenceKind.SAME:
+        if (refusal or is_lacking) and effect is not DifferenceKind.SAME:
             effect = DifferenceKind.REFUSED
         _put(row, asking, effect, result, changed)
     if refusal is not None and any(
@@ -400,6 +410,19 @@ def _label(kind: RecordKind, name: str) -> str:
         return kind.field(name).label_vi
     except KeyError:
         return name
+
+
+def _lacks_columns(
+    together: Values, rows: Sequence[_Row], asking: _Asking, result: _Result
+) -> bool:
+    """Return whether a new record lacks what the whole table does not say."""
+    table = rows[0].table
+    lacking = [
+        result.missing.lacks(table, asking.readings[table], item.name)
+        for item in asking.kind.fields
+        if item.is_required and together.get(item.name) is None
+    ]
+    return any(lacking)
 
 
 def _refusal(

@@ -1,7 +1,7 @@
 """Take other people's files into the register: understand, show, commit, undo."""
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import file_digest
@@ -23,6 +23,13 @@ from hatangso.io.geojson_layers import COMMUNES_FILE, read_communes
 from hatangso.io.opencellid_files import is_cell_list, read_cells
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.record_reading import ReadingContext, read_table
+from hatangso.io.told_values import (
+    TOLD,
+    check_told,
+    own_values,
+    told_values,
+    with_values,
+)
 from hatangso.io.unit_files import shipped_units
 from hatangso.io.workbooks import read_tables
 from hatangso.model.admin_unit import AdminUnit
@@ -41,6 +48,7 @@ from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows.import_differences import Comparison, compare
 from hatangso.workflows.import_edits import edits_of
 from hatangso.workflows.import_references import resolve_references
+from hatangso.workflows.missing_columns import offer_communes
 from hatangso.workflows.refused_edits import places_told
 from hatangso.workflows.register_tables import (
     RegisterView,
@@ -53,12 +61,19 @@ __all__ = [
     "CommitSummary",
     "commit_import",
     "preview_import",
+    "refuse_open",
     "undo_import",
 ]
 
 Kinds = Mapping[str, RecordKind]
 _IMPORTED = Message("file imported")
 _UNDONE = Message("taken back")
+_TOLD = Message(
+    '{count} rows without "{field}" get {value}, as was told for the whole file'
+)
+_OWN = Message(
+    '{count} rows without "{field}" get {value}, which is of who imports them'
+)
 
 
 @dataclass(frozen=True)
@@ -107,14 +122,16 @@ def preview_import(
         reader = _FileReader(
             directory, kinds, view, today=today, sender=sender, answers=answers or {}
         )
-        read = [reader.read(table, kind) for table in tables]
+        read = [reader.read(table, kind, actor) for table in tables]
+        check_told(answers or {}, [kinds[one.kind] for one in read if one.kind])
         readings = resolve_references(read, kinds, view)
         comparison = compare(readings, kinds, view, actor=actor, sender=sender)
+        offered = reader.with_offers(comparison.readings, tables)
     return ImportPreview(
         file=path.name,
         sha256=_sha256(path),
         sender=sender,
-        readings=comparison.readings,
+        readings=offered,
         differences=comparison.differences,
     )
 
@@ -154,7 +171,7 @@ class _FileReader:
         self._region = shapely.union_all(list(self._borders.values()))
         self._province = _province_name(directory)
 
-    def read(self, table: RawTable, kind: str) -> TableReading:
+    def read(self, table: RawTable, kind: str, actor: Actor) -> TableReading:
         """Return what a table says; one of no known kind says nothing."""
         remembered = self._view.profile(self._sender, "").answers
         kind = kind or self._answers.get("kind", "")
@@ -189,13 +206,30 @@ class _FileReader:
             region=self._region if self._borders else None,
             positions=_positions(self._view, self._kinds, matched.kind),
         )
-        reading = read_table(
-            table, self._kinds[matched.kind], matched.matches, context=context
-        )
+        of_kind = self._kinds[matched.kind]
+        reading = read_table(table, of_kind, matched.matches, context=context)
+        told = told_values(of_kind, context.answers)
+        own = own_values(of_kind, actor, matched.matches)
+        for values, note in ((told, _TOLD), (own, _OWN)):
+            reading = with_values(reading, of_kind, values, context=context, note=note)
         return replace(
             reading,
             questions=(*matched.questions, *reading.questions),
             notes=(*matched.notes, *reading.notes),
+        )
+
+    def with_offers(
+        self, readings: Iterable[TableReading], tables: Sequence[RawTable]
+    ) -> tuple[TableReading, ...]:
+        """Return readings whose questions offer what titles tell."""
+        return offer_communes(
+            readings,
+            tables,
+            self._kinds,
+            shipped_units(),
+            day=self._today,
+            province=self._province,
+            known=self._borders,
         )
 
 
@@ -265,8 +299,7 @@ def commit_import(
         InvalidInputError: A question is open, or rows that are asked for have errors.
         StaleResultError: The register has changed since the preview.
     """
-    chosen = _chosen(preview, rows)
-    _refuse_open(preview, chosen, skips_errors=skips_errors)
+    chosen = refuse_open(preview, rows=rows, skips_errors=skips_errors)
     kinds = shipped_kinds()
     with opened_register(directory, kinds, at=at) as register:
         now = compare(
@@ -324,14 +357,34 @@ def _chosen(
     return chosen
 
 
-def _refuse_open(
-    preview: ImportPreview, chosen: Collection[tuple[str, int]], *, skips_errors: bool
-) -> None:
-    """Refuse to write what is not understood."""
-    if preview.questions:
+def refuse_open(
+    preview: ImportPreview,
+    *,
+    rows: Collection[tuple[str, int]] | None = None,
+    skips_errors: bool = False,
+) -> set[tuple[str, int]]:
+    """Return the rows that a commit would take; refuse what is not understood.
+
+    Args:
+        preview: What is to be written.
+        rows: Which rows are asked for, as ``commit_import`` has them.
+        skips_errors: Whether rows with errors are left out, likewise.
+
+    Raises:
+        InvalidInputError: A commit would be refused for it.
+        NotFoundError: None of the rows that are asked for is there.
+    """
+    chosen = _chosen(preview, rows)
+    questions = [
+        one
+        for one in preview.questions
+        # Rows that lack a value of the whole file may be left out like any others.
+        if not (skips_errors and one.key.startswith(TOLD))
+    ]
+    if questions:
         raise InvalidInputError(
             "{count} questions about {file} are open: answer them first",
-            count=len(preview.questions),
+            count=len(questions),
             file=preview.file,
         )
     wrong = [
@@ -354,6 +407,7 @@ def _refuse_open(
             findings=preview.findings,
             file=preview.file,
         )
+    return chosen
 
 
 def _refuse_stale(

@@ -1,13 +1,13 @@
 """What is asked of an import, and the whole way of one file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import shapely
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import HatangsoError, InvalidInputError
 from hatangso.io.findings import Findings
 from hatangso.io.geojson_layers import COMMUNES_FILE, read_communes
 from hatangso.io.terrain_import import RasterDescription, add_terrain, describe_raster
@@ -17,6 +17,7 @@ from hatangso.workflows.import_files import (
     CommitSummary,
     commit_import,
     preview_import,
+    refuse_open,
 )
 
 __all__ = ["FileOutcome", "ImportRequest", "import_file"]
@@ -55,12 +56,14 @@ class FileOutcome:
         preview: None for a raster.
         terrain: None for anything else.
         commit: None when nothing was written.
+        refusal: Why a file that was only looked at could not be written as it is.
     """
 
     file: str
     preview: ImportPreview | None = None
     terrain: RasterDescription | None = None
     commit: CommitSummary | None = None
+    refusal: HatangsoError | None = None
 
 
 def import_file(
@@ -102,7 +105,7 @@ def import_file(
     outcome = FileOutcome(path.name, preview)
     seen(outcome)
     if request.is_dry_run:
-        return outcome
+        return replace(outcome, refusal=_refusal(preview, request))
     answers = dict(request.answers)
     if request.kind:
         answers["kind"] = request.kind
@@ -117,6 +120,15 @@ def import_file(
         answers=answers,
     )
     return FileOutcome(path.name, preview, commit=commit)
+
+
+def _refusal(preview: ImportPreview, request: ImportRequest) -> HatangsoError | None:
+    """Return what a commit would be refused for; None when it would be taken."""
+    try:
+        refuse_open(preview, rows=request.rows, skips_errors=request.skips_errors)
+    except HatangsoError as error:
+        return error
+    return None
 
 
 def _import_raster(
