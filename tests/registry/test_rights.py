@@ -57,6 +57,15 @@ def test_who_may_change_what(
     assert allowed == [letters[letter] for letter in may]
 
 
+def test_a_refusal_names_fields_as_people_know_them() -> None:
+    label = MAST.field("commune").label_vi
+    assert str(refusal_of(COMMUNE, MAST, None, mast("3", "VNPT"))) == (
+        f'xã may change what is its own; here "{label}" is 3'
+    )
+    told = str(refusal_of(COMMUNE, MAST, None, mast(None, "VNPT")))
+    assert told.endswith(f'here "{label}" is not known')
+
+
 def test_kinds_without_an_owner_are_the_departments() -> None:
     radio: Values = {"code": "R", "mast": "A", "band": None}
     allowed = [one for one in EVERYBODY if refusal_of(one, RADIO, None, radio) is None]

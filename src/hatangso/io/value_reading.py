@@ -31,6 +31,19 @@ __all__ = [
 _T = TypeVar("_T")
 # Spaces of other widths, which nobody can tell from an ordinary one.
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
+# What commands a screen or turns the direction of letters; ends of lines stay.
+_UNSEEN = dict.fromkeys(
+    code
+    for first, last in (
+        (0x00, 0x08),
+        (0x0E, 0x1F),
+        (0x7F, 0x9F),
+        (0x200E, 0x200F),
+        (0x202A, 0x202E),
+        (0x2066, 0x2069),
+    )
+    for code in range(first, last + 1)
+)
 _CODE_DIGITS = 5
 # A commune under the district that it lay in once is meant all the same.
 _SURE_RATIO = 0.95
@@ -123,15 +136,28 @@ def read_texts(
                     ),
                 ),
             )
-        text = "" if cell is None else _plain(cell).translate(_SPACES).strip()
+        spaced = "" if cell is None else _plain(cell).translate(_SPACES)
+        text = spaced.translate(_UNSEEN).strip()
+        unseen = (_unseen_doubt(item),) if len(text) < len(spaced.strip()) else ()
         if is_guarded:
             text = unguarded(text)
         if not text.strip(_DASHES):
             return ReadCell(None)
         padded = _padded(text, item)
-        return ReadCell(padded, note="zeros" if padded != text else "")
+        return ReadCell(padded, unseen, note="zeros" if padded != text else "")
 
     return ColumnReading(tuple(read_each(read, cells)))
+
+
+def _unseen_doubt(item: Field) -> Doubt:
+    return Doubt(
+        Severity.WARNING,
+        Message(
+            'characters that nobody sees were taken out of "{field}"',
+            {"field": item.label_vi},
+        ),
+        Message("look whether the text is right, and type it again"),
+    )
 
 
 def _plain(cell: CellValue) -> str:

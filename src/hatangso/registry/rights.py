@@ -36,7 +36,7 @@ def refusal_of(
             return _foreign(actor, kind, values)
     if actor.role is Role.COMMUNE:
         hidden = [
-            field.name
+            field.label_vi
             for field in kind.fields
             if field.is_confidential
             and (before or {}).get(field.name) != (after or {}).get(field.name)
@@ -98,11 +98,16 @@ def _foreign(actor: Actor, kind: RecordKind, values: Values) -> Message:
     if not owner_field:
         return Message(
             "{actor} may not change records of the kind {kind}",
-            {**_who(actor), "kind": kind.code},
+            {**_who(actor), "kind": kind.name_vi},
         )
+    owner = values.get(owner_field)
     return Message(
-        "{actor} may change what is its own; here {field} is {owner}",
-        {**_who(actor), "field": owner_field, "owner": values.get(owner_field)},
+        '{actor} may change what is its own; here "{field}" is {owner}',
+        {
+            **_who(actor),
+            "field": kind.field(owner_field).label_vi,
+            "owner": Message("not known") if owner is None else owner,
+        },
     )
 
 
