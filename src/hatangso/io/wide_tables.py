@@ -9,7 +9,6 @@ from hatangso.io.table_words import folded
 from hatangso.model.raw_table import RawColumn, RawRow, RawTable
 
 __all__ = [
-    "SPREAD_TITLES",
     "Spread",
     "find_spread",
     "taken_apart",
@@ -18,7 +17,7 @@ __all__ = [
 
 _LEAST_COLUMNS = 2
 # Over a column that names the year, the operator or the technology of a row.
-SPREAD_TITLES = {"year": "Năm", "operator": "Nhà mạng", "technology": "Công nghệ"}
+_TITLES = {"year": "Năm", "operator": "Nhà mạng", "technology": "Công nghệ"}
 _LABELS = {
     "year": re.compile(
         r"(?:den |het |cuoi |ket thuc |trong )?(?:nam )?((?:19|20)\d\d)"
@@ -119,7 +118,7 @@ def _part(
         replace(table.columns[index], read_as=titles or (_VALUE_TITLE,))
         for index, titles in zip(indices, spread.titles, strict=True)
     ]
-    name = replace(values[0], unit="", read_as=(SPREAD_TITLES[spread.by],))
+    name = replace(values[0], unit="", read_as=(_TITLES[spread.by],))
     columns = (*(table.columns[i] for i in kept), name, *values)
     cell: str | int = int(label) if label.isdigit() else label
     rows = tuple(
