@@ -1,6 +1,7 @@
 """Take other people's files into the register: understand, show, commit, undo."""
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from hatangso.io.geojson_layers import COMMUNES_FILE, read_communes
 from hatangso.io.opencellid_files import is_cell_list, read_cells
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.record_reading import ReadingContext, read_table
+from hatangso.io.table_splitting import split_table, without_repeats
 from hatangso.io.told_values import (
     TOLD,
     check_told,
@@ -117,21 +119,26 @@ def preview_import(
             has errors; it carries them.
     """
     kinds = shipped_kinds()
-    tables = _tables(path)
+    told = answers or {}
+    tables = [
+        part
+        for table in _tables(path)
+        for part in split_table(table, kinds, kind=kind, told=told)
+    ]
     with register_view(directory, kinds) as view:
         reader = _FileReader(
             directory, kinds, view, today=today, sender=sender, answers=answers or {}
         )
-        read = [reader.read(table, kind, actor) for table in tables]
+        read = [reader.read(table, code, actor) for table, code in tables]
         check_told(answers or {}, [kinds[one.kind] for one in read if one.kind])
         readings = resolve_references(read, kinds, view)
         comparison = compare(readings, kinds, view, actor=actor, sender=sender)
-        offered = reader.with_offers(comparison.readings, tables)
+        offered = reader.with_offers(comparison.readings, [one for one, _ in tables])
     return ImportPreview(
         file=path.name,
         sha256=_sha256(path),
         sender=sender,
-        readings=offered,
+        readings=without_repeats(offered),
         differences=comparison.differences,
     )
 
@@ -414,11 +421,13 @@ def _refuse_stale(
     preview: ImportPreview, now: Comparison, chosen: Collection[tuple[str, int]]
 ) -> None:
     """Refuse to write over what somebody changed since the preview."""
-    seen = {(*_name(one), one.kind): _gist(one) for one in preview.differences}
+    seen = defaultdict(list)
+    for one in preview.differences:
+        seen[*_name(one), one.kind].append(_gist(one))
     stale = [
         one.row
         for one in now.differences
-        if _name(one) in chosen and seen.get((*_name(one), one.kind)) != _gist(one)
+        if _name(one) in chosen and _gist(one) not in seen[*_name(one), one.kind]
     ]
     if stale:
         raise StaleResultError(
