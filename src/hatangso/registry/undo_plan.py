@@ -20,6 +20,8 @@ from hatangso.registry.record_rows import RecordRows, RecordState, chunks
 
 __all__ = ["plan_undo"]
 
+_SHOWN = 5
+
 
 def plan_undo(rows: RecordRows, set_id: int) -> ChangePlan:
     """Return what brings records and senders' keys back to what they were before a set.
@@ -28,7 +30,7 @@ def plan_undo(rows: RecordRows, set_id: int) -> ChangePlan:
         NotFoundError: There is no such set, or it changed records of a kind that the
             register no longer has.
         StaleResultError: Something that the set changed is no longer as the set left
-            it; all such records are named.
+            it; the message counts them and names some.
     """
     done = _changes_of(rows, set_id)
     states = _present_states(rows, done)
@@ -42,14 +44,15 @@ def plan_undo(rows: RecordRows, set_id: int) -> ChangePlan:
         else:
             changes.append(_reverse(kind, row, state, number))
     keys, stale_keys = _reverse_keys(rows, set_id)
-    stale.extend(stale_keys)
-    if stale:
+    names = list(dict.fromkeys(reversed(stale or stale_keys)))
+    if names:
+        more = ", …" if len(names) > _SHOWN else ""
         raise StaleResultError(
             "set {id} cannot be undone, {count} of its records changed since:"
             " {records}; undo the later changes first",
             id=set_id,
-            count=len(stale),
-            records=", ".join(dict.fromkeys(reversed(stale))),
+            count=len(names),
+            records=", ".join(names[:_SHOWN]) + more,
         )
     return ChangePlan(_numbered_anew(rows, changes), keys)
 

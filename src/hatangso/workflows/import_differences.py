@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import shapely
@@ -19,8 +19,18 @@ from hatangso.model.file_reading import (
 from hatangso.model.record import Actor, FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.rights import refusal_of, visible
-from hatangso.workflows.import_duplicates import NewRow, duplicate_findings
-from hatangso.workflows.import_matching import Codes, Found, RecordFinder, key_text
+from hatangso.workflows.import_duplicates import (
+    NewRow,
+    duplicate_findings,
+    surely_meant,
+)
+from hatangso.workflows.import_matching import (
+    Codes,
+    Found,
+    RecordFinder,
+    key_text,
+    unnamed_records,
+)
 from hatangso.workflows.known_records import KnownRecords
 from hatangso.workflows.log_matching import known_events
 from hatangso.workflows.missing_columns import MissingColumns
@@ -114,6 +124,7 @@ def compare(
             rows = _events(numbers, asking, records, result)
         else:
             rows = _rows(numbers, asking, RecordFinder(kind, records, named), result)
+            rows = _found_by_place(rows, asking, records, result)
             _give_codes(rows, Codes(kind, (record.values for record in records)))
         for together in _by_record(kind, rows):
             _compare_rows(together, asking, result)
@@ -121,7 +132,11 @@ def compare(
             result.questions[number] = result.missing.questions(number, kind)
             lacking = result.missing.findings(number, kind, readings[number])
             result.findings[number] += lacking
-        _tell_missing(rows, numbers, asking, records, result)
+        named_ids = {row.record.id for row in rows if row.record is not None}
+        unnamed = unnamed_records(
+            kind, records, named_ids, [row.row.values for row in rows]
+        )
+        result.notes[numbers[0]] += unnamed
         if seeks_duplicates:
             new = _new_rows(rows, result)
             for number, finding in duplicate_findings(kind, records, new, readings):
@@ -160,14 +175,16 @@ def _rows(
     """Return the rows of all tables of a kind, each with its record."""
     rows = []
     for number in numbers:
-        by_name = 0
+        by_name = by_bare_name = 0
         for row in asking.readings[number].rows:
             found = finder.find(row.values)
             values = dict(row.values)
             if found.record is not None:
                 # The sender may call it otherwise: its own name stays.
-                values = {n: v for n, v in values.items() if n not in asking.kind.key}
+                kept = (*asking.kind.key, *found.kept)
+                values = {n: v for n, v in values.items() if n not in kept}
                 by_name += found.by_name
+                by_bare_name += bool(found.kept)
             if found.rivals and row.is_usable:
                 row = replace(row, is_usable=False)  # noqa: PLW2901 - nobody knows which
                 _tell_rivals(found, asking, number, row, result)
@@ -176,7 +193,34 @@ def _rows(
         if by_name:
             text = "{count} rows without a code were recognised by their names"
             result.notes[number].append(Message(text, {"count": by_name}))
+        if by_bare_name:
+            text = (
+                "{count} names have or lack no more than a word such as thôn: they are"
+                " those of the register, which stay"
+            )
+            result.notes[number].append(Message(text, {"count": by_bare_name}))
     return rows
+
+
+def _found_by_place(
+    rows: Sequence[_Row], asking: _Asking, records: Sequence[Record], result: _Result
+) -> list[_Row]:
+    """Return the rows; those without a code with the record that they surely mean."""
+    asked = {
+        place: row.values
+        for place, row in enumerate(rows)
+        if row.record is None and row.row.is_usable and not row.key
+    }
+    named_ids = {row.record.id for row in rows if row.record is not None}
+    found = surely_meant(asking.kind, records, asked, named_ids)
+    told = list(rows)
+    for place, (record, finding, kept) in found.items():
+        row = rows[place]
+        values = {name: v for name, v in row.values.items() if name not in kept}
+        told[place] = replace(row, record=record, values=values)
+        where = place_of(asking.readings[row.table], row.row.number)
+        result.findings[row.table].append(replace(finding, place=where))
+    return told
 
 
 def _events(
@@ -248,11 +292,13 @@ def _by_record(kind: RecordKind, rows: Iterable[_Row]) -> list[list[_Row]]:
 
 
 def _new_rows(rows: Iterable[_Row], result: _Result) -> list[NewRow]:
-    """Return one row for each record that would be new."""
+    """Return one row for each record that would be new, or has no name."""
     first: dict[str, NewRow] = {}
     for row in rows:
         effect = result.effects[row.table, row.row.number].effect
-        if effect is DifferenceKind.NEW:
+        # Also one that is refused for want of a code: what is near has one.
+        has_no_code = row.record is None and row.row.is_usable and not row.key
+        if effect is DifferenceKind.NEW or has_no_code:
             name = row.key or f"{row.table}:{row.row.number}"
             first.setdefault(name, NewRow(row.table, row.row.number, row.values))
     return list(first.values())
@@ -263,7 +309,7 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
     usable = [row for row in rows if row.row.is_usable]
     for row in rows:
         if not row.row.is_usable:
-            _put(row, asking, DifferenceKind.REFUSED, result, _effect(row)[1])
+            _put(row, asking, DifferenceKind.REFUSED, result, _effect(row, asking)[1])
     if not usable:
         return
     disputed = _disputed(usable)
@@ -280,7 +326,7 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
     is_lacking = record is None and _lacks_columns(together, usable, asking, result)
     refusal = None if is_lacking else _refusal(record, together, usable[0], asking)
     for row in usable:
-        effect, changed = _effect(row)
+        effect, changed = _effect(row, asking)
         if (refusal or is_lacking) and effect is not DifferenceKind.SAME:
             effect = DifferenceKind.REFUSED
         _put(row, asking, effect, result, changed)
@@ -291,15 +337,17 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
         result.findings[usable[0].table].append(refusal)
 
 
-def _effect(row: _Row) -> tuple[DifferenceKind, Values]:
+def _effect(row: _Row, asking: _Asking) -> tuple[DifferenceKind, Values]:
     """Return what taking a row does, and the values that it would write."""
     if row.record is None:
         known = {name: value for name, value in row.values.items() if value is not None}
         return DifferenceKind.NEW, known
+    # Nobody learns by guessing what he may not read.
+    seen = visible(asking.actor, asking.kind, row.record).values
     changed = {
         name: value
         for name, value in row.values.items()
-        if value is not None and not _is_same(name, value, row.record.values.get(name))
+        if value is not None and not _is_same(name, value, seen.get(name))
     }
     return (DifferenceKind.CHANGED if changed else DifferenceKind.SAME), changed
 
@@ -384,9 +432,9 @@ def _tell_conflict(
                         '"{field}" of {key} is {value} here and {other} in {place}',
                         {
                             "field": _label(asking.kind, name),
-                            "key": row.key,
-                            "value": row.values[name],
-                            "other": first.values[name],
+                            "key": ", ".join(filter(None, row.key.split("|"))),
+                            "value": _plain(row.values[name]),
+                            "other": _plain(first.values[name]),
                             "place": _where(asking, first),
                         },
                     ),
@@ -394,6 +442,11 @@ def _tell_conflict(
                     row.values[name],
                 )
             )
+
+
+def _plain(value: FieldValue) -> FieldValue:
+    """Return a number as people write it: 45, not 45,0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _where(asking: _Asking, row: _Row) -> Message:
@@ -442,7 +495,9 @@ def _refusal(
                     ),
                     Message("fill it in, or leave the row out"),
                 )
-    before = None if record is None else dict(record.values)
+    before = None
+    if record is not None:
+        before = dict(visible(asking.actor, asking.kind, record).values)
     after = {**(before or {}), **together}
     refused = refusal_of(asking.actor, asking.kind, before, after)
     if refused is None:
@@ -454,42 +509,3 @@ def _refusal(
         Message("leave the row out, or let somebody import it who may change it"),
         row.key,
     )
-
-
-def _tell_missing(
-    rows: Sequence[_Row],
-    numbers: Sequence[int],
-    asking: _Asking,
-    records: Sequence[Record],
-    result: _Result,
-) -> None:
-    """Note the records that the file could have named and does not."""
-    told = {row.record.id for row in rows if row.record is not None}
-    if not told:
-        return
-    scope = _scope(rows, asking.kind)
-    missing = [
-        key_text(asking.kind, record.values)
-        for record in records
-        if record.id not in told and scope(record)
-    ]
-    if missing:
-        more = ", …" if len(missing) > _SHOWN else ""
-        result.notes[numbers[0]].append(
-            Message(
-                "{count} records of the register are not in the file and stay as"
-                " they are: {names}",
-                {"count": len(missing), "names": ", ".join(missing[:_SHOWN]) + more},
-            )
-        )
-
-
-def _scope(rows: Sequence[_Row], kind: RecordKind) -> Callable[[Record], bool]:
-    """Return whether a file of these operators or communes would name a record."""
-    for name in (kind.operator_field, kind.unit_field):
-        owners = {row.row.values.get(name) for row in rows} - {None}
-        if name and owners:
-            return lambda record, name=name, owners=owners: (  # type: ignore[misc]
-                record.values.get(name) in owners
-            )
-    return lambda _record: True
