@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,7 @@ def _hold_table(table: ExpectedTable, preview: ImportPreview, result: Verdict) -
     if table.kind and table.kind not in kinds:
         result.failures.append(f"{table.sheet}: is {kinds}, not {table.kind}")
         return
-    reading = next(one for one in readings if one.kind == table.kind)
+    reading = _as_one([one for one in readings if one.kind == table.kind])
     rows: dict[int, list[ReadRow]] = {}
     for row in reading.rows:
         rows.setdefault(row.number, []).append(row)
@@ -124,6 +124,16 @@ def _hold_table(table: ExpectedTable, preview: ImportPreview, result: Verdict) -
             told = [row.values for row in rows[number]]
             result.failures.append(f"{table.sheet}: row {number} is no record: {told}")
     _hold_problems(table, reading, result)
+
+
+def _as_one(readings: Sequence[TableReading]) -> TableReading:
+    """Return the tables that a table was taken apart into, put together again."""
+    return replace(
+        readings[0],
+        matches=tuple(one for reading in readings for one in reading.matches),
+        rows=tuple(one for reading in readings for one in reading.rows),
+        findings=tuple(one for reading in readings for one in reading.findings),
+    )
 
 
 def _hold_rows(

@@ -241,12 +241,7 @@ def _own_layouts() -> list[Case]:
         case("o-khong-co-gia-tri", "cells", empties),
         case("gop-o-xa-theo-cot", "layouts", _merged_down(villages)),
         case("hai-bang-mot-sheet", "layouts", *_two_tables(sites, villages)),
-        case(
-            "chi-tieu-theo-nam-ngang",
-            "layouts",
-            _wide_targets(),
-            questions=("?column:Năm",),
-        ),
+        case("chi-tieu-theo-nam-ngang", "layouts", _wide_targets()),
     ]
 
 
@@ -311,7 +306,7 @@ def _two_tables(upper: Sheet, lower: Sheet) -> tuple[Grid, Grid]:
 
 
 def _wide_targets() -> Grid:
-    """Return targets with a column for each year: a record for each, or flagged."""
+    """Return targets with a column for each year: a record for each."""
     years = (2025, 2026)
     names = ("Phủ sóng 4G", "Phủ sóng 5G", "Cáp quang")
     sheet = Sheet(
