@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from shapely import Geometry
 
@@ -194,9 +195,16 @@ class _Columns:
     matches: Sequence[ColumnMatch]
     context: ReadingContext
 
+    @cached_property
+    def cells(self) -> list[tuple[CellValue, ...]]:
+        """Return the cells of each column."""
+        if not self.table.rows:
+            return [() for _ in self.matches]
+        return list(zip(*(row.cells for row in self.table.rows), strict=True))
+
     def read(self, index: int, item: Field) -> ColumnReading:
         """Return a column as its field asks."""
-        cells = [row.cells[index] for row in self.table.rows]
+        cells = self.cells[index]
         column = self.matches[index].column
         answers = self.context.answers
         read: dict[FieldType, Callable[[], ColumnReading]] = {

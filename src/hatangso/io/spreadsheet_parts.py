@@ -188,8 +188,9 @@ def _note_extent(scan: SheetScan, piece: bytes) -> None:
     """Note how far cells with values reach, and which rows are hidden."""
     places = _FILLED.findall(piece)
     if places:
-        columns = [_column(letters) for letters in {letters for letters, _ in places}]
-        rows = [int(row) - 1 for row in {row for _, row in places}]
+        of_columns, of_rows = zip(*places, strict=True)
+        columns = [_column(letters) for letters in set(of_columns)]
+        rows = [int(row) - 1 for row in set(of_rows)]
         scan.add_area(min(rows), min(columns), max(rows), max(columns), len(places))
     if b"hidden=" in piece:
         scan.hidden_rows.update(int(row) - 1 for row in _HIDDEN.findall(piece))

@@ -160,9 +160,13 @@ def _kept_columns(
 
 
 def _narrowed(rows: Sequence[RawRow], kept: Sequence[int]) -> tuple[RawRow, ...]:
+    if all(list(kept) == list(range(len(row.cells))) for row in rows[:1]):
+        return tuple(rows)
     return tuple(
-        RawRow(row.number, tuple([row.cells[c] for c in kept]), row.groups)
-        for row in rows
+        [
+            RawRow(row.number, tuple([row.cells[c] for c in kept]), row.groups)
+            for row in rows
+        ]
     )
 
 

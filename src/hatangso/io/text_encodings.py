@@ -34,13 +34,11 @@ def in_unicode(
     may be of another. The cells must not be trimmed yet: letters of old encodings look
     like spaces.
     """
-    texts = list(
-        dict.fromkeys(
-            cell
-            for cell in chain.from_iterable(rows)
-            if type(cell) is str and not cell.isascii()
-        )
-    )
+    texts = [
+        cell
+        for cell in dict.fromkeys(chain.from_iterable(rows))
+        if type(cell) is str and not cell.isascii()
+    ]
     decision = recognised_encoding(_some(texts))
     if decision.encoding is not Encoding.UNICODE:
         read = _read(texts, decision.encoding)

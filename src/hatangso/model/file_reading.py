@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from hatangso.errors import Finding, Message
 from hatangso.model.raw_table import RawColumn
-from hatangso.model.record import FieldValue
+from hatangso.model.record import Actor, FieldValue
 
 __all__ = [
     "ColumnMatch",
@@ -140,13 +140,23 @@ class Difference:
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """A file, understood and held against the register; nothing is written yet."""
+    """A file, understood and held against the register; nothing is written yet.
+
+    Attributes:
+        keys: How the file names the record of each difference.
+        actor: Whose rights counted.
+        newest_set: Number of the newest set that the register had; None when there was
+            no register yet.
+    """
 
     file: str
     sha256: str
     sender: str
     readings: tuple[TableReading, ...]
     differences: tuple[Difference, ...]
+    keys: tuple[str, ...] = ()
+    actor: Actor | None = None
+    newest_set: int | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

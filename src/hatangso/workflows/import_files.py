@@ -47,6 +47,7 @@ from hatangso.model.record import Actor, ChangeSet
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.garbage_collection import collection_put_off
 from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.registry.register import Register
 from hatangso.workflows.import_differences import Comparison, compare
 from hatangso.workflows.import_edits import edits_of
 from hatangso.workflows.import_references import resolve_references
@@ -140,6 +141,9 @@ def preview_import(
         sender=sender,
         readings=without_repeats(offered),
         differences=comparison.differences,
+        keys=comparison.keys,
+        actor=actor,
+        newest_set=view.newest_set,
     )
 
 
@@ -309,14 +313,7 @@ def commit_import(
     chosen = refuse_open(preview, rows=rows, skips_errors=skips_errors)
     kinds = shipped_kinds()
     with opened_register(directory, kinds, at=at) as register:
-        now = compare(
-            preview.readings,
-            kinds,
-            register,
-            actor=actor,
-            sender=preview.sender,
-            seeks_duplicates=False,
-        )
+        now = _compared_again(preview, register, actor)
         _refuse_stale(preview, now, chosen)
         taken = [
             (one, key)
@@ -343,6 +340,25 @@ def commit_import(
         changed = {kind for kind, _ in change_set.counts}
         notes = write_tables(directory, register, changed)
     return CommitSummary(change_set, tuple(notes))
+
+
+def _compared_again(
+    preview: ImportPreview, register: Register, actor: Actor
+) -> Comparison:
+    """Hold what was read against the register as it stands now.
+
+    What the preview found holds while nobody committed anything since.
+    """
+    if preview.actor == actor and preview.newest_set == register.newest_set():
+        return Comparison(preview.readings, preview.differences, preview.keys)
+    return compare(
+        preview.readings,
+        register.kinds,
+        register,
+        actor=actor,
+        sender=preview.sender,
+        seeks_duplicates=False,
+    )
 
 
 def _name(one: Difference) -> tuple[str, int]:
@@ -421,6 +437,8 @@ def _refuse_stale(
     preview: ImportPreview, now: Comparison, chosen: Collection[tuple[str, int]]
 ) -> None:
     """Refuse to write over what somebody changed since the preview."""
+    if now.differences is preview.differences:
+        return
     seen = defaultdict(list)
     for one in preview.differences:
         seen[*_name(one), one.kind].append(_gist(one))

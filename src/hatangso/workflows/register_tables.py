@@ -406,6 +406,8 @@ class RegisterView:
         self._register = register
         self._kinds = kinds
         self._records: dict[str, list[Record]] = {}
+        # Asked before any record is: what comes in between makes another set newest.
+        self.newest_set = register.newest_set() if register else None
 
     def records(self, kind: str) -> list[Record]:
         """Return the records of a kind.
