@@ -9,6 +9,7 @@ from hatangso.io.feature_texts import legible
 from hatangso.io.geojson_tables import read_geojson_table
 from hatangso.io.kml_files import read_kml, read_kmz
 from hatangso.io.ogr_layers import read_data_set
+from hatangso.io.speed_test_files import with_speed_tests
 from hatangso.model.raw_table import RawTable
 
 __all__ = ["FEATURE_SUFFIXES", "read_features"]
@@ -76,7 +77,7 @@ def _read(data_set: DataSet, place: Place, limits: FeatureLimits) -> list[RawTab
         tables = [read_geojson_table(data_set.main.read_bytes(), place, limits)]
     else:
         tables = read_data_set(data_set, place, limits)
-    return [legible(table) for table in tables]
+    return [with_speed_tests(legible(table)) for table in tables]
 
 
 def _sheets(data_sets: list[DataSet]) -> list[str]:

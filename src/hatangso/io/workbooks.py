@@ -30,6 +30,7 @@ from hatangso.io.read_limits import ReadLimits
 from hatangso.io.sheet_cells import Area, Sheet, row_values
 from hatangso.io.sheet_mending import mend_cells
 from hatangso.io.sheet_scans import SheetScan
+from hatangso.io.speed_test_files import with_speed_tests
 from hatangso.io.spreadsheet_parts import scan_spreadsheet
 from hatangso.io.table_layout import find_tables
 from hatangso.io.text_encodings import encoding_findings, in_unicode
@@ -65,7 +66,9 @@ def read_tables(path: Path, *, limits: ReadLimits | None = None) -> list[RawTabl
     else:
         scans = _scans(path, found, limits, findings)
         sheets = _sheets(path, scans)
-    tables = [table for sheet in sheets for table in find_tables(sheet)]
+    tables = [
+        with_speed_tests(table) for sheet in sheets for table in find_tables(sheet)
+    ]
     if not tables:
         fix = Message("write the names of the columns into the row above the data")
         raise refuse(path, Message("it holds no table"), fix)
