@@ -178,6 +178,20 @@ def test_told_goes_before_remembered_and_remembered_before_guessed() -> None:
     assert told.questions == ()
 
 
+def test_the_state_of_a_hole_is_no_province_and_its_photos_are_evidence() -> None:
+    found = table(
+        ("Thôn", "Xã", "Tình trạng", "Ảnh chụp"),
+        ("Nà Cà", "01840", "Không có sóng 4G", "a.jpg"),
+        ("Bản Lù", "01840", "Sóng yếu", "b.jpg"),
+        sheet="Vùng lõm",
+    )
+    matched = match_table(found, KINDS)
+    assert fields(matched) == ["locality", "commune_code", "kind", "evidence"]
+    (question,) = matched.questions
+    assert question.answers[0] == "kind"
+    assert question.answers[-2:] == ("note", LEFT_ASIDE)
+
+
 def test_a_table_of_no_kind_asks_for_the_kind_and_an_answer_ends_it() -> None:
     found = table(("foo", "bar"), ("1", "x"))
     asked = match_table(found, KINDS)

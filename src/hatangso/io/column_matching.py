@@ -39,6 +39,8 @@ _LEAST_ALIKE = 0.45
 # Two fields that are so close to each other are asked about.
 _MARGIN = 0.06
 _MOST_ANSWERS = 6
+# The field that can keep what no other field is for.
+_NOTE = "note"
 # What cells alone may say, and what is left when the units are of other things.
 _BY_CELLS, _OTHER_UNIT_RATIO = 0.5, 0.6
 
@@ -285,6 +287,8 @@ class _Matcher:
             for place in dict.fromkeys(order)
             if self.scores[index, place] >= 0.5 * _LEAST_ALIKE
         ][:_MOST_ANSWERS]
+        if _NOTE in self.names and _NOTE not in likely:
+            likely.append(_NOTE)
         answers = [LEFT_ASIDE, *likely] if is_left else [*likely, LEFT_ASIDE]
         text = "which field does the column {column} fill?"
         question = Message(text, {"column": column.title or column.letter})

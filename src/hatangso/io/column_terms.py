@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from hatangso.io.table_words import folded, without_unit
 from hatangso.model.record_kind import FieldType, RecordKind
@@ -62,6 +63,8 @@ _VAGUE = frozenset(
     | {"name", "code", "type", "id", "number", "date", "value", "gia", "muc", "don"}
 )
 _VAGUE_RATIO = 0.78
+# Tình trạng and tình hình are spelled like tỉnh, a province, without diacritics.
+_NO_PROVINCES = (("tinh", "trang"), ("tinh", "hinh"))
 _LIKE_RATIO = 0.95
 _TYPING_RATIO = 0.85
 _SHORTEST_TYPED = 4
@@ -157,6 +160,8 @@ class KindTerms:
                 found[name] = max(found.get(name, 0.0), ratio * exact)
             for name, like in self._overlap(frozenset(words)).items():
                 found[name] = max(found.get(name, 0.0), ratio * like)
+            if any(pair in pairwise(words) for pair in _NO_PROVINCES):
+                found.pop(PARENT_UNIT, None)
         return found
 
     def mistyped(self, titles: tuple[str, ...]) -> Mapping[str, float]:
