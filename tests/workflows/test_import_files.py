@@ -216,7 +216,7 @@ def test_two_sheets_that_disagree_are_shown_and_not_taken(
     assert effects(seen) == ["conflict", "conflict"]
     (finding,) = seen.findings
     assert str(finding.place) == "a.xlsx:Trạm B:2:E (Độ cao cột (m))"
-    assert '"Độ cao cột" of S9 is 42.0 here and 40.0' in str(finding.problem)
+    assert '"Độ cao cột" of S9 is 42 here and 40' in str(finding.problem)
 
 
 def test_sheets_that_complete_each_other_make_one_record(

@@ -22,11 +22,11 @@ from hatangso.registry.rights import refusal_of, visible
 from hatangso.workflows.import_duplicates import (
     NewRow,
     duplicate_findings,
+    rivals_finding,
     surely_meant,
 )
 from hatangso.workflows.import_matching import (
     Codes,
-    Found,
     RecordFinder,
     key_text,
     unnamed_records,
@@ -187,7 +187,9 @@ def _rows(
                 by_bare_name += bool(found.kept)
             if found.rivals and row.is_usable:
                 row = replace(row, is_usable=False)  # noqa: PLW2901 - nobody knows which
-                _tell_rivals(found, asking, number, row, result)
+                place = place_of(asking.readings[number], row.number)
+                rivals = rivals_finding(asking.kind, found.rivals, place)
+                result.findings[number].append(rivals)
             key = key_text(asking.kind, row.values)
             rows.append(_Row(number, row, values, found.record, key))
         if by_name:
@@ -247,25 +249,6 @@ def _events(
         _Row(number, row, dict(row.values), record, "")
         for (number, row), record in zip(rows, found, strict=True)
     ]
-
-
-def _tell_rivals(
-    found: Found, asking: _Asking, number: int, row: ReadRow, result: _Result
-) -> None:
-    names = ", ".join(
-        key_text(asking.kind, one.values) for one in found.rivals[:_SHOWN]
-    )
-    result.findings[number].append(
-        Finding(
-            Severity.ERROR,
-            place_of(asking.readings[number], row.number),
-            Message(
-                "the row has no code and may speak of {count} records: {names}",
-                {"count": len(found.rivals), "names": names},
-            ),
-            Message("give the code of the one that is meant"),
-        )
-    )
 
 
 def _give_codes(rows: Iterable[_Row], codes: Codes) -> None:
