@@ -1,14 +1,11 @@
 """Take other people's files into the register: understand, show, commit, undo."""
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import file_digest
 from pathlib import Path
-
-import shapely
 
 from hatangso.errors import (
     InvalidInputError,
@@ -17,32 +14,14 @@ from hatangso.errors import (
     Place,
     StaleResultError,
 )
-from hatangso.io.column_matching import match_table
-from hatangso.io.feature_files import FEATURE_SUFFIXES, read_features
-from hatangso.io.findings import Findings
-from hatangso.io.geojson_layers import COMMUNES_FILE, read_communes
-from hatangso.io.opencellid_files import is_cell_list, read_cells
-from hatangso.io.province_directory import DESCRIPTION_FILE
-from hatangso.io.record_reading import ReadingContext, read_table
-from hatangso.io.table_splitting import split_table, without_repeats
-from hatangso.io.told_values import (
-    TOLD,
-    check_told,
-    own_values,
-    told_values,
-    with_values,
-)
-from hatangso.io.unit_files import shipped_units
-from hatangso.io.workbooks import read_tables
-from hatangso.model.admin_unit import AdminUnit
+from hatangso.io.table_splitting import without_repeats
+from hatangso.io.told_values import TOLD, check_told
 from hatangso.model.file_reading import (
     Difference,
     DifferenceKind,
     ImportPreview,
     SenderProfile,
-    TableReading,
 )
-from hatangso.model.raw_table import RawColumn, RawTable
 from hatangso.model.record import Actor, ChangeSet
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.garbage_collection import collection_put_off
@@ -50,11 +29,10 @@ from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.register import Register
 from hatangso.workflows.import_differences import Comparison, compare
 from hatangso.workflows.import_edits import edits_of
+from hatangso.workflows.import_reading import FileReader, header_key, tables_of
 from hatangso.workflows.import_references import resolve_references
-from hatangso.workflows.missing_columns import offer_communes
 from hatangso.workflows.refused_edits import places_told
 from hatangso.workflows.register_tables import (
-    RegisterView,
     opened_register,
     register_view,
     write_tables,
@@ -71,12 +49,6 @@ __all__ = [
 Kinds = Mapping[str, RecordKind]
 _IMPORTED = Message("file imported")
 _UNDONE = Message("taken back")
-_TOLD = Message(
-    '{count} rows without "{field}" get {value}, as was told for the whole file'
-)
-_OWN = Message(
-    '{count} rows without "{field}" get {value}, which is of who imports them'
-)
 
 
 @dataclass(frozen=True)
@@ -121,17 +93,14 @@ def preview_import(
     """
     kinds = shipped_kinds()
     told = answers or {}
-    tables = [
-        part
-        for table in _tables(path)
-        for part in split_table(table, kinds, kind=kind, told=told)
-    ]
+    found = tables_of(path)
     with register_view(directory, kinds) as view:
-        reader = _FileReader(
-            directory, kinds, view, today=today, sender=sender, answers=answers or {}
+        reader = FileReader(
+            directory, kinds, view, today=today, sender=sender, answers=told
         )
+        tables = [part for table in found for part in reader.parts(table, kind)]
         read = [reader.read(table, code, actor) for table, code in tables]
-        check_told(answers or {}, [kinds[one.kind] for one in read if one.kind])
+        check_told(told, [kinds[one.kind] for one in read if one.kind])
         readings = resolve_references(read, kinds, view)
         comparison = compare(readings, kinds, view, actor=actor, sender=sender)
         offered = reader.with_offers(comparison.readings, [one for one, _ in tables])
@@ -147,138 +116,9 @@ def preview_import(
     )
 
 
-def _tables(path: Path) -> list[RawTable]:
-    if not path.is_file():
-        raise NotFoundError("there is no file {path}", path=path)
-    if path.suffix.lower() in FEATURE_SUFFIXES:
-        return read_features(path)
-    if is_cell_list(path):
-        return [read_cells(path)]
-    return read_tables(path)
-
-
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return file_digest(stream, "sha256").hexdigest()
-
-
-class _FileReader:
-    """Reads the tables of one file with what is known beside it."""
-
-    def __init__(
-        self,
-        directory: Path,
-        kinds: Kinds,
-        view: RegisterView,
-        *,
-        today: date,
-        sender: str,
-        answers: Mapping[str, str],
-    ) -> None:
-        """Keep what is known."""
-        self._kinds, self._view, self._today = kinds, view, today
-        self._sender, self._answers = sender, dict(answers)
-        self._borders = {one.code: one.geometry for one in _communes(directory)}
-        self._region = shapely.union_all(list(self._borders.values()))
-        self._province = _province_name(directory)
-
-    def read(self, table: RawTable, kind: str, actor: Actor) -> TableReading:
-        """Return what a table says; one of no known kind says nothing."""
-        remembered = self._view.profile(self._sender, "").answers
-        kind = kind or self._answers.get("kind", "")
-        matched = match_table(
-            table,
-            self._kinds,
-            kind=kind or remembered.get(_gist_of(table.columns), ""),
-            told=self._answers,
-        )
-        if not matched.kind:
-            return TableReading(
-                table.file,
-                table.sheet,
-                "",
-                matched.matches,
-                (),
-                table.findings,
-                matched.questions,
-                (*table.notes, *matched.notes),
-            )
-        profile = self._view.profile(self._sender, matched.kind)
-        if profile.answers:
-            matched = match_table(
-                table, self._kinds, profile, kind=matched.kind, told=self._answers
-            )
-        context = ReadingContext(
-            units=shipped_units(),
-            day=self._today,
-            province=self._province,
-            answers={**profile.answers, **self._answers},
-            borders=self._borders,
-            region=self._region if self._borders else None,
-            positions=_positions(self._view, self._kinds, matched.kind),
-        )
-        of_kind = self._kinds[matched.kind]
-        reading = read_table(table, of_kind, matched.matches, context=context)
-        told = told_values(of_kind, context.answers)
-        own = own_values(of_kind, actor, matched.matches)
-        for values, note in ((told, _TOLD), (own, _OWN)):
-            reading = with_values(reading, of_kind, values, context=context, note=note)
-        return replace(
-            reading,
-            questions=(*matched.questions, *reading.questions),
-            notes=(*matched.notes, *reading.notes),
-        )
-
-    def with_offers(
-        self, readings: Iterable[TableReading], tables: Sequence[RawTable]
-    ) -> tuple[TableReading, ...]:
-        """Return readings whose questions offer what titles tell."""
-        return offer_communes(
-            readings,
-            tables,
-            self._kinds,
-            shipped_units(),
-            day=self._today,
-            province=self._province,
-            known=self._borders,
-        )
-
-
-def _gist_of(columns: Iterable[RawColumn]) -> str:
-    """Return how a table of a sender is known again: by its header."""
-    return "kind:" + " | ".join(column.title for column in columns)
-
-
-def _province_name(directory: Path) -> str:
-    """Return the name of the province; empty when it does not say one."""
-    try:
-        description = tomllib.loads(
-            (directory / DESCRIPTION_FILE).read_text(encoding="utf-8-sig")
-        )
-    except (OSError, ValueError):
-        return ""
-    return str(description.get("name_vi", ""))
-
-
-def _communes(directory: Path) -> list[AdminUnit]:
-    """Return the communes as far as they can be understood."""
-    path = directory / COMMUNES_FILE
-    return read_communes(path, Findings()) if path.is_file() else []
-
-
-def _positions(
-    view: RegisterView, kinds: Kinds, kind: str
-) -> dict[str, tuple[float, float]]:
-    """Return where the records of a kind with a single key stand."""
-    if not kind or len(kinds[kind].key) != 1:
-        return {}
-    (key,) = kinds[kind].key
-    return {
-        str(record.values[key]): (float(lon), float(lat))
-        for record in view.records(kind)
-        if isinstance(lon := record.values.get("lon_deg"), float)
-        and isinstance(lat := record.values.get("lat_deg"), float)
-    }
 
 
 @collection_put_off()
@@ -483,7 +323,7 @@ def _profiles(
         of_tables = dict(known(preview.sender, "").answers)
         for reading in preview.readings:
             columns = [match.column for match in reading.matches]
-            of_tables[_gist_of(columns)] = reading.kind
+            of_tables[header_key(columns)] = reading.kind
         profiles.append(SenderProfile(preview.sender, "", of_tables))
     return profiles
 
