@@ -124,7 +124,7 @@ def test_a_table_of_i_speed_holds_medians_of_months(
     first, second = rows(preview)
     assert first == {
         "measured_on": date(2025, 10, 31),
-        "area": "Thái Nguyên",
+        "territory": "Thái Nguyên",
         "operator": "Viettel",
         "technology": technology,
         "method": "i_speed",

@@ -197,7 +197,7 @@ def _of_i_speed(table: RawTable, words: Sequence[str], about: str) -> RawTable:
     columns[month] = replace(columns[month], read_as=("measured_on",))
     for number, name in enumerate(words):
         if re.match(r"(tinh|dia phuong|dia ban)\b", name) and not has_commune:
-            columns[number] = replace(columns[number], read_as=("area",))
+            columns[number] = replace(columns[number], read_as=("territory",))
     rows = []
     for row in table.rows:
         cells = list(row.cells)

@@ -1,4 +1,4 @@
-"""Measurements may speak of an area."""
+"""Measurements may speak of a territory."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,4 +8,4 @@ __all__ = ["upgrade"]
 
 def upgrade() -> None:
     """Bring the tables to version 0005."""
-    op.add_column("measurement", sa.Column("area", sa.Text(), nullable=True))
+    op.add_column("measurement", sa.Column("territory", sa.Text(), nullable=True))
