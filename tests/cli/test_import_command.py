@@ -8,9 +8,11 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
+from hatangso.cli.actor_options import actor_of
 from hatangso.cli.import_command import answers_of, rows_of
 from hatangso.cli.main import app
 from hatangso.errors import InvalidInputError
+from hatangso.model.record import Role
 from small_province import write_terrain
 
 HEADER = ["STT", "Mã trạm", "Tên trạm", "Kinh độ", "Vĩ độ", "Chiều cao cột (m)"]
@@ -198,3 +200,35 @@ def test_answers_and_rows_are_typed_as_shown() -> None:
     assert rows_of("5-6,A!9") == {("", 5), ("", 6), ("A", 9)}
     with pytest.raises(InvalidInputError, match="names no rows"):
         rows_of("5-")
+
+
+def test_the_code_of_an_official_gets_its_zeros_back() -> None:
+    actor = actor_of("hoa", Role.COMMUNE, ["1969"], "")
+    assert actor.units == {"01969"}
+    for code in ("058xx", "Phủ Thông"):
+        with pytest.raises(InvalidInputError, match="commune"):
+            actor_of("hoa", Role.COMMUNE, [code], "")
+
+
+def test_an_official_of_elsewhere_is_told_so(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    path = _book(tmp_path / "tram.xlsx", S9)
+    official = ("--role", "commune", "--unit", "99999")
+    result = _run("import", path, "--into", province_directory, *official)
+    assert result.exit_code == 3
+    assert "99999 không phải mã xã, phường của tỉnh này" in result.output
+
+
+def test_records_are_counted_not_rows(province_directory: Path, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for title in ("Quý I", "Quý II"):
+        sheet = workbook.create_sheet(title)
+        for row in (HEADER, S9, S2):
+            sheet.append(row)
+    workbook.remove(workbook.worksheets[0])
+    path = tmp_path / "hai.xlsx"
+    workbook.save(path)
+    result = _run("import", path, "--into", province_directory, "--dry-run")
+    assert "So với sổ đăng ký: 1 mới, 1 thay đổi." in result.output
+    assert "S2: Tên" in result.output or "S2: Độ cao cột: 30" in result.output

@@ -22,6 +22,7 @@ from hatangso.model.file_reading import (
 from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import FieldType, RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.workflows.import_matching import key_text
 from hatangso.workflows.import_request import FileOutcome
 
 __all__ = ["say_outcome", "say_seen"]
@@ -61,7 +62,7 @@ def say_outcome(out: Output, outcome: FileOutcome, directory: Path) -> None:
     if outcome.commit is None:
         if outcome.refusal is not None:
             why = translate(outcome.refusal.message, out.language)
-            out.say("{why}.", why=as_sentence(why).rstrip("."))
+            out.say("{note}", note=as_sentence(why))
         if outcome.preview is not None:
             out.say("Nothing was written.")
         return
@@ -165,7 +166,7 @@ def _say_reading(out: Output, reading: TableReading) -> None:
 
 
 def _say_differences(out: Output, preview: ImportPreview) -> None:
-    counts = Counter(one.effect for one in preview.differences)
+    counts = _counts(preview, shipped_kinds())
     if not counts:
         return
     words = [
@@ -181,17 +182,50 @@ def _say_differences(out: Output, preview: ImportPreview) -> None:
     ]
     out.say("Against the register: {words}.", words=", ".join(words))
     kinds = shipped_kinds()
+    keys = preview.keys or ("",) * len(preview.differences)
+    named = list(zip(preview.differences, keys, strict=True))
     for effect, mark in _MARKS.items():
-        some = [one for one in preview.differences if one.effect is effect]
-        for one in some[:_SHOWN]:
+        some = [(one, key) for one, key in named if one.effect is effect]
+        for one, key in some[:_SHOWN]:
+            what = _what(out, one, kinds[one.kind])
+            # What is new says its name itself.
+            is_named = effect is DifferenceKind.CHANGED and key
             out.say(
                 "  {mark} {row}: {what}",
                 mark=mark,
                 row=_row(out, one),
-                what=_what(out, one, kinds[one.kind]),
+                what=f"{_spoken(key)}: {what}" if is_named else what,
             )
         if len(some) > _SHOWN:
             out.say("  {mark} … and {count} more", mark=mark, count=len(some) - _SHOWN)
+
+
+def _counts(
+    preview: ImportPreview, kinds: Mapping[str, RecordKind]
+) -> Counter[DifferenceKind]:
+    """Return how many records would change how, and how many rows would not be taken.
+
+    Several rows may speak of one record: one that changes it counts before one that
+    says the same.
+    """
+    ranks = list(DifferenceKind)
+    effects: dict[object, DifferenceKind] = {}
+    for place, one in enumerate(preview.differences):
+        kind = kinds[one.kind]
+        name = "" if kind.is_log else key_text(kind, one.after)
+        about: object = (one.kind, one.record_id) if one.record_id else (one.kind, name)
+        is_refused = one.effect in (DifferenceKind.CONFLICT, DifferenceKind.REFUSED)
+        if is_refused or not (one.record_id or name):
+            about = place
+        effects[about] = min(
+            effects.get(about, one.effect), one.effect, key=ranks.index
+        )
+    return Counter(effects.values())
+
+
+def _spoken(key: str) -> str:
+    """Return a key of several parts as people read it."""
+    return ", ".join(filter(None, key.split("|")))
 
 
 def _row(out: Output, one: Difference) -> str:

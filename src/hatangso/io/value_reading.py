@@ -318,7 +318,9 @@ class _UnitReader:
 
     def _unknown(self, match: UnitMatch) -> Doubt:
         """Return why no commune is meant, with those that could be."""
-        shown = [_spoken(u, self._units) for u in match.candidates or match.suggestions]
+        # A name that is like one far away is no help where the province is known.
+        near = [u for u in match.suggestions if not self._known or self._is_known(u)]
+        shown = [_spoken(u, self._units) for u in match.candidates or near]
         problem = Message('no commune is called "{raw}"', {"raw": match.text})
         fix = Message("write the commune's name or code as it is in force")
         if match.candidates:
@@ -329,6 +331,11 @@ class _UnitReader:
         if shown:
             fix = Message("write one of: {names}", {"names": "; ".join(shown[:5])})
         return refused(problem, fix)
+
+    def _is_known(self, unit: UnitExistence) -> bool:
+        """Return whether a unit, or one that followed it, is of the province."""
+        heirs = self._units.counterparts(unit, self._day)
+        return any(one.code in self._known for one in (unit, *heirs))
 
     def _divided(self, match: UnitMatch) -> Doubt:
         names = "; ".join(_spoken(unit, self._units) for unit in match.on_day)

@@ -18,7 +18,7 @@ class PlannedChange:
         after: None for a record that will not be there.
         into_id: The record that lives on, for a merge and for taking one back.
         edit_number: Which edit asked for it, from 1; that of the merge for references
-            that follow it.
+            that follow it; 0 for none, as in an undo.
     """
 
     kind: RecordKind

@@ -220,7 +220,10 @@ def _references(rows: RecordRows) -> list[tuple[RecordKind, Field]]:
 
 
 def _place(change: PlannedChange, source: str, column: str | None = None) -> Place:
-    """Return which edit a finding is about."""
+    """Return which edit a finding is about; the record where nobody wrote edits."""
+    if not change.edit_number:
+        state = change.before or change.after
+        return Place(name_of(change.kind, change.record_id, state), column=column)
     return Place(
         source or "register",
         row=change.edit_number,

@@ -35,14 +35,14 @@ def plan_undo(rows: RecordRows, set_id: int) -> ChangePlan:
     done = _changes_of(rows, set_id)
     states = _present_states(rows, done)
     changes, stale = [], []
-    for number, row in enumerate(reversed(done), start=1):
+    for row in reversed(done):
         kind = rows.kinds[row.kind]
         state = states.get((row.kind, row.record_id))
         left = values_from_json(kind, row.after)
         if not _is_as_left(state, left, row):
             stale.append(name_of(kind, row.record_id, state))
         else:
-            changes.append(_reverse(kind, row, state, number))
+            changes.append(_reverse(kind, row, state))
     keys, stale_keys = _reverse_keys(rows, set_id)
     names = list(dict.fromkeys(reversed(stale or stale_keys)))
     if names:
@@ -98,7 +98,7 @@ def _is_as_left(state: RecordState | None, left: object, row: Row[Any]) -> bool:
 
 
 def _reverse(
-    kind: RecordKind, row: Row[Any], state: RecordState | None, number: int
+    kind: RecordKind, row: Row[Any], state: RecordState | None
 ) -> PlannedChange:
     """Return the change that takes one back."""
     values = values_from_json(kind, row.before)
@@ -113,7 +113,7 @@ def _reverse(
         action = Action.CREATE
     else:
         action = Action(row.action)
-    return PlannedChange(kind, row.record_id, action, state, after, number, row.into_id)
+    return PlannedChange(kind, row.record_id, action, state, after, 0, row.into_id)
 
 
 def _numbered_anew(

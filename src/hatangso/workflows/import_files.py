@@ -99,6 +99,7 @@ def preview_import(
             directory, kinds, view, today=today, sender=sender, answers=told
         )
         tables = [part for table in found for part in reader.parts(table, kind)]
+        reader.check_units(actor)
         read = [reader.read(table, code, actor) for table, code in tables]
         check_told(told, [kinds[one.kind] for one in read if one.kind])
         readings = resolve_references(read, kinds, view)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import shapely
 
-from hatangso.errors import Message, NotFoundError
+from hatangso.errors import InvalidInputError, Message, NotFoundError
 from hatangso.io.column_matching import match_table
 from hatangso.io.feature_files import FEATURE_SUFFIXES, read_features
 from hatangso.io.findings import Findings
@@ -17,7 +17,7 @@ from hatangso.io.opencellid_files import is_cell_list, read_cells
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.record_reading import ReadingContext, read_table
 from hatangso.io.table_splitting import TECHNOLOGIES, split_table
-from hatangso.io.told_values import own_values, told_values, with_values
+from hatangso.io.told_values import own_values, titled_values, told_values, with_values
 from hatangso.io.unit_files import shipped_units
 from hatangso.io.workbooks import read_tables
 from hatangso.model.admin_unit import AdminUnit
@@ -34,6 +34,7 @@ Kinds = Mapping[str, RecordKind]
 _TOLD = Message(
     '{count} rows without "{field}" get {value}, as was told for the whole file'
 )
+_TITLED = Message('{count} rows without "{field}" get {value}, as the title says')
 _OWN = Message(
     '{count} rows without "{field}" get {value}, which is of who imports them'
 )
@@ -126,13 +127,28 @@ class FileReader:
         reading = read_table(table, of_kind, matched.matches, context=context)
         told = told_values(of_kind, context.answers)
         own = own_values(of_kind, actor, matched.matches)
-        for values, note in ((told, _TOLD), (own, _OWN)):
+        titled = titled_values(of_kind, table, matched.matches)
+        for values, note in ((told, _TOLD), (own, _OWN), (titled, _TITLED)):
             reading = with_values(reading, of_kind, values, context=context, note=note)
         return replace(
             reading,
             questions=(*matched.questions, *reading.questions),
             notes=(*matched.notes, *reading.notes),
         )
+
+    def check_units(self, actor: Actor) -> None:
+        """Refuse an official of communes that the province does not have.
+
+        Raises:
+            InvalidInputError: It names the codes.
+        """
+        foreign = sorted(actor.units - set(self._borders))
+        if self._borders and foreign:
+            raise InvalidInputError(
+                "{codes} is no commune of this province: look up its code with"
+                " hatangso units",
+                codes=", ".join(foreign),
+            )
 
     def with_offers(
         self, readings: Iterable[TableReading], tables: Sequence[RawTable]

@@ -130,23 +130,24 @@ class _Step:
             rows = csv.DictReader(stream)
             return {row.get(self.kind.key[0]) or "" for row in rows}
 
-    def told(self, register: Register) -> tuple[list[Values], int]:
-        """Return the records that the table can hold, and how many it cannot."""
+    def told(self, register: Register) -> tuple[list[Values], list[Values]]:
+        """Return the records that the table can hold, and those that it cannot."""
         records = register.records(self.kind.code)
         values = [record.values for record in records]
-        complete = [
-            one
-            for one in values
-            if all(one.get(name) is not None for name in self.layer.needed)
-        ]
+        complete: list[Values] = []
+        left_out: list[Values] = []
+        for one in values:
+            lacks = any(one.get(name) is None for name in self.layer.needed)
+            (left_out if lacks else complete).append(one)
         if self.layer.within:
             field, code = self.layer.within
             (other,) = [
                 s for s in _steps(self.directory, register.kinds) if s.kind.code == code
             ]
             keys = {one.get(other.kind.key[0]) for one in other.told(register)[0]}
+            left_out += [one for one in complete if one.get(field) not in keys]
             complete = [one for one in complete if one.get(field) in keys]
-        return complete, len(values) - len(complete)
+        return complete, left_out
 
     def rendered(self, told: Sequence[Values]) -> bytes:
         """Return the table as the register has it."""
@@ -377,7 +378,7 @@ def write_tables(
         if content != _bytes(step.written):
             put_file(step.written, content)
         if left_out:
-            notes.append(_left_out(step.layer, left_out))
+            notes.append(_left_out(step.kind, step.layer, left_out))
         if asked and step.kind.code in asked:
             notes += origin_notes(directory, step.layer)
     state = b"%d\n" % register.newest_set()
@@ -385,10 +386,17 @@ def write_tables(
     return notes
 
 
-def _left_out(layer: Layer, count: int) -> Message:
+def _left_out(kind: RecordKind, layer: Layer, records: Sequence[Values]) -> Message:
+    """Return how many records a table does not hold, and what they lack."""
+    lacking = [
+        name for name in layer.needed if any(one.get(name) is None for one in records)
+    ]
+    labels = {field.name: field.label_vi for field in kind.fields}
+    # Else the record that they refer to is left out itself.
+    names = ", ".join(labels.get(name, name) for name in lacking or layer.within[:1])
     return Message(
         "{count} records are not in {file}: they lack one of {names}",
-        {"count": count, "file": layer.file, "names": ", ".join(layer.needed)},
+        {"count": len(records), "file": layer.file, "names": names},
     )
 
 
