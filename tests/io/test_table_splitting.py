@@ -118,3 +118,42 @@ def test_years_of_targets_become_periods_and_other_tables_stay_as_they_are() -> 
     assert split_table(villages, KINDS, kind="locality", told={}) == [
         (villages, "locality")
     ]
+
+
+def test_plan_and_result_of_each_year_are_figures_of_their_own() -> None:
+    columns = (
+        RawColumn("B", ("Chỉ tiêu",)),
+        RawColumn("C", ("Đơn vị tính",)),
+        *(
+            RawColumn(letter, (year, what))
+            for letter, year, what in (
+                ("D", "2024", "Kế hoạch"),
+                ("E", "2024", "Thực hiện"),
+                ("F", "2025", "Kế hoạch"),
+                ("G", "2025", "Thực hiện"),
+            )
+        ),
+    )
+    row = RawRow(4, ("Phủ sóng 4G", "%", 97, 98, 99, None))
+    table = RawTable("bieu.xlsx", "", (), columns, (row,))
+    parts = split_table(table, KINDS, told={})
+    assert [(kind, *part.rows[0].cells[2:]) for part, kind in parts] == [
+        ("figure", 2024, "target", 97),
+        ("figure", 2024, "actual", 98),
+        ("figure", 2025, "target", 99),
+    ]
+    fields = [one.field for one in match_table(parts[0][0], KINDS).matches]
+    assert fields == ["name_vi", "unit", "period", "kind", "value"]
+    assert parts[1][0].columns[-1].letter == "E"
+
+
+def test_figures_by_operator_are_named_after_the_operator() -> None:
+    table = sheet(
+        ("Chỉ tiêu", "Đơn vị", "Kỳ báo cáo", "Viettel", "VNPT"),
+        ("Số trạm 5G", "trạm", "2025", 10, 9),
+    )
+    parts = split_table(table, KINDS, kind="figure", told={})
+    assert [row.cells for part, _ in parts for row in part.rows] == [
+        ("Số trạm 5G (Viettel)", "trạm", "2025", 10),
+        ("Số trạm 5G (VNPT)", "trạm", "2025", 9),
+    ]

@@ -91,3 +91,22 @@ def test_each_year_of_a_target_is_a_target_and_findings_name_its_cell(
     ]
     assert {("Phủ sóng 5G", "2026", 50.0), ("Phủ sóng 5G", "2030", 90.0)} <= set(found)
     assert ("Cáp quang", "2026", 80.0) in found
+
+
+def test_a_title_tells_results_from_plans(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    titles = ["Chỉ tiêu", "Đơn vị tính", "Năm 2023", "Năm 2024"]
+    rows = (["Phủ sóng 4G", "%", 97, 99], ["Cáp quang", "%", 80, 85])
+    for title, answer in (
+        ("BIỂU KẾT QUẢ THỰC HIỆN", {"actual"}),
+        ("BIỂU SỐ LIỆU", {None}),
+        ("KẾT QUẢ SO VỚI KẾ HOẠCH", {None}),
+    ):
+        path = book(tmp_path / f"{title}.xlsx", [title], titles, *rows)
+        seen = preview_import(
+            province_directory, path, actor=LAN, today=NOW.date(), kind="figure"
+        )
+        assert {one.after.get("kind") for one in seen.differences} == answer
+        asked = [one.key for one in seen.questions]
+        assert asked == ([] if answer == {"actual"} else ["value:kind"])

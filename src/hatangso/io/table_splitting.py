@@ -15,6 +15,7 @@ from hatangso.io.column_matching import (
 )
 from hatangso.io.value_reading import read_yes_no
 from hatangso.io.wide_tables import (
+    VALUE_TITLE,
     Spread,
     find_spread,
     taken_apart,
@@ -24,7 +25,7 @@ from hatangso.language.typed_cells import is_nothing
 from hatangso.language.words import fold
 from hatangso.model.file_reading import TableReading
 from hatangso.model.raw_table import CellValue, RawColumn, RawRow, RawTable
-from hatangso.model.record_kind import RecordKind
+from hatangso.model.record_kind import Field, RecordKind
 
 __all__ = ["TECHNOLOGIES", "split_table", "without_repeats"]
 
@@ -32,7 +33,8 @@ Kinds = Mapping[str, RecordKind]
 _T = TypeVar("_T")
 # The key of the answer that leaves the technologies of sites aside.
 TECHNOLOGIES = "technologies"
-_SITE, _SERVICE = "site", "service"
+_SITE, _SERVICE, _FIGURE, _TARGET = "site", "service", "figure", "target"
+_YEAR = ("Năm",)
 _FIELDS = {"year": "period", "operator": "operator", "technology": "technology"}
 # Mobile bands lie between these; smaller numbers count cells.
 # Source: 3GPP TS 36.101 table 5.5-1 (band 31) and TS 38.101-1 table 5.2-1 (band n104).
@@ -58,27 +60,136 @@ def split_table(
     spread = find_spread(table)
     if spread is None:
         return [(table, kind)]
-    if spread.by == "technology":
-        sites = without_spread(table, spread)
-        matched = match_table(sites, kinds, kind=kind, told=told)
-        if matched.kind == _SITE and told.get(TECHNOLOGIES) == LEFT_ASIDE:
-            return [(table, kind)]
-        if matched.kind == _SITE:
-            return _Services(table, spread, sites, matched, kinds).tables(kind)
-    parts = taken_apart(table, spread)
-    if parts and _speaks_of(parts[0], spread, kinds, kind, told):
-        return [(part, kind) for part in parts]
+    asked = _Asked(table, spread, kinds, kind, told)
+    ways = {
+        "technology": (_with_services, _with_labels),
+        "year": (_plans_and_results, _with_labels),
+        "operator": (_with_labels,),
+    }
+    for way in ways[spread.by]:
+        found = way(asked)
+        if found:
+            return found
     return [(table, kind)]
 
 
-def _speaks_of(
-    part: RawTable, spread: Spread, kinds: Kinds, kind: str, told: Mapping[str, str]
-) -> bool:
-    """Return whether labels and values fill fields once labels have a column."""
-    matched = match_table(part, kinds, kind=kind, told=told)
-    filled = {match.field for match in matched.matches}
-    values = matched.matches[-len(spread.titles) :]
-    return _FIELDS[spread.by] in filled and all(one.field for one in values)
+@dataclass(frozen=True)
+class _Asked:
+    """A table whose columns repeat the same for several labels, and what is known."""
+
+    table: RawTable
+    spread: Spread
+    kinds: Kinds
+    kind: str
+    told: Mapping[str, str]
+
+
+def _with_services(asked: _Asked) -> list[tuple[RawTable, str]]:
+    """Return sites and their services; nothing when the rows are no sites."""
+    sites = without_spread(asked.table, asked.spread)
+    matched = match_table(sites, asked.kinds, kind=asked.kind, told=asked.told)
+    if matched.kind != _SITE:
+        return []
+    if asked.told.get(TECHNOLOGIES) == LEFT_ASIDE:
+        return [(asked.table, asked.kind)]
+    services = _Services(asked.table, asked.spread, sites, matched, asked.kinds)
+    return services.tables(asked.kind)
+
+
+def _plans_and_results(asked: _Asked) -> list[tuple[RawTable, str]]:
+    """Return the figures of each year's plan and result; nothing for other columns."""
+    figure = asked.kinds[_FIGURE]
+    natures = _natures(asked.spread, figure)
+    parts = taken_apart(asked.table, asked.spread)
+    if not natures or not parts or asked.kind not in ("", _FIGURE):
+        return []
+    matched = match_table(parts[0], asked.kinds, kind=_FIGURE, told=asked.told)
+    if "name_vi" not in {match.field for match in matched.matches}:
+        return []
+    found = [
+        _of_nature(part, place - len(natures), figure.field("kind"), nature)
+        for part in parts
+        for place, nature in enumerate(natures)
+    ]
+    return [(part, _FIGURE) for part in found if part.rows]
+
+
+def _with_labels(asked: _Asked) -> list[tuple[RawTable, str]]:
+    """Return a table for each label; nothing when label and values fill no fields.
+
+    Figures and targets that know no operators or technologies have them in their names.
+    """
+    spread = asked.spread
+    parts = taken_apart(asked.table, spread)
+    if not parts:
+        return []
+    matched = match_table(parts[0], asked.kinds, kind=asked.kind, told=asked.told)
+    filled = [match.field for match in matched.matches]
+    label = -len(spread.titles) - 1
+    if not all(filled[label + 1 :]):
+        return []
+    if _FIELDS[spread.by] in filled:
+        return [(part, asked.kind) for part in parts]
+    if matched.kind in (_FIGURE, _TARGET) and "name_vi" in filled and not filled[label]:
+        named = filled.index("name_vi")
+        return [(_with_names(part, named, label), asked.kind) for part in parts]
+    return []
+
+
+def _natures(spread: Spread, kind: RecordKind) -> list[str]:
+    """Return which value columns hold plans and which results, as the kind's choices.
+
+    Empty when not all of them say so, or none holds results.
+    """
+    words = {
+        fold(word): choice.code
+        for choice in kind.field("kind").choices
+        for word in (choice.label_vi, choice.label_en, *choice.synonyms)
+    }
+    natures = [
+        words.get(fold(titles[-1]) if titles else "") for titles in spread.titles
+    ]
+    told = [one for one in natures if one is not None]
+    return told if len(told) == len(natures) and "actual" in told else []
+
+
+def _of_nature(part: RawTable, place: int, field: Field, nature: str) -> RawTable:
+    """Return one of the value columns of a part, with whether it holds a plan.
+
+    Args:
+        part: Its value columns stand last, after the label.
+        place: Of the column, from the end.
+        field: The one that tells plans from results.
+        nature: One of its choices.
+    """
+    first = next(i for i, one in enumerate(part.columns) if one.names == _YEAR) + 1
+    value = part.columns[place]
+    columns = (
+        *part.columns[:first],
+        replace(value, unit="", read_as=(field.label_vi,)),
+        replace(value, read_as=(VALUE_TITLE,)),
+    )
+    rows = tuple(
+        replace(row, cells=(*row.cells[:first], nature, row.cells[place]))
+        for row in part.rows
+        if row.cells[place] is not None
+    )
+    return replace(part, columns=columns, rows=rows)
+
+
+def _with_names(part: RawTable, named: int, label: int) -> RawTable:
+    """Return a part whose rows are named after their label too."""
+
+    def cells(row: RawRow) -> tuple[CellValue, ...]:
+        cells = list(row.cells)
+        name = cells.pop(label)
+        cells[named] = f"{cells[named]} ({name})" if cells[named] else None
+        return tuple(cells)
+
+    columns = list(part.columns)
+    columns.pop(label)
+    rows = tuple(replace(row, cells=cells(row)) for row in part.rows)
+    return replace(part, columns=tuple(columns), rows=rows)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,19 @@ from hatangso.model.raw_table import RawColumn, RawRow, RawTable
 from hatangso.model.record import Actor, FieldValue, Role
 from hatangso.model.record_kind import Field, RecordKind
 
-__all__ = ["TOLD", "check_told", "own_values", "told_values", "with_values"]
+__all__ = [
+    "TOLD",
+    "check_told",
+    "own_values",
+    "titled_values",
+    "told_values",
+    "with_values",
+]
 
 # How the key of an answer begins that is a value of the whole file.
 TOLD = "value:"
+# Shorter words in a title may be part of any other.
+_LONG_WORD = 6
 
 
 def told_values(kind: RecordKind, answers: Mapping[str, str]) -> dict[str, str]:
@@ -43,6 +52,27 @@ def own_values(
         own[kind.operator_field] = actor.operator
     filled = {match.field for match in matches}
     return {name: value for name, value in own.items() if name and name not in filled}
+
+
+def titled_values(
+    kind: RecordKind, table: RawTable, matches: Collection[ColumnMatch]
+) -> dict[str, str]:
+    """Return whether figures are plans or results, where no column and a title says so.
+
+    Nothing when the lines above the table and its sheet name both, or neither.
+    """
+    if kind.code != "figure" or "kind" in {match.field for match in matches}:
+        return {}
+    lines = " ".join(fold(line) for line in (table.sheet, *table.title))
+    named = [
+        choice.code
+        for choice in kind.field("kind").choices
+        if any(
+            len(word) >= _LONG_WORD and fold(word) in lines
+            for word in (choice.label_vi, *choice.synonyms)
+        )
+    ]
+    return {"kind": named[0]} if len(named) == 1 else {}
 
 
 def check_told(answers: Mapping[str, str], kinds: Collection[RecordKind]) -> None:

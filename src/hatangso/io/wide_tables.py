@@ -9,6 +9,7 @@ from hatangso.io.table_words import folded
 from hatangso.model.raw_table import RawColumn, RawRow, RawTable
 
 __all__ = [
+    "VALUE_TITLE",
     "Spread",
     "find_spread",
     "taken_apart",
@@ -28,7 +29,8 @@ _LABELS = {
     ),
     "technology": re.compile(r"(?:mang |tram |cong nghe )?([2345]g)(?:/lte|/nr)?"),
 }
-_VALUE_TITLE = "Giá trị"
+# What stands over values that had nothing but their label.
+VALUE_TITLE = "Giá trị"
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _part(
 ) -> RawTable:
     kept = [i for i, column in enumerate(table.columns) if column in others]
     values = [
-        replace(table.columns[index], read_as=titles or (_VALUE_TITLE,))
+        replace(table.columns[index], read_as=titles or (VALUE_TITLE,))
         for index, titles in zip(indices, spread.titles, strict=True)
     ]
     name = replace(values[0], unit="", read_as=(_TITLES[spread.by],))
