@@ -17,6 +17,7 @@ from hatangso.indicators.service_quality.judgement import (
 from hatangso.indicators.service_quality.rules import Quantity, Statistic
 from hatangso.indicators.service_quality.statistics import Estimate
 from hatangso.language import Language, as_sentence, format_number, translate
+from hatangso.model.speed_test import PrintedMedian
 from hatangso.workflows.service_quality import ServiceQuality, service_quality
 
 __all__ = ["quality", "say_quality"]
@@ -32,6 +33,10 @@ _NAMES = {
     Verdict.NOT_REACHED: Message("not reached"),
     Verdict.TOO_FEW: Message("too few tests to tell"),
     Verdict.NOT_MEASURED: Message("not measured"),
+}
+_SAMPLE_VERDICTS = {
+    **_NAMES,
+    Verdict.TOO_FEW: Message("too few samples to tell"),
 }
 _CONDITIONS = {
     (Quantity.DOWNLOAD, Statistic.MEAN): Message("average download (Mb/s)"),
@@ -63,6 +68,13 @@ def quality(
             formats=["%d/%m/%Y", "%Y-%m-%d"], help="Từ ngày (first day that counts)."
         ),
     ] = None,
+    least_level_dbm: Annotated[
+        float | None,
+        typer.Option(
+            "--least-level-dbm",
+            help="Mức thu tối thiểu để coi là có sóng (least level that serves), dBm.",
+        ),
+    ] = None,
     as_json: Json = False,
     language: Lang,
 ) -> None:
@@ -74,6 +86,7 @@ def quality(
             by_unit=by_commune,
             by_operator=by_operator,
             since=since.date() if since else None,
+            least_level_dbm=least_level_dbm,
         )
         say_quality(out, found)
         out.finish({"quality": found})
@@ -85,9 +98,12 @@ def say_quality(out: Output, found: ServiceQuality) -> None:
         _say_group(out, group.quality)
         for result in group.rules:
             _say_rule(out, result)
+    for median in found.medians:
+        _say_median(out, median)
+    _say_availability(out, found)
     for note in found.notes:
         out.say("{note}", note=as_sentence(translate(note, out.language)))
-    if not found.tests:
+    if not (found.tests or found.medians or found.level_samples):
         out.say(
             "The register holds no tests of speed: hatangso import takes files of"
             " i-Speed, Ookla, M-Lab or a campaign of your own."
@@ -107,6 +123,68 @@ def _say_group(out: Output, quality: GroupQuality) -> None:
         median=_estimate(out, quality.median_download_mbps),
         latency=_estimate(out, quality.latency_ms),
     )
+
+
+def _say_median(out: Output, median: PrintedMedian) -> None:
+    """Say a median as it was printed; nothing is made of it."""
+    parts = (median.territory, median.unit_code, median.operator, median.connection)
+    out.say(
+        "{where}, {period}: median download {download}, upload {upload} Mb/s, latency"
+        " {latency} ms ({samples} samples), as printed",
+        where=" ".join(part for part in parts if part),
+        period=f"{median.day:%m/%Y}" if median.day else "\N{EN DASH}",
+        download=_printed(out, median.download_mbps),
+        upload=_printed(out, median.upload_mbps),
+        latency=_printed(out, median.latency_ms),
+        samples=_printed(out, median.samples),
+    )
+
+
+def _printed(out: Output, value: float | None) -> str:
+    if value is None:
+        return "\N{EN DASH}"
+    decimals = 0 if isinstance(value, int) else 2
+    return format_number(value, decimals, out.language)
+
+
+def _say_availability(out: Output, found: ServiceQuality) -> None:
+    rule = found.rules.radio_availability
+    name = rule.name_vi if out.language is Language.VI else rule.name_en
+    if found.least_level_dbm is None:
+        if found.level_samples:
+            out.say(
+                "{name}: {count} samples of level wait for the least level, which was"
+                " not read in the regulation: tell it, like --least-level-dbm -110",
+                name=name,
+                count=format_number(found.level_samples, 0, out.language),
+            )
+        return
+    for group in found.availability:
+        unit, operator, connection = group.key
+        out.say(
+            "{where}: {mark} {name}: {share} of {samples} samples at {level} dBm or"
+            " more; asked: {asked}; {verdict}",
+            where=" ".join(part for part in (unit, operator, connection) if part),
+            mark=_MARKS[group.verdict],
+            name=name,
+            share=_percent(out, group.share),
+            samples=format_number(group.share.samples, 0, out.language),
+            level=_number(out, found.least_level_dbm),
+            asked=f"≥ {rule.at_least_ratio:.0%}",
+            verdict=translate(_SAMPLE_VERDICTS[group.verdict], out.language),
+        )
+    if not found.availability:
+        out.say("{name}: the register holds no samples of level", name=name)
+
+
+def _percent(out: Output, share: Estimate) -> str:
+    text = f"{format_number(share.value * 100, 1, out.language)} %"
+    if share.low is None or share.high is None:
+        return text
+    low, high = (
+        format_number(end * 100, 1, out.language) for end in (share.low, share.high)
+    )
+    return f"{text} ({low}\N{EN DASH}{high} %)"
 
 
 def _say_rule(out: Output, result: RuleResult) -> None:

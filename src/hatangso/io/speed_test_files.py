@@ -55,6 +55,8 @@ _RATE = "meanthroughputmbps"
 _OPERATORS = MappingProxyType(
     {7552: "Viettel", 45899: "VNPT", 131429: "MobiFone", 18403: "FPT", 45903: "CMC"}
 )
+_OPERATOR_WORDS = ("nha mang", "doanh nghiep", "isp")
+_ALL_OPERATORS = ("tat ca", "tat ca nha mang", "toan mang", "cac nha mang", "chung")
 _UNKNOWN_NETWORK = Message(
     "no column or name tells the network: tell fixed, mobile, 3G, 4G or 5G for the"
     " whole file (technology)"
@@ -192,6 +194,7 @@ def _of_i_speed(table: RawTable, words: Sequence[str], about: str) -> RawTable:
     month = next(i for i, name in enumerate(words) if name in ("thang", "ky"))
     year = words.index("nam") if "nam" in words else None
     told = _YEAR.search(about)
+    owners = [i for i, name in enumerate(words) if name in _OPERATOR_WORDS]
     has_commune = any(re.search(r"\b(xa|phuong)\b", name) for name in words)
     columns = list(table.columns)
     columns[month] = replace(columns[month], read_as=("measured_on",))
@@ -202,6 +205,9 @@ def _of_i_speed(table: RawTable, words: Sequence[str], about: str) -> RawTable:
     for row in table.rows:
         cells = list(row.cells)
         of_row = cells[year] if year is not None else told and told[1]
+        for number in owners:
+            if fold(str(cells[number])) in _ALL_OPERATORS:
+                cells[number] = None
         cells[month] = _month_end(cells[month], of_row)
         rows.append(replace(row, cells=tuple(cells)))
     found = replace(table, columns=tuple(columns), rows=tuple(rows))

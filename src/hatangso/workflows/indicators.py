@@ -12,7 +12,7 @@ from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.series.analytics import AS_REPORTED, analytics
 from hatangso.indicators.series.computed_values import computed_values
 from hatangso.indicators.series.definitions import series_definitions
-from hatangso.indicators.series.measured_values import measured_values
+from hatangso.indicators.series.measured_values import measured_values, median_values
 from hatangso.indicators.series.province_counts import (
     CoverageResults,
     ProvinceCounts,
@@ -29,7 +29,6 @@ from hatangso.io.results_directory import ResultsDirectory
 from hatangso.io.unit_files import shipped_units
 from hatangso.model.indicator_series import AnalyticsTable, SeriesData
 from hatangso.model.province import Province
-from hatangso.model.speed_test import SpeedTest
 from hatangso.model.unit_history import Level, SuccessionBasis, UnitExistence
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows import coverage as coverage_step
@@ -39,7 +38,7 @@ from hatangso.workflows.indicator_definitions import (
     shipped_taxonomies,
 )
 from hatangso.workflows.register_tables import register_view
-from hatangso.workflows.service_quality import speed_tests
+from hatangso.workflows.service_quality import measured_in
 
 __all__ = ["LoadedSeries", "indicators_of", "load_series"]
 
@@ -165,7 +164,11 @@ def _series_of(
         province_day=_day_in_force(unit, province),
         told=observations,
     )
-    measured = measured_values(_tests(inputs.directory), units, province_code=unit.code)
+    found = measured_in(inputs.directory)
+    measured = [
+        *measured_values(found.tests, units, province_code=unit.code),
+        *median_values(found.medians, units, province_code=unit.code),
+    ]
     return SeriesData(
         (*observations, *measured, *computed),
         {unit.code: tuple(printed.targets)},
@@ -191,11 +194,6 @@ def _records(
             kind: [dict(record.values) for record in view.records(kind)]
             for kind in sorted(asked & set(kinds))
         }
-
-
-def _tests(directory: Path) -> list[SpeedTest]:
-    with register_view(directory, shipped_kinds()) as view:
-        return speed_tests(view.records("measurement"))[0]
 
 
 def _coverage(

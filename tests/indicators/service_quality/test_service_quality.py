@@ -208,4 +208,4 @@ def test_a_broken_rule_is_refused(condition: dict[str, object], problem: str) ->
         "source": "x", "condition": [condition],
     }  # fmt: skip
     with pytest.raises(InvalidInputError, match=problem):
-        quality_rules({"rule": [rule]})
+        quality_rules({**shipped(), "rule": [rule]})

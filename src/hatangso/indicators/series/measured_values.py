@@ -8,9 +8,9 @@ from types import MappingProxyType
 from hatangso.geography.unit_history import UnitHistory
 from hatangso.indicators.series.periods import asked_period
 from hatangso.model.indicator_series import Observation, Origin, ValueStatus
-from hatangso.model.speed_test import Connection, SpeedTest
+from hatangso.model.speed_test import Connection, PrintedMedian, SpeedTest
 
-__all__ = ["MEASURED_MEANS", "measured_values"]
+__all__ = ["I_SPEED_MEDIANS", "MEASURED_MEANS", "measured_values", "median_values"]
 
 # Indicators that are the mean download rate of tests of one sort, in Mb/s.
 MEASURED_MEANS: Mapping[Connection, str] = MappingProxyType(
@@ -21,6 +21,14 @@ MEASURED_MEANS: Mapping[Connection, str] = MappingProxyType(
 )
 _QUARTER_MONTHS = 3
 _SOURCE = "measurement"
+_I_SPEED = "i_speed"
+# Indicators that i-Speed publishes itself, as medians of months.
+I_SPEED_MEDIANS: Mapping[Connection, str] = MappingProxyType(
+    {
+        Connection.FIXED: "fixed_i_speed_download",
+        Connection.MOBILE: "mobile_i_speed_download",
+    }
+)
 
 
 def measured_values(
@@ -53,6 +61,41 @@ def measured_values(
         _mean(code, unit, period, groups[code, unit, period])
         for code, unit, period in sorted(groups)
     ]
+
+
+def median_values(
+    medians: Iterable[PrintedMedian], units: UnitHistory, *, province_code: str
+) -> list[Observation]:
+    """Return the medians of i-Speed for a province, by month, as they were printed.
+
+    Those of one operator or of a commune are no value of the province and are left
+    out: no median of all follows from them.
+
+    Args:
+        medians: Of the province.
+        units: Units through time.
+        province_code: Code of the province.
+    """
+    found = [
+        Observation(
+            I_SPEED_MEDIANS[median.connection],
+            province_code,
+            median.day,
+            f"{median.day:%Y-%m}",
+            median.download_mbps,
+            Origin.MEASURED,
+            ValueStatus.REPORTED,
+            source=_I_SPEED,
+        )
+        for median in medians
+        if median.method == _I_SPEED
+        and median.connection in I_SPEED_MEDIANS
+        and not (median.operator or median.unit_code)
+        and median.day is not None
+        and median.download_mbps is not None
+        and units.unit(province_code, median.day) is not None
+    ]
+    return sorted(found, key=lambda one: (one.indicator, one.period, one.value or 0))
 
 
 def _mean(

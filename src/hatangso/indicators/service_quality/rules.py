@@ -10,6 +10,7 @@ from hatangso.errors import InvalidInputError
 from hatangso.model.speed_test import Connection
 
 __all__ = [
+    "AvailabilityRule",
     "Condition",
     "QualityRule",
     "QualityRules",
@@ -73,6 +74,17 @@ class QualityRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_confirmed: bool = True
 
 
+class AvailabilityRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which share of samples of level has to reach the least level, told beside it."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    connections: tuple[Connection, ...]
+    at_least_ratio: float
+    source: str
+
+
 class _Unread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A regulation whose numbers could not be read."""
 
@@ -85,6 +97,7 @@ class QualityRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All rules, and what is not among them because nobody read its numbers."""
 
     rule: tuple[QualityRule, ...]
+    radio_availability: AvailabilityRule
     unread: tuple[_Unread, ...] = ()
 
 
