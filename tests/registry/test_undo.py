@@ -186,8 +186,11 @@ def test_undo_asks_for_the_same_rights(desk: Desk) -> None:
     set_id = desk.commit(new("mast", code="C", commune="05449"))
     before = desk.snapshot()
     other = Actor("xã khác", Role.COMMUNE, frozenset({"05450"}))
-    with pytest.raises(InvalidInputError, match="xã khác may change what is its own"):
+    said = "xã khác may change what is its own"
+    with pytest.raises(InvalidInputError, match=said) as refused:
         desk.undo(set_id, other)
+    # Nobody wrote rows: the record is where it happens.
+    assert str(refused.value.findings[0].place) == "mast 3 (C)"
     assert desk.snapshot() == before
     desk.undo(set_id, Actor("xã này", Role.COMMUNE, frozenset({"05449"})))
 

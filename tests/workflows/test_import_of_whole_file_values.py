@@ -56,6 +56,26 @@ def test_a_missing_column_is_asked_for_once(
     assert done.change_set is None
 
 
+def test_a_missing_column_does_not_matter_to_other_rows(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    known = village_list(tmp_path / "a.xlsx")
+    official = Actor("hoa", Role.COMMUNE, frozenset({"00001"}))
+    seen = look(province_directory, known, actor=official, sender="Xã")
+    commit_import(province_directory, seen, actor=official, at=NOW)
+    # By the code that they got, without their commune.
+    path = tmp_path / "b.csv"
+    path.write_text(
+        "Mã thôn,Tên thôn,Dân số\n00001-001,Thôn Nà Phả,300\n,Thôn Mới,20\n",
+        encoding="utf-8",
+    )
+    seen = look(province_directory, path, kind="locality")
+    assert [one.effect for one in seen.differences] == ["changed", "refused"]
+    rows = {("", seen.differences[0].row)}
+    done = commit_import(province_directory, seen, actor=LAN, at=NOW, rows=rows)
+    assert done.change_set is not None
+
+
 @pytest.mark.parametrize("field", ["commune_code", "Xã, phường", "xa"])
 def test_a_told_value_stands_for_every_empty_cell(
     province_directory: Path, tmp_path: Path, field: str

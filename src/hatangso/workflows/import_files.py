@@ -239,11 +239,13 @@ def refuse_open(
         NotFoundError: None of the rows that are asked for is there.
     """
     chosen = _chosen(preview, rows)
+    # Rows that lack a value of the whole file may be left out like any others.
+    needs_values = not skips_errors and any(
+        one.effect is DifferenceKind.REFUSED and _name(one) in chosen
+        for one in preview.differences
+    )
     questions = [
-        one
-        for one in preview.questions
-        # Rows that lack a value of the whole file may be left out like any others.
-        if not (skips_errors and one.key.startswith(TOLD))
+        one for one in preview.questions if needs_values or not one.key.startswith(TOLD)
     ]
     if questions:
         raise InvalidInputError(
