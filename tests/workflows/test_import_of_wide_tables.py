@@ -91,6 +91,11 @@ def test_each_year_of_a_target_is_a_target_and_findings_name_its_cell(
     ]
     assert {("Phủ sóng 5G", "2026", 50.0), ("Phủ sóng 5G", "2030", 90.0)} <= set(found)
     assert ("Cáp quang", "2026", 80.0) in found
+    again = preview_import(
+        province_directory, path, actor=LAN, today=NOW.date(), kind="target"
+    )
+    effects = [one.effect.value for one in again.differences]
+    assert effects == ["same", "same", "same", "refused"]
 
 
 def test_a_title_tells_results_from_plans(

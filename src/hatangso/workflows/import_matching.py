@@ -128,7 +128,11 @@ class RecordFinder:
             return None
         first = values.get(rule.alike[0])
         same = tuple(values.get(name) for name in rule.same)
-        if first is None or not same or None in same:
+        # What may be left empty is the same where both leave it so.
+        needed = [
+            values.get(n) for n in rule.same if self._kind.field(n).is_required
+        ] or same
+        if first is None or not same or None in needed:
             return None
         if is_bare:
             bare = _bare(str(first))
