@@ -232,3 +232,14 @@ def test_records_are_counted_not_rows(province_directory: Path, tmp_path: Path) 
     result = _run("import", path, "--into", province_directory, "--dry-run")
     assert "So với sổ đăng ký: 1 mới, 1 thay đổi." in result.output
     assert "S2: Tên" in result.output or "S2: Độ cao cột: 30" in result.output
+
+
+def test_the_same_trouble_is_told_twenty_times_and_counted(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    wrong = [[n, f"X{n}", f"Trạm {n}", 105.12, 21.15, -n] for n in range(1, 31)]
+    path = _book(tmp_path / "tram.xlsx", *wrong)
+    result = _run("import", path, "--into", province_directory, "--dry-run")
+    errors = [line for line in result.output.splitlines() if "✗ tram.xlsx" in line]
+    assert len(errors) == 20
+    assert "… và 10 mục nữa; --json liệt kê tất cả" in result.output

@@ -5,6 +5,7 @@ import json
 import math
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -35,6 +36,7 @@ def default_language() -> Language:
 
 # A screen holds no more; a machine gets them all.
 _MOST_FINDINGS = 200
+_MOST_ALIKE = 20
 # How findings are shown, the gravest first.
 _MARKS = {
     Severity.ERROR: ("✗", "bold red"),
@@ -96,17 +98,18 @@ class Output:
         console = Console(stderr=True, highlight=False)
         order = list(Severity)
         ordered = sorted(findings, key=lambda f: order.index(f.severity))
-        for finding in ordered[:_MOST_FINDINGS]:
+        shown = _told_apart(ordered)[:_MOST_FINDINGS]
+        for finding in shown:
             mark, style = _MARKS[finding.severity]
             where = self._place(finding)
             problem = translate(finding.problem, self.language)
             fix = translate(finding.fix, self.language)
             console.print(f"{mark} {where}", style=style, end=" ", markup=False)
             console.print(f"{problem}. → {fix}.", markup=False, soft_wrap=True)
-        if len(ordered) > _MOST_FINDINGS:
+        if len(ordered) > len(shown):
             more = Message(
                 "… and {count} more; --json shows all",
-                {"count": len(ordered) - _MOST_FINDINGS},
+                {"count": len(ordered) - len(shown)},
             )
             console.print(translate(more, self.language), markup=False)
 
@@ -152,6 +155,18 @@ class Output:
                 message, style="bold red", markup=False, soft_wrap=True
             )
         sys.exit(exit_code(error))
+
+
+def _told_apart(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings without those that say the same of ever more rows."""
+    alike: Counter[tuple[Severity, str]] = Counter()
+    kept = []
+    for finding in findings:
+        sort = finding.severity, finding.problem.text
+        alike[sort] += 1
+        if alike[sort] <= _MOST_ALIKE:
+            kept.append(finding)
+    return kept
 
 
 def _file_error(error: OSError) -> InvalidInputError:
