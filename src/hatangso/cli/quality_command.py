@@ -1,8 +1,10 @@
 """The command that holds measurements against the regulations of service quality."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
+import msgspec
 import typer
 
 from hatangso.cli.console import Output
@@ -89,7 +91,9 @@ def quality(
             least_level_dbm=least_level_dbm,
         )
         say_quality(out, found)
-        out.finish({"quality": found})
+        told = msgspec.to_builtins(replace(found, notes=()))
+        notes = [as_sentence(translate(note, language)) for note in found.notes]
+        out.finish({"quality": {**told, "notes": notes}})
 
 
 def say_quality(out: Output, found: ServiceQuality) -> None:

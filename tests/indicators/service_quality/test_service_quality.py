@@ -209,3 +209,32 @@ def test_a_broken_rule_is_refused(condition: dict[str, object], problem: str) ->
     }  # fmt: skip
     with pytest.raises(InvalidInputError, match=problem):
         quality_rules({**shipped(), "rule": [rule]})
+
+
+def test_rows_of_averages_have_a_mean_and_no_median() -> None:
+    rows = [made(40.0, tests=30), made(50.0, tests=10)]
+    quality = quality_of(("", "", "5G"), rows)
+    assert quality.median_download_mbps is None
+    mean = quality.download_mbps
+    assert mean is not None
+    assert (mean.value, mean.samples) == (42.5, 40)
+    # Two averages tell little of how single tests spread.
+    assert mean.low is not None
+    assert mean.low < 0
+
+
+def test_one_average_tells_no_interval(rules: dict[str, QualityRule]) -> None:
+    quality = quality_of(("", "", "5G"), [made(40.0, tests=30)])
+    assert quality.download_mbps is not None
+    assert quality.download_mbps.low is None
+    result = judge(rules["qcvn-126-2021"], [made(120.0, tests=2000)])
+    assert result.verdict is Verdict.NOT_MEASURED
+
+
+def test_means_of_single_tests_are_as_before() -> None:
+    values = [10.0, 20.0, 40.0]
+    plain, weighted = mean_of(values), mean_of(values, [1, 1, 1])
+    assert plain == weighted
+    assert plain is not None
+    # Student's t for 2 degrees of freedom is 4,303; s = 15,275.
+    assert plain.high == pytest.approx(70 / 3 + 4.3027 * 15.2753 / 3**0.5, rel=1e-4)

@@ -91,16 +91,18 @@ def grouped(
 
 
 def quality_of(key: tuple[str, str, str], tests: Sequence[SpeedTest]) -> GroupQuality:
-    """Return the statistics of a group; rows of averages count as often as they say."""
-    download = _values(tests, Quantity.DOWNLOAD)
+    """Return the statistics of a group.
+
+    Rows of averages weigh as many tests as they say; they have no median.
+    """
     return GroupQuality(
         key=key,
         tests=sum(test.tests for test in tests),
         failed=sum(test.tests for test in tests if test.has_failed),
-        download_mbps=mean_of(download),
-        median_download_mbps=median_of(download),
-        upload_mbps=mean_of(_values(tests, Quantity.UPLOAD)),
-        latency_ms=mean_of(_values(tests, Quantity.LATENCY)),
+        download_mbps=_mean(tests, Quantity.DOWNLOAD),
+        median_download_mbps=_median(tests, Quantity.DOWNLOAD),
+        upload_mbps=_mean(tests, Quantity.UPLOAD),
+        latency_ms=_mean(tests, Quantity.LATENCY),
     )
 
 
@@ -161,23 +163,36 @@ def _estimate(condition: Condition, tests: Sequence[SpeedTest]) -> Estimate | No
     if condition.quantity is Quantity.FAILED:
         failed = sum(test.tests for test in tests if test.has_failed)
         return share_of(failed, sum(test.tests for test in tests))
-    values = _values(tests, condition.quantity)
-    if condition.statistic is Statistic.SHARE_REACHING and condition.level is not None:
-        return share_of(sum(value >= condition.level for value in values), len(values))
     if condition.statistic is Statistic.MEDIAN:
-        return median_of(values)
-    return mean_of(values)
+        return _median(tests, condition.quantity)
+    if condition.statistic is Statistic.SHARE_REACHING and condition.level is not None:
+        if _has_averages(tests):
+            return None
+        values, _ = _values(tests, condition.quantity)
+        return share_of(sum(value >= condition.level for value in values), len(values))
+    return _mean(tests, condition.quantity)
 
 
-def _values(tests: Sequence[SpeedTest], quantity: Quantity) -> list[float]:
-    """Return what was measured; a test that failed measured nothing."""
+def _mean(tests: Sequence[SpeedTest], quantity: Quantity) -> Estimate | None:
+    return mean_of(*_values(tests, quantity))
+
+
+def _median(tests: Sequence[SpeedTest], quantity: Quantity) -> Estimate | None:
+    return None if _has_averages(tests) else median_of(_values(tests, quantity)[0])
+
+
+def _has_averages(tests: Iterable[SpeedTest]) -> bool:
+    """Return whether some row is an average: single tests cannot be counted then."""
+    return any(test.tests > 1 and not test.has_failed for test in tests)
+
+
+def _values(
+    tests: Sequence[SpeedTest], quantity: Quantity
+) -> tuple[list[float], list[int]]:
+    """Return what was measured, and by how many tests; failures measured nothing."""
     read = _READERS[quantity]
-    return [
-        value
-        for test in tests
-        if (value := read(test)) is not None
-        for _ in range(test.tests)
-    ]
+    found = [(value, test.tests) for test in tests if (value := read(test)) is not None]
+    return [value for value, _ in found], [count for _, count in found]
 
 
 def _of_promised(test: SpeedTest) -> float | None:

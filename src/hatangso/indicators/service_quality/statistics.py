@@ -49,20 +49,30 @@ def median_of(values: Sequence[float]) -> Estimate | None:
     return Estimate(value, float(ordered[rank]), float(ordered[-1 - rank]), count)
 
 
-def mean_of(values: Sequence[float]) -> Estimate | None:
-    """Return the mean with Student's interval."""
+def mean_of(
+    values: Sequence[float], tests: Sequence[int] | None = None
+) -> Estimate | None:
+    """Return the mean with Student's interval.
+
+    Args:
+        values: Of tests, or averages of several.
+        tests: How many tests each value stands for; None is one each. How the tests
+            of one value spread is not known: the interval follows from how the values
+            differ, as for a ratio estimator over clusters.
+    """
     found = np.asarray(values, dtype=float)
     count = len(found)
     if not count:
         return None
-    value = float(found.mean())
+    weights = np.ones(count) if tests is None else np.asarray(tests, dtype=float)
+    total = float(weights.sum())
+    value = float(weights @ found) / total
     if count < _FEWEST_FOR_MEAN:
-        return Estimate(value, None, None, count)
-    half = float(t.ppf((1 + CONFIDENCE_RATIO) / 2, count - 1)) * float(
-        found.std(ddof=1)
-    )
-    half /= math.sqrt(count)
-    return Estimate(value, value - half, value + half, count)
+        return Estimate(value, None, None, round(total))
+    spread = float(np.sum((weights * (found - value)) ** 2)) * count / (count - 1)
+    half = float(t.ppf((1 + CONFIDENCE_RATIO) / 2, count - 1))
+    half *= math.sqrt(spread) / total
+    return Estimate(value, value - half, value + half, round(total))
 
 
 def share_of(reached: int, samples: int) -> Estimate | None:
