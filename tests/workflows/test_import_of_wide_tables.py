@@ -115,3 +115,20 @@ def test_a_title_tells_results_from_plans(
         assert {one.after.get("kind") for one in seen.differences} == answer
         asked = [one.key for one in seen.questions]
         assert asked == ([] if answer == {"actual"} else ["value:kind"])
+
+
+def test_figures_by_operator_have_the_year_of_the_title(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    title = ["KẾT QUẢ PHÁT TRIỂN HẠ TẦNG NĂM 2025"]
+    titles = ["Chỉ tiêu", "Đơn vị tính", "Viettel", "VNPT"]
+    path = book(tmp_path / "a.xlsx", title, titles, ["Số trạm 5G", "trạm", 10, 9])
+    seen = preview_import(
+        province_directory, path, actor=LAN, today=NOW.date(), kind="figure"
+    )
+    assert not seen.questions
+    fields = ("name_vi", "period", "kind", "value")
+    assert [tuple(one.after[n] for n in fields) for one in seen.differences] == [
+        ("Số trạm 5G (Viettel)", "2025", "actual", 10.0),
+        ("Số trạm 5G (VNPT)", "2025", "actual", 9.0),
+    ]

@@ -1,5 +1,6 @@
 """Values that a whole file has and none of its columns: told beside it, once."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ __all__ = [
 TOLD = "value:"
 # Shorter words in a title may be part of any other.
 _LONG_WORD = 6
+_TITLED_KINDS = ("figure", "target")
+_YEAR = re.compile(r"\bnam ((?:19|20)\d\d)\b")
 
 
 def told_values(kind: RecordKind, answers: Mapping[str, str]) -> dict[str, str]:
@@ -57,22 +60,30 @@ def own_values(
 def titled_values(
     kind: RecordKind, table: RawTable, matches: Collection[ColumnMatch]
 ) -> dict[str, str]:
-    """Return whether figures are plans or results, where no column and a title says so.
+    """Return what a title says of figures and targets and no column does.
 
-    Nothing when the lines above the table and its sheet name both, or neither.
+    That is the year, and whether figures are plans or results. Nothing where the lines
+    above the table and its sheet name several.
     """
-    if kind.code != "figure" or "kind" in {match.field for match in matches}:
+    if kind.code not in _TITLED_KINDS:
         return {}
     lines = " ".join(fold(line) for line in (table.sheet, *table.title))
-    named = [
-        choice.code
-        for choice in kind.field("kind").choices
-        if any(
-            len(word) >= _LONG_WORD and fold(word) in lines
-            for word in (choice.label_vi, *choice.synonyms)
-        )
-    ]
-    return {"kind": named[0]} if len(named) == 1 else {}
+    named: dict[str, set[str]] = {"period": set(_YEAR.findall(lines))}
+    if kind.code == "figure":
+        named["kind"] = {
+            choice.code
+            for choice in kind.field("kind").choices
+            if any(
+                len(word) >= _LONG_WORD and fold(word) in lines
+                for word in (choice.label_vi, *choice.synonyms)
+            )
+        }
+    filled = {match.field for match in matches}
+    return {
+        name: min(found)
+        for name, found in named.items()
+        if len(found) == 1 and name not in filled
+    }
 
 
 def check_told(answers: Mapping[str, str], kinds: Collection[RecordKind]) -> None:
