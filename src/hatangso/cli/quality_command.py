@@ -174,7 +174,7 @@ def _say_availability(out: Output, found: ServiceQuality) -> None:
             share=_percent(out, group.share),
             samples=format_number(group.share.samples, 0, out.language),
             level=_number(out, found.least_level_dbm),
-            asked=f"≥ {rule.at_least_ratio:.0%}",
+            asked=f"≥ {rule.at_least_ratio * 100:g} %",
             verdict=translate(_SAMPLE_VERDICTS[group.verdict], out.language),
         )
     if not found.availability:
