@@ -101,6 +101,21 @@ def test_a_told_value_is_checked_like_a_cell(
         look(province_directory, path, answers={"value:mau": "đỏ"})
 
 
+def test_an_operator_is_called_as_the_register_calls_it(
+    province_directory: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "b.csv"
+    path.write_text("Mã trạm,Độ cao cột (m)\nS2,33\n", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match='write --operator "VNPT"'):
+        look(
+            province_directory, path, actor=Actor("an", Role.OPERATOR, operator="vnpt")
+        )
+    seen = look(
+        province_directory, path, actor=Actor("an", Role.OPERATOR, operator="VNPT")
+    )
+    assert [one.effect for one in seen.differences] == ["changed"]
+
+
 def test_the_own_commune_of_an_official_need_not_be_told(
     province_directory: Path, tmp_path: Path
 ) -> None:

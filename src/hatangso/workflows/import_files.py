@@ -101,6 +101,7 @@ def preview_import(
         tables = [part for table in found for part in reader.parts(table, kind)]
         reader.check_units(actor)
         read = [reader.read(table, code, actor) for table, code in tables]
+        reader.check_operator(actor, read)
         check_told(told, [kinds[one.kind] for one in read if one.kind])
         readings = resolve_references(read, kinds, view)
         comparison = compare(readings, kinds, view, actor=actor, sender=sender)

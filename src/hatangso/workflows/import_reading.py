@@ -20,6 +20,7 @@ from hatangso.io.table_splitting import TECHNOLOGIES, split_table
 from hatangso.io.told_values import own_values, titled_values, told_values, with_values
 from hatangso.io.unit_files import shipped_units
 from hatangso.io.workbooks import read_tables
+from hatangso.language import fold
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.file_reading import TableReading
 from hatangso.model.raw_table import RawColumn, RawTable
@@ -148,6 +149,27 @@ class FileReader:
                 "{codes} is no commune of this province: look up its code with"
                 " hatangso units",
                 codes=", ".join(foreign),
+            )
+
+    def check_operator(self, actor: Actor, readings: Iterable[TableReading]) -> None:
+        """Refuse an operator whose name the register writes with other letters.
+
+        Raises:
+            InvalidInputError: It tells how the register writes the name.
+        """
+        if not actor.operator:
+            return
+        names: set[str] = set()
+        for code in sorted({one.kind for one in readings if one.kind}):
+            owner = self._kinds[code].operator_field
+            records = self._view.records(code) if owner else []
+            names.update(str(one.values[owner]) for one in records if one.values[owner])
+        alike = sorted(one for one in names if fold(one) == fold(actor.operator))
+        if alike and actor.operator not in names:
+            raise InvalidInputError(
+                'the register knows this operator as "{name}":'
+                ' write --operator "{name}"',
+                name=alike[0],
             )
 
     def with_offers(
