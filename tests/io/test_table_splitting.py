@@ -1,5 +1,7 @@
 """Rows that hold several records: sites with technologies, figures with years."""
 
+from dataclasses import replace
+
 import pytest
 
 from hatangso.errors import Severity
@@ -157,3 +159,11 @@ def test_figures_by_operator_are_named_after_the_operator() -> None:
         ("Số trạm 5G (Viettel)", "trạm", "2025", 10),
         ("Số trạm 5G (VNPT)", "trạm", "2025", 9),
     ]
+
+
+def test_subscribers_of_each_technology_are_no_bands() -> None:
+    table = sites((1200, 900), (1800, 700))
+    counted = [replace(one, titles=("Số thuê bao", one.title)) for one in table.columns]
+    columns = (*table.columns[:5], *counted[5:])
+    table = replace(table, columns=columns)
+    assert split_table(table, KINDS, told={}) == [(table, "")]

@@ -39,6 +39,11 @@ _FIELDS = {"year": "period", "operator": "operator", "technology": "technology"}
 # Mobile bands lie between these; smaller numbers count cells.
 # Source: 3GPP TS 36.101 table 5.5-1 (band 31) and TS 38.101-1 table 5.2-1 (band n104).
 _LEAST_BAND_MHZ, _MOST_BAND_MHZ = 450, 7125
+# What stands over technologies that a site has: not over its subscribers or traffic.
+_EQUIPMENT = (
+    "cong nghe", "tan so", "bang tan", "cell", "sector", "thiet bi", "tram", "bts",
+    "mang", "dich vu", "phat song", "the he", "loai", "technology", "frequency",
+)  # fmt: skip
 _NUMBERS = re.compile(r"[\d\s+/;,&]+(?:mhz)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 
@@ -88,12 +93,21 @@ def _with_services(asked: _Asked) -> list[tuple[RawTable, str]]:
     """Return sites and their services; nothing when the rows are no sites."""
     sites = without_spread(asked.table, asked.spread)
     matched = match_table(sites, asked.kinds, kind=asked.kind, told=asked.told)
-    if matched.kind != _SITE:
+    if matched.kind != _SITE or not _are_of_equipment(asked.spread):
         return []
     if asked.told.get(TECHNOLOGIES) == LEFT_ASIDE:
         return [(asked.table, asked.kind)]
     services = _Services(asked.table, asked.spread, sites, matched, asked.kinds)
     return services.tables(asked.kind)
+
+
+def _are_of_equipment(spread: Spread) -> bool:
+    """Return whether the columns tell what a site has, not how much it is used."""
+    return all(
+        any(word in fold(title) for word in _EQUIPMENT)
+        for titles in spread.titles
+        for title in titles
+    )
 
 
 def _plans_and_results(asked: _Asked) -> list[tuple[RawTable, str]]:
