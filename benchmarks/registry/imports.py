@@ -49,9 +49,9 @@ from hatangso.errors import Message
 from hatangso.model.record import Action, Actor, Edit, FieldValue, Record
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.register import Register, open_register
-from hatangso.workflows import import_files
-from hatangso.workflows.import_files import commit_import, preview_import
-from hatangso.workflows.register_tables import write_tables
+from hatangso.workflows.register import import_files
+from hatangso.workflows.register.import_files import commit_import, preview_import
+from hatangso.workflows.register.register_tables import write_tables
 
 _ACTOR = Actor("Sở Khoa học và Công nghệ")
 _AT = datetime(2026, 7, 1, tzinfo=UTC)

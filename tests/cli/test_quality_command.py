@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from hatangso.cli.main import app
 from hatangso.model.record import Actor
-from hatangso.workflows.import_files import commit_import, preview_import
+from hatangso.workflows.register.import_files import commit_import, preview_import
 
 NOW = datetime(2026, 3, 20, 8, 0, tzinfo=UTC)
 LEVELS = """Ngày đo;Giờ đo;Nhà mạng;Công nghệ;Mức thu (dBm)

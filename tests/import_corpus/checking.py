@@ -12,7 +12,7 @@ import shapely
 from hatangso.errors import Finding, InvalidInputError, Severity
 from hatangso.model.file_reading import ImportPreview, ReadRow, TableReading
 from hatangso.model.record import Actor
-from hatangso.workflows.import_files import preview_import
+from hatangso.workflows.register.import_files import preview_import
 from import_corpus.corpus_nouns import (
     UNREADABLE,
     Case,

@@ -12,7 +12,7 @@ from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows.coverage import compute_coverage
 from hatangso.workflows.indicators import LoadedSeries, indicators_of, load_series
 from hatangso.workflows.progress import Silent
-from hatangso.workflows.register_tables import opened_register
+from hatangso.workflows.register.register_tables import opened_register
 from small_province import NOW, build_small_province
 
 HEADER = (

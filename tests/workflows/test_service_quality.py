@@ -8,7 +8,7 @@ from hatangso.errors import InvalidInputError
 from hatangso.indicators.service_quality.judgement import Verdict
 from hatangso.model.record import Actor, FieldValue, Record
 from hatangso.model.speed_test import Connection
-from hatangso.workflows.import_files import commit_import, preview_import
+from hatangso.workflows.register.import_files import commit_import, preview_import
 from hatangso.workflows.service_quality import service_quality, sorted_out
 
 LAN = Actor("lan")

@@ -11,7 +11,7 @@ from hatangso.cli.actor_options import ActorName, ActorRole, ActorUnits, actor_o
 from hatangso.cli.console import Bars, Output
 from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.errors import InvalidInputError
-from hatangso.io.record_tables import TableFormat
+from hatangso.io.records.record_tables import TableFormat
 from hatangso.language import as_sentence, format_number, translate
 from hatangso.model.record import Actor, Role
 from hatangso.model.site import Technology
@@ -21,7 +21,7 @@ from hatangso.workflows.export import (
     ExportSummary,
     export_coverage,
 )
-from hatangso.workflows.register_export import export_records
+from hatangso.workflows.register.register_export import export_records
 
 __all__ = ["export", "say_export"]
 

@@ -18,9 +18,9 @@ from hatangso.cli.exit_codes import exit_code
 from hatangso.cli.import_summary import say_outcome, say_seen
 from hatangso.cli.options import Json, Lang, now
 from hatangso.errors import InvalidInputError
-from hatangso.io.told_values import TOLD
+from hatangso.io.records.told_values import TOLD
 from hatangso.model.record import Role
-from hatangso.workflows.import_request import ImportRequest, import_file
+from hatangso.workflows.register.import_request import ImportRequest, import_file
 
 __all__ = ["answers_of", "import_files", "rows_of"]
 

@@ -7,9 +7,14 @@ from pathlib import Path
 
 from hatangso.cli.console import Output
 from hatangso.errors import Message
-from hatangso.io.column_terms import COORDINATES, PARENT_UNIT, X_M, Y_M
-from hatangso.io.kind_words import choice_label, field_label, kind_name, yes_no_words
-from hatangso.io.told_values import TOLD
+from hatangso.io.records.column_terms import COORDINATES, PARENT_UNIT, X_M, Y_M
+from hatangso.io.records.kind_words import (
+    choice_label,
+    field_label,
+    kind_name,
+    yes_no_words,
+)
+from hatangso.io.records.told_values import TOLD
 from hatangso.io.unit_files import unit_name
 from hatangso.language import as_sentence, format_date, format_number, translate
 from hatangso.model.file_reading import (
@@ -22,8 +27,8 @@ from hatangso.model.file_reading import (
 from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import FieldType, RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.workflows.import_matching import key_text
-from hatangso.workflows.import_request import FileOutcome
+from hatangso.workflows.register.import_matching import key_text
+from hatangso.workflows.register.import_request import FileOutcome
 
 __all__ = ["say_outcome", "say_seen"]
 

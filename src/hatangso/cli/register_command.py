@@ -23,7 +23,7 @@ from hatangso.language import (
 from hatangso.model.record import Role
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.freshness import KindState
-from hatangso.workflows.register_state import (
+from hatangso.workflows.register.register_state import (
     RegisterState,
     merge_records,
     register_state,

@@ -8,7 +8,7 @@ import typer
 from hatangso.cli.console import Output, default_language
 from hatangso.cli.options import Json, now
 from hatangso.language import Language
-from hatangso.workflows.register_export import write_kind_templates
+from hatangso.workflows.register.register_export import write_kind_templates
 
 __all__ = ["template"]
 

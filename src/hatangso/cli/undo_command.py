@@ -16,8 +16,8 @@ from hatangso.cli.import_summary import counts_in_words
 from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.language import as_sentence, translate
 from hatangso.model.record import Role
-from hatangso.workflows.import_files import undo_import
-from hatangso.workflows.register_history import read_history
+from hatangso.workflows.register.import_files import undo_import
+from hatangso.workflows.register.register_history import read_history
 
 __all__ = ["history", "undo"]
 

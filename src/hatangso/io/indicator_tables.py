@@ -12,7 +12,7 @@ import xlsxwriter
 from hatangso.errors import Message
 from hatangso.io.csv_tables import write_csv
 from hatangso.io.findings import Findings
-from hatangso.io.formula_guard import guarded
+from hatangso.io.records.formula_guard import guarded
 from hatangso.io.tables import CellError, Column, Row, choice, number, read_rows, text
 from hatangso.language.sentences import Language
 from hatangso.model.indicator import Comparator

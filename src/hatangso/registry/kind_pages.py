@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from hatangso.io.kind_words import allowed_values, type_name
+from hatangso.io.records.kind_words import allowed_values, type_name
 from hatangso.language.sentences import Language
 from hatangso.model.record_kind import Field, GeometryType, RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds

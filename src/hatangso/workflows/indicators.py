@@ -37,7 +37,7 @@ from hatangso.workflows.indicator_definitions import (
     shipped_catalogue,
     shipped_taxonomies,
 )
-from hatangso.workflows.register_tables import register_view
+from hatangso.workflows.register.register_tables import register_view
 from hatangso.workflows.service_quality import measured_in
 
 __all__ = ["LoadedSeries", "indicators_of", "load_series"]

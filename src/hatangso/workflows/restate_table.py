@@ -12,8 +12,8 @@ from hatangso.geography.restatement import RestatedValue, restate
 from hatangso.geography.unit_history import UnitHistory
 from hatangso.io.csv_tables import write_csv
 from hatangso.io.findings import Findings
+from hatangso.io.sheets.workbooks import read_tables
 from hatangso.io.unit_files import shipped_units
-from hatangso.io.workbooks import read_tables
 from hatangso.model.raw_table import RawTable
 from hatangso.model.unit_history import SuccessionBasis, UnitExistence
 from hatangso.workflows.count_tables import CountTable, read_counts

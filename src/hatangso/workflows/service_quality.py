@@ -37,7 +37,7 @@ from hatangso.model.speed_test import (
     SpeedTest,
 )
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.workflows.register_tables import register_view
+from hatangso.workflows.register.register_tables import register_view
 
 __all__ = [
     "GroupResult",

@@ -1,0 +1,1 @@
+"""Tables out of files with shapes: shapefiles, GeoPackage, KML, lists of cells."""

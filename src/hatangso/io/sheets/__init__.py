@@ -1,0 +1,1 @@
+"""Tables out of workbooks and delimited text, as they stand in the file."""
