@@ -1,39 +1,14 @@
 """The printed figures of the shipped provinces against the shipped catalogue."""
 
-import csv
-from importlib import resources
-
 import pytest
 
 from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.period import parse_period
 from hatangso.indicators.targets import read_figures
-from hatangso.model.indicator import Comparator, Figure, FigureKind
+from shipped_figures import PROVINCES, figures
 
-PROVINCES = ("bac_giang", "bac_kan", "nam_dinh", "thai_nguyen")
 # Texts that the sources print and that name no time.
 TIMELESS = {"không nêu năm", 'không nêu năm ("thời gian gần nhất")', "trước 2020"}
-
-
-def figures(province: str) -> list[Figure]:
-    path = resources.files("hatangso.packs") / province / "figures.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
-    return [
-        Figure(
-            id=row["id"],
-            indicator=row["indicator"],
-            name_vi=row["name_vi"],
-            name_en=row["name_en"],
-            comparator=Comparator(row["comparator"]),
-            value=float(row["value"]),
-            unit=row["unit"],
-            kind=FigureKind(row["kind"]),
-            period=row["period"],
-            document=row["document"],
-            flag=row["flag"],
-        )
-        for row in rows
-    ]
 
 
 @pytest.mark.parametrize("province", PROVINCES)

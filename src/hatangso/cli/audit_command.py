@@ -2,7 +2,7 @@
 
 from hatangso.cli.console import Output
 from hatangso.cli.options import Directory, Json, Lang
-from hatangso.language import Language, as_sentence, format_number, translate
+from hatangso.language import Language, as_sentence, format_shortest, translate
 from hatangso.model.indicator import AuditRecord, Figure
 from hatangso.workflows.audit import ProvinceAudit, audit_province
 
@@ -50,7 +50,7 @@ def _printed(out: Output, figure: Figure) -> str:
     """Return a figure as it was printed, with its document."""
     is_vietnamese = out.language is Language.VI
     name = figure.name_vi if is_vietnamese else figure.name_en or figure.name_vi
-    value = format_number(figure.value, _decimals(figure.value), out.language)
+    value = format_shortest(figure.value, 4, out.language)
     sign = "" if figure.comparator == "=" else f"{figure.comparator} "
     return (
         f"{figure.id}: {name}: {sign}{value} {figure.unit}"
@@ -62,10 +62,5 @@ def _advice(out: Output, record: AuditRecord) -> str:
     advice = as_sentence(translate(record.suggestion, out.language))
     if record.suggested_value is None:
         return advice
-    value = record.suggested_value
-    number = format_number(value, _decimals(value), out.language)
+    number = format_shortest(record.suggested_value, 4, out.language)
     return f"{advice} {translate('It would fit', out.language)}: {number}."
-
-
-def _decimals(value: float) -> int:
-    return len(f"{value:.4f}".rstrip("0").rpartition(".")[2])

@@ -19,7 +19,7 @@ from hatangso.io.indicator_tables import (
     write_analytics_workbook,
 )
 from hatangso.io.sdmx_csv import sdmx_csv
-from hatangso.language import Language, as_sentence, format_number, translate
+from hatangso.language import Language, as_sentence, format_shortest, translate
 from hatangso.model.indicator import Comparator, Target
 from hatangso.model.indicator_series import AnalyticsRow, AnalyticsTable, Observation
 from hatangso.model.unit_history import SuccessionBasis
@@ -255,5 +255,4 @@ def _goal(out: Output, target: Target) -> str:
 
 
 def _number(out: Output, value: float) -> str:
-    decimals = len(f"{value:.2f}".rstrip("0").rpartition(".")[2])
-    return format_number(value, decimals, out.language)
+    return format_shortest(value, language=out.language)

@@ -10,7 +10,7 @@ from hatangso.cli.options import Directory, Json, Lang
 from hatangso.cli.rank_summary import say_ranks
 from hatangso.errors import InvalidInputError
 from hatangso.indicators.scores.score import CriterionScore, PartScore
-from hatangso.language import Language, as_sentence, format_number, translate
+from hatangso.language import Language, as_sentence, format_shortest, translate
 from hatangso.workflows.scores import ProvinceScore, province_score, scheme_codes
 
 __all__ = ["say_score", "score"]
@@ -155,5 +155,4 @@ def _say_gain(out: Output, found: ProvinceScore) -> None:
 def _number(out: Output, value: float | None) -> str:
     if value is None:
         return "?"
-    decimals = len(f"{value:.2f}".rstrip("0").rpartition(".")[2])
-    return format_number(value, decimals, out.language)
+    return format_shortest(value, language=out.language)

@@ -15,7 +15,7 @@ from hatangso.language import (
     as_sentence,
     format_date,
     format_money_vnd,
-    format_number,
+    format_shortest,
     translate,
 )
 from hatangso.model.demand import Measure
@@ -271,5 +271,4 @@ def _gap_text(out: Output, evidence: Evidence) -> str:
 
 
 def _number(out: Output, value: float) -> str:
-    decimals = len(f"{value:.2f}".rstrip("0").rpartition(".")[2])
-    return format_number(value, decimals, out.language)
+    return format_shortest(value, language=out.language)

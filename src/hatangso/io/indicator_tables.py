@@ -3,17 +3,16 @@
 import csv
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from hatangso.errors import Message
 from hatangso.io.csv_tables import write_csv
 from hatangso.io.findings import Findings
 from hatangso.io.records.formula_guard import guarded
-from hatangso.io.tables import CellError, Column, Row, choice, number, read_rows, text
+from hatangso.io.tables import Column, Row, choice, iso_day, number, read_rows, text
 from hatangso.language.sentences import Language
 from hatangso.model.indicator import Comparator
 from hatangso.model.indicator_series import (
@@ -40,18 +39,6 @@ SERIES_FILE = "indicator_series.csv"
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def _day(raw: str) -> date | None:
-    if not raw:
-        return None
-    try:
-        return date.fromisoformat(raw)
-    except ValueError as error:
-        raise CellError(
-            Message('"{raw}" is not a date', {"raw": raw}),
-            Message("write the date as 2025-07-01"),
-        ) from error
-
-
 _COLUMNS = (
     Column("indicator", text),
     Column("unit", text),
@@ -64,7 +51,7 @@ _COLUMNS = (
     Column("source", text, required=False, default=""),
     Column("issued", text, required=False, default=""),
     Column("comparator", choice([*Comparator]), required=False, default="="),
-    Column("on", _day, required=False),
+    Column("on", iso_day, required=False),
 )
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from hatangso.errors import Message, Place
@@ -19,6 +20,7 @@ __all__ = [
     "Column",
     "Row",
     "choice",
+    "iso_day",
     "list_of_numbers",
     "number",
     "read_rows",
@@ -141,6 +143,19 @@ def yes_no(raw: str) -> bool | None:
     if raw == "":
         return None
     return choice(("yes", "no"))(raw) == "yes"
+
+
+def iso_day(raw: str) -> date | None:
+    """Read a day such as 2025-07-01, or nothing."""
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError as error:
+        raise CellError(
+            Message('"{raw}" is not a date', {"raw": raw}),
+            Message("write the date as 2025-07-01"),
+        ) from error
 
 
 def list_of_numbers(low: float, high: float) -> Parse:

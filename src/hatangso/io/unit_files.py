@@ -1,7 +1,6 @@
 """Administrative units and who followed them, from the tables that come along."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -9,23 +8,10 @@ from pathlib import Path
 from hatangso.errors import Message, Place
 from hatangso.geography.unit_history import UnitHistory, UnitSize
 from hatangso.io.findings import Findings
-from hatangso.io.tables import CellError, Column, Row, choice, number, read_rows, text
+from hatangso.io.tables import Column, Row, choice, iso_day, number, read_rows, text
 from hatangso.model.unit_history import Level, Successor, UnitExistence
 
 __all__ = ["read_units", "shipped_units", "unit_name"]
-
-
-def _day(raw: str) -> date | None:
-    """Read an ISO date, or nothing."""
-    if raw == "":
-        return None
-    try:
-        return date.fromisoformat(raw)
-    except ValueError as error:
-        raise CellError(
-            Message('"{raw}" is not a date', {"raw": raw}),
-            Message("write the date as 2025-07-01"),
-        ) from error
 
 
 _UNITS = (
@@ -34,14 +20,14 @@ _UNITS = (
     Column("kind", text),
     Column("level", choice([*Level])),
     Column("parent_code", text, required=False, default=""),
-    Column("valid_from", _day, required=False),
-    Column("valid_to", _day, required=False),
+    Column("valid_from", iso_day, required=False),
+    Column("valid_to", iso_day, required=False),
     Column("reference", text, required=False, default=""),
 )
 _SUCCESSORS = (
     Column("old_code", text),
     Column("new_code", text),
-    Column("effective", _day),
+    Column("effective", iso_day),
     Column("area_ratio", number(0, 1)),
     Column("people_ratio", number(0, 1)),
     Column("households_ratio", number(0, 1)),
@@ -49,7 +35,7 @@ _SUCCESSORS = (
 )
 _SIZES = (
     Column("code", text),
-    Column("valid_from", _day, required=False),
+    Column("valid_from", iso_day, required=False),
     Column("area_km2", number(0)),
     Column("people", number(0)),
     Column("method", text),

@@ -1,6 +1,11 @@
 """Vietnamese and English: sentences, numbers, dates, money, order of names."""
 
-from hatangso.language.formats import format_date, format_money_vnd, format_number
+from hatangso.language.formats import (
+    format_date,
+    format_money_vnd,
+    format_number,
+    format_shortest,
+)
 from hatangso.language.sentences import Language, translate
 from hatangso.language.words import as_sentence, fold, sort_key
 
@@ -11,6 +16,7 @@ __all__ = [
     "format_date",
     "format_money_vnd",
     "format_number",
+    "format_shortest",
     "sort_key",
     "translate",
 ]

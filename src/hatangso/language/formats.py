@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 
 from hatangso.language.sentences import Language
 
-__all__ = ["format_date", "format_money_vnd", "format_number"]
+__all__ = ["format_date", "format_money_vnd", "format_number", "format_shortest"]
 
 _BILLION = 1_000_000_000
 _MILLION = 1_000_000
@@ -27,6 +27,20 @@ def format_number(
     # A rounded -0.04 must not become "-0.0".
     rounded = round(value, decimals) + 0.0
     return str(format_decimal(rounded, format=pattern, locale=str(language)))
+
+
+def format_shortest(
+    value: float, most_decimals: int = 2, language: Language | str = Language.VI
+) -> str:
+    """Return a number with as many decimals as it has, up to a most.
+
+    >>> format_shortest(1234.5)
+    '1.234,5'
+    >>> format_shortest(97.0)
+    '97'
+    """
+    decimals = len(f"{value:.{most_decimals}f}".rstrip("0").rpartition(".")[2])
+    return format_number(value, decimals, language)
 
 
 def format_money_vnd(value_vnd: float, language: Language | str = Language.VI) -> str:

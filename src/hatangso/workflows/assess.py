@@ -9,6 +9,7 @@ from hatangso.documents.answers import COVERAGE_LAYERS, status_counts
 from hatangso.errors import Finding
 from hatangso.indicators.assessment import assess
 from hatangso.indicators.bounds import implied_values, noted
+from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.coverage_counts import RoadKm, measure_coverage
 from hatangso.indicators.measures import compute_values
 from hatangso.indicators.targets import read_figures
@@ -17,7 +18,7 @@ from hatangso.io.extent_tables import read_road_km
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.language import sort_key
 from hatangso.model.coverage import CoverageLevel, PointCoverage
-from hatangso.model.indicator import Status
+from hatangso.model.indicator import Status, Value
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
 from hatangso.workflows import coverage as coverage_step
@@ -40,8 +41,10 @@ from hatangso.workflows.manifest import about
 __all__ = [
     "STEP",
     "AssessSummary",
+    "ComputedCoverage",
     "assess_province",
     "assessment_of",
+    "computed_coverage",
     "uncovered",
 ]
 
@@ -69,6 +72,14 @@ class AssessSummary:
     findings: tuple[Finding, ...]
     synthetic_layers: tuple[str, ...]
     results: Path
+
+
+@dataclass(frozen=True)
+class ComputedCoverage:
+    """Coverage of the localities, all technologies, and the values that follow."""
+
+    localities: tuple[PointCoverage, ...]
+    values: tuple[Value, ...]
 
 
 def assess_province(
@@ -126,22 +137,13 @@ def assessment_of(
         NotFoundError: Its coverage is not computed yet.
         StaleResultError: Its coverage belongs to other inputs.
     """
-    results.require_fresh(coverage_step.STEP, inputs=inputs.files)
     province = inputs.province
     catalogue = shipped_catalogue()
     national = shipped_national_targets(catalogue)
-    localities = read_coverage(results.path / "locality_coverage.csv")
-    facilities = read_coverage(results.path / "facility_coverage.csv")
-    road_km: RoadKm = read_road_km(results.path / "road_coverage.csv")
-    counts = measure_coverage(province, localities, facilities, road_km)
-    computed = compute_values(
-        catalogue,
-        counts,
-        synthetic_layers=province.synthetic_layers(*province.provenances),
-    )
+    computed = computed_coverage(inputs, results, catalogue)
     printed = read_figures(province.figures, catalogue)
     documents = (*province.documents, *national.documents)
-    values = (*computed, *printed.values)
+    values = (*computed.values, *printed.values)
     implied = implied_values(printed.values, shipped_bounds(catalogue), catalogue)
     assessments = assess(
         catalogue,
@@ -152,13 +154,35 @@ def assessment_of(
     )
     return ProvinceAssessment(
         catalogue=catalogue,
-        localities=tuple(localities),
+        localities=computed.localities,
         values=values,
         assessments=noted(assessments, implied),
         audit=figure_audit(province),
         documents=documents,
         findings=printed.findings,
     )
+
+
+def computed_coverage(
+    inputs: ProvinceInputs, results: ResultsDirectory, catalogue: IndicatorCatalogue
+) -> ComputedCoverage:
+    """Return what the coverage in a province's results says of the indicators.
+
+    Raises:
+        NotFoundError: Its coverage is not computed yet.
+        StaleResultError: Its coverage belongs to other inputs.
+    """
+    results.require_fresh(coverage_step.STEP, inputs=inputs.files)
+    province = inputs.province
+    localities = read_coverage(results.path / "locality_coverage.csv")
+    facilities = read_coverage(results.path / "facility_coverage.csv")
+    road_km: RoadKm = read_road_km(results.path / "road_coverage.csv")
+    values = compute_values(
+        catalogue,
+        measure_coverage(province, localities, facilities, road_km),
+        synthetic_layers=province.synthetic_layers(*province.provenances),
+    )
+    return ComputedCoverage(tuple(localities), tuple(values))
 
 
 def uncovered(

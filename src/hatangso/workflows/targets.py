@@ -10,6 +10,7 @@ from pathlib import Path
 from hatangso.errors import Finding, Message, NotFoundError, StaleResultError
 from hatangso.indicators.assessment import assess
 from hatangso.indicators.bounds import implied_values, noted
+from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.outlook import outlook_of, points_of
 from hatangso.indicators.period import parse_period
 from hatangso.indicators.targets import NATIONAL, read_figures
@@ -22,9 +23,8 @@ from hatangso.model.indicator import (
     Outlook,
     Target,
     Value,
-    ValueMethod,
 )
-from hatangso.workflows.assess import assessment_of
+from hatangso.workflows.assess import computed_coverage
 from hatangso.workflows.audit import figure_audit
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.indicator_definitions import (
@@ -213,7 +213,7 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
     national = shipped_national_targets(catalogue)
     printed = read_figures(province.figures, catalogue)
     documents = (*province.documents, *national.documents)
-    computed, missing = _computed(inputs, day)
+    computed, missing = _computed(inputs, catalogue, day)
     reported = tuple(value for value in printed.values if _is_known(value, day))
     implied = implied_values(reported, shipped_bounds(catalogue), catalogue)
     values = (*computed, *reported)
@@ -249,7 +249,7 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
 
 
 def _computed(
-    inputs: ProvinceInputs, day: date
+    inputs: ProvinceInputs, catalogue: IndicatorCatalogue, day: date
 ) -> tuple[tuple[Value, ...], Message | None]:
     """Return the values that coverage gives on the day of its data, or why none."""
     data_date = inputs.province.data_date
@@ -257,13 +257,13 @@ def _computed(
         text = "the data are of {data_date}, after the day of the judgement"
         return (), Message(text, {"data_date": data_date})
     try:
-        found = assessment_of(inputs, ResultsDirectory.of(inputs.directory))
+        results = ResultsDirectory.of(inputs.directory)
+        found = computed_coverage(inputs, results, catalogue)
     except (NotFoundError, StaleResultError) as error:
         return (), error.message
     # A map of 2024 says nothing on whether a target of 2025 was missed.
     period = "" if data_date == date.min else data_date.isoformat()
-    computed = (v for v in found.values if v.method is ValueMethod.COMPUTED)
-    return tuple(replace(value, period=period) for value in computed), None
+    return tuple(replace(value, period=period) for value in found.values), None
 
 
 def _is_known(value: Value, day: date) -> bool:

@@ -241,45 +241,6 @@ def _without_detours(arcs: Sequence[_Arc], nodes: int) -> list[_Arc]:
 
 
 @compiled
-def reach(
-    arcs: Arcs, price: IntArray, is_source: BoolArray
-) -> tuple[IntArray, IntArray]:
-    """Find the cheapest ways to all nodes.
-
-    Args:
-        arcs: The arcs.
-        price: What using each of them costs; FAR where it may not be used.
-        is_source: Where ways begin.
-
-    Returns:
-        Cost, FAR where no way leads; the arc that enters each node, or -1.
-    """
-    nodes = len(arcs.out_first) - 1
-    distance = np.full(nodes, FAR)
-    via = np.full(nodes, -1)
-    heap = np.empty(nodes, dtype=np.int64)
-    place = np.full(nodes, -1)
-    size = 0
-    for node in range(nodes):
-        if is_source[node]:
-            distance[node] = 0
-            size = push(heap, place, distance, size, node)
-    while size > 0:
-        node = pop(heap, place, distance, size)
-        size -= 1
-        for at in range(arcs.out_first[node], arcs.out_first[node + 1]):
-            arc = arcs.out[at]
-            if price[arc] >= FAR:
-                continue
-            cost, other = distance[node] + price[arc], arcs.head[arc]
-            if cost < distance[other]:
-                distance[other] = cost
-                via[other] = arc
-                size = push(heap, place, distance, size, other)
-    return distance, via
-
-
-@compiled
 def join(
     arcs: Arcs, price: IntArray, is_end: BoolArray, is_joined: BoolArray
 ) -> tuple[IntArray, IntArray]:
@@ -331,6 +292,23 @@ def join(
                 via[other] = arc
                 size = push(heap, place, distance, size, other)
     return distance, via
+
+
+def reach(
+    arcs: Arcs, price: IntArray, is_source: BoolArray
+) -> tuple[IntArray, IntArray]:
+    """Find the cheapest ways to all nodes.
+
+    Args:
+        arcs: The arcs.
+        price: What using each of them costs; FAR where it may not be used.
+        is_source: Where ways begin.
+
+    Returns:
+        Cost, FAR where no way leads; the arc that enters each node, or -1.
+    """
+    # Nothing has to be tied, so that the sources stay the whole tree.
+    return join(arcs, price, np.zeros_like(is_source), is_source)
 
 
 @compiled
