@@ -1,0 +1,1 @@
+"""The pages and the interface of programs: parse, call one workflow, render."""
