@@ -8,16 +8,16 @@ import sys
 from sqlalchemy import create_engine
 
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.registry.migrating import draft_migration, upgrade
+from hatangso.registry.opening import STEPS
 from hatangso.registry.schema import build_tables
 
 
 def main(message: str) -> None:
     """Write the draft and say where."""
     with create_engine("sqlite://").begin() as connection:
-        upgrade(connection)
+        STEPS.upgrade(connection)
         metadata = build_tables(shipped_kinds()).metadata
-        path = draft_migration(connection, metadata, message)
+        path = STEPS.draft(connection, metadata, message)
     sys.stdout.write(f"{path or 'nothing is missing'}\n")
 
 

@@ -9,10 +9,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from hatangso.errors import InvalidInputError
-from hatangso.registry import migrating
-from hatangso.registry.connections import connect, reading, writing
+from hatangso.io.database_steps import DatabaseSteps
+from hatangso.io.databases import connect, reading, writing
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.registry.migrating import draft_migration, is_current, upgrade
+from hatangso.registry.opening import STEPS
 from hatangso.registry.register import open_register
 from hatangso.registry.schema import build_tables
 from register_kinds import DEPARTMENT, KINDS, NOON, field, new
@@ -23,9 +23,9 @@ def test_migrations_make_the_tables_of_the_descriptors(location: Path | str) -> 
     metadata = build_tables(shipped_kinds()).metadata
     engine = connect(location)
     with writing(engine) as connection:
-        upgrade(connection)
+        STEPS.upgrade(connection)
     with reading(engine) as connection:
-        assert is_current(connection)
+        assert STEPS.is_current(connection)
         context = MigrationContext.configure(
             connection,
             opts={
@@ -62,12 +62,11 @@ def test_a_register_of_a_newer_version_is_refused(location: Path | str) -> None:
 def test_an_older_register_takes_the_steps_that_are_missing(
     location: Path | str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    all_steps = migrating._steps()
-    first = {version: name for version, name in all_steps.items() if version == "0001"}
-    monkeypatch.setattr(migrating, "_steps", lambda: first)
+    first = {"0001": STEPS.modules["0001"]}
+    monkeypatch.setitem(STEPS.__dict__, "modules", first)
     engine = connect(location)
     with writing(engine) as connection:
-        upgrade(connection)
+        STEPS.upgrade(connection)
     engine.dispose()
     monkeypatch.undo()
     with open_register(location, shipped_kinds()) as register:
@@ -81,18 +80,16 @@ def test_a_draft_says_what_a_new_field_needs(
     kinds["rack"] = replace(
         kinds["rack"], fields=(*kinds["rack"].fields, field("colour"))
     )
-    monkeypatch.setattr(migrating, "_FOLDER", tmp_path)
-    monkeypatch.setattr(migrating, "_version", lambda _: "0001")
+    steps = DatabaseSteps("hatangso.registry.migrations", "register_version")
+    monkeypatch.setitem(steps.__dict__, "folder", tmp_path)
     engine = connect(tmp_path / "register.sqlite")
     with writing(engine) as connection:
         build_tables(shipped_kinds()).metadata.create_all(connection)
         assert (
-            draft_migration(
-                connection, build_tables(shipped_kinds()).metadata, "Nothing."
-            )
+            steps.draft(connection, build_tables(shipped_kinds()).metadata, "Nothing.")
             is None
         )
-        path = draft_migration(connection, build_tables(kinds).metadata, "Add colours.")
+        path = steps.draft(connection, build_tables(kinds).metadata, "Add colours.")
     engine.dispose()
     assert path == tmp_path / "v0001_add_colours.py"
     code = path.read_text(encoding="utf-8")
@@ -146,7 +143,7 @@ def test_what_is_no_register_is_refused_in_words(tmp_path: Path) -> None:
     for location, why in (
         (bad, "cannot be used: file is not a database"),
         (tmp_path / "nowhere" / "register.sqlite", "there is no folder"),
-        ("mysql://root@host/name", "not in mysql"),
+        ("mysql://root@host/name", "not mysql"),
         ("postgresql://nobody:secret@127.0.0.1:9/x", "cannot be used"),
         ("://", "no address of a database"),
     ):

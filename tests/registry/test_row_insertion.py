@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, insert, select
 
-from hatangso.registry.connections import reading, writing
+from hatangso.io.databases import reading, writing
 from hatangso.registry.register import Register
 from hatangso.registry.row_insertion import insert_rows
 

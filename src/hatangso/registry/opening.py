@@ -5,14 +5,18 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, Engine, text
 
 from hatangso.errors import InvalidInputError
+from hatangso.io.database_steps import DatabaseSteps
+from hatangso.io.databases import reading, writing
 from hatangso.model.record_kind import RecordKind
-from hatangso.registry.connections import reading, writing
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.registry.migrating import is_current, upgrade
 from hatangso.registry.schema import RegisterTables
 from hatangso.registry.spatial_index import SpatialIndex, index_for
 
-__all__ = ["prepare_database"]
+__all__ = ["STEPS", "TURN", "prepare_database"]
+
+STEPS = DatabaseSteps("hatangso.registry.migrations", "register_version")
+# What whoever writes into a register waits for on PostgreSQL.
+TURN = 7_305_804_402_466_844_020
 
 # SQLAlchemy's own inspection stumbles over types of PostGIS, and is slower.
 _COLUMNS = {
@@ -46,10 +50,10 @@ def prepare_database(
         if (
             not _missing_columns(connection, tables)
             and not index.missing(connection, placed)
-            and (not are_shipped or is_current(connection))
+            and (not are_shipped or STEPS.is_current(connection))
         ):
             return index
-    with writing(engine) as connection:
+    with writing(engine, turn=TURN) as connection:
         _make_tables(connection, tables, with_shipped=are_shipped)
         for kind in index.missing(connection, placed):
             index.make(connection, kind)
@@ -61,7 +65,7 @@ def _make_tables(
 ) -> None:
     """Make the tables that are missing, and refuse those that stay wrong."""
     if with_shipped:
-        upgrade(connection)
+        STEPS.upgrade(connection)
     tables.metadata.create_all(connection)
     wrong = _missing_columns(connection, tables)
     if wrong:

@@ -11,11 +11,11 @@ from typing import Self
 from sqlalchemy import Engine, func, select
 
 from hatangso.errors import InvalidInputError, NotFoundError
+from hatangso.io.databases import connect, reading, writing
 from hatangso.model.file_reading import SenderProfile
 from hatangso.model.record import Actor, Change, ChangeSet, Edit, Record
 from hatangso.model.record_kind import GeometryType, RecordKind
 from hatangso.registry.carrying_out import carry_out, new_set, refuse
-from hatangso.registry.connections import connect, reading, writing
 from hatangso.registry.edit_checks import check_edits
 from hatangso.registry.edit_plan import plan_edits
 from hatangso.registry.garbage_collection import collection_put_off
@@ -26,7 +26,7 @@ from hatangso.registry.history import (
     records_as_of,
     require_time_zone,
 )
-from hatangso.registry.opening import prepare_database
+from hatangso.registry.opening import TURN, prepare_database
 from hatangso.registry.record_rows import RecordRows
 from hatangso.registry.schema import RegisterTables, build_tables
 from hatangso.registry.sender_memory import profile_of, remember, sender_keys
@@ -285,7 +285,7 @@ class Register:
     @contextmanager
     def _writing(self) -> Iterator[RecordRows]:
         """Yield the records to the only one who may change them."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, turn=TURN) as connection:
             yield RecordRows(connection, self._tables, self.kinds)
 
 

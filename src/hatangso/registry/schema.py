@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Double,
     ForeignKey,
     Index,
@@ -23,12 +19,13 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeEngine
 
 from hatangso.errors import InvalidInputError
+from hatangso.io.database_columns import JSON_VALUE, ROW_NUMBER, UtcMoment
 from hatangso.model.record_kind import Field, FieldType, RecordKind
 
-__all__ = ["BOX_COLUMNS", "RegisterTables", "UtcMoment", "build_tables"]
+__all__ = ["BOX_COLUMNS", "RegisterTables", "build_tables"]
 
 BOX_COLUMNS = ("west_deg", "south_deg", "east_deg", "north_deg")
 _OWN_COLUMNS = (
@@ -39,37 +36,6 @@ _OWN_COLUMNS = (
     "shape",
     *BOX_COLUMNS,
 )
-# SQLite numbers rows by itself only in a column of its plain integers.
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
-_JSON = JSON(none_as_null=True)
-
-
-class UtcMoment(TypeDecorator[datetime]):
-    """A moment with its time zone in, the same moment in UTC out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
-        """Return the moment as the database keeps it: SQLite knows no time zone."""
-        if value is None:
-            return None
-        in_utc = value.astimezone(UTC)
-        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
-
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
-        """Return the moment in UTC."""
-        if value is None:
-            return None
-        return (
-            value.replace(tzinfo=UTC)
-            if dialect.name == "sqlite"
-            else value.astimezone(UTC)
-        )
 
 
 _TYPES: Mapping[FieldType, TypeEngine[Any]] = {
@@ -223,7 +189,7 @@ def _own_tables(metadata: MetaData) -> dict[str, Table]:
         "source_key_change": Table(
             "source_key_change",
             metadata,
-            Column("id", _NUMBER, primary_key=True),
+            Column("id", ROW_NUMBER, primary_key=True),
             Column("set_id", ForeignKey("change_set.id"), nullable=False, index=True),
             Column("kind", Text(), nullable=False),
             Column("sender", Text(), nullable=False),
@@ -236,7 +202,7 @@ def _own_tables(metadata: MetaData) -> dict[str, Table]:
             metadata,
             Column("sender", Text(), primary_key=True),
             Column("kind", Text(), primary_key=True),
-            Column("answers", _JSON, nullable=False),
+            Column("answers", JSON_VALUE, nullable=False),
         ),
     }
 
@@ -246,7 +212,7 @@ def _change_set_table(metadata: MetaData) -> Table:
     return Table(
         "change_set",
         metadata,
-        Column("id", _NUMBER, primary_key=True),
+        Column("id", ROW_NUMBER, primary_key=True),
         Column("at", UtcMoment(), nullable=False),
         Column("actor", Text(), nullable=False),
         Column("reason", Text(), nullable=False),
@@ -262,15 +228,15 @@ def _change_table(metadata: MetaData) -> Table:
     return Table(
         "change",
         metadata,
-        Column("id", _NUMBER, primary_key=True),
+        Column("id", ROW_NUMBER, primary_key=True),
         Column("set_id", ForeignKey("change_set.id"), nullable=False, index=True),
         Column("kind", Text(), nullable=False),
         Column("record_id", BigInteger(), nullable=False),
         Column("action", Text(), nullable=False),
         Column("revision", Integer(), nullable=False),
         Column("into_id", BigInteger()),
-        Column("before", _JSON),
-        Column("after", _JSON),
+        Column("before", JSON_VALUE),
+        Column("after", JSON_VALUE),
         Column("confirmed_before", Date()),
         Column("confirmed_after", Date()),
         Index("ix_change_record", "kind", "record_id"),

@@ -1,7 +1,7 @@
-"""Connections to the register's database: SQLite in a file, or PostgreSQL.
+"""Connections to a database: SQLite in a file, or PostgreSQL.
 
-One writer at a time, on both: who writes sees what all before it wrote, and readers
-never wait.
+Readers never wait. SQLite has one writer at a time, who sees what all before it wrote;
+on PostgreSQL those who name the same turn have it so too.
 """
 
 import sqlite3
@@ -10,7 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -43,14 +52,14 @@ def connect(location: Path | str) -> Engine:
     if url.get_backend_name() == "postgresql":
         return _engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     raise InvalidInputError(
-        "a register lies in SQLite or PostgreSQL, not in {name}",
+        "the database is SQLite or PostgreSQL, not {name}",
         name=url.get_backend_name(),
     )
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection that sees the register as it stands now, and goes on to.
+    """Yield a connection that sees the database as it stands now, and goes on to.
 
     Raises:
         InvalidInputError: The database cannot be reached or read.
@@ -66,16 +75,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Yield the one connection that may write; keep all of it or, on an error, nothing.
+def writing(engine: Engine, *, turn: int | None = None) -> Iterator[Connection]:
+    """Yield a connection that may write; keep all of it or, on an error, nothing.
+
+    Args:
+        engine: Of the database.
+        turn: Number that writers of PostgreSQL share who wait for each other; without
+            one they wait only where they change the same rows.
 
     Raises:
         InvalidInputError: The database cannot be reached or written.
     """
     writer = engine.execution_options(**{_WRITES: True})
     with _told(engine), writer.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            _wait_for_turn(connection)
+        if turn is not None and connection.dialect.name == "postgresql":
+            _wait_for_turn(connection, turn)
         yield connection
 
 
@@ -98,7 +112,7 @@ def _require_folder(url: URL) -> None:
     folder = Path(url.database or "").parent
     if not folder.is_dir():
         raise InvalidInputError(
-            "there is no folder {folder} for the register: make it first", folder=folder
+            "there is no folder {folder} for the database: make it first", folder=folder
         )
 
 
@@ -135,10 +149,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _wait_for_turn(connection: Connection) -> None:
-    """Wait until no other transaction writes into the register."""
+def _wait_for_turn(connection: Connection, turn: int) -> None:
+    """Wait until no other transaction has the turn."""
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE_S}s'")
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7305804402466844020)")
+    connection.execute(select(func.pg_advisory_xact_lock(turn)))
 
 
 @contextmanager
@@ -151,17 +165,17 @@ def _told(engine: Engine) -> Iterator[None]:
         reason = str(error.orig).strip()
         if _is_waiting_over(error):
             raise InterruptedRunError(
-                "another program keeps the register {where} busy: try again when it"
+                "another program keeps the database {where} busy: try again when it"
                 " is done",
                 where=where,
             ) from error
         raise InvalidInputError(
-            "the register {where} cannot be used: {reason}", where=where, reason=reason
+            "the database {where} cannot be used: {reason}", where=where, reason=reason
         ) from error
 
 
 def _is_waiting_over(error: DBAPIError) -> bool:
-    """Return whether another writer held the register for too long."""
+    """Return whether another writer held the database for too long."""
     lock_not_available = "55P03"
     return (
         getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
