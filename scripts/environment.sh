@@ -29,4 +29,6 @@ environment() {
         "$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
         cp "$lock" "$stamp"
     fi
+    # Does something only where frontend/ changed since the pages were last built.
+    "$python" hatch_build.py
 }

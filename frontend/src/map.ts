@@ -1,0 +1,44 @@
+/**
+ * Maps on pages. Every `<div data-map>` becomes a map, also one that htmx brings later.
+ *
+ *   <div class="map-small" data-map="/ban-do/lop.json" data-layers="communes,holes"
+ *        data-centre="105.84,22.15" data-zoom="13" aria-label="…"></div>
+ *
+ * Attributes
+ *   data-map        where the catalogue of layers is: an address, or "#id" of a JSON script
+ *   data-layers     ids of the layers shown, comma-separated; default "relief,roads,communes".
+ *                   Unknown ids, and those that the visitor may not see, are passed over
+ *   data-centre     "longitude,latitude" in degrees; without it the whole province is shown
+ *   data-zoom       zoom at the centre, default 13
+ *   data-pin        "longitude,latitude" of a pin; empty: no pin until the map is clicked
+ *   data-pin-lon    selector of the input that holds the longitude; read, written, followed
+ *   data-pin-lat    the same of the latitude
+ *   data-pin-fixed  the pin cannot be moved
+ *   data-feature    "layer:id": that feature is emphasised
+ *   data-data       address of GeoJSON of the page itself, drawn on top of the layers
+ *   data-links      features with a property "href" open it when they are clicked
+ *
+ * Events (they bubble)
+ *   map:ready   first picture drawn; detail { map } is the MapLibre map
+ *   map:pin     the pin was put somewhere by mouse, touch or arrow keys; detail { lon, lat }
+ *   map:select  a feature was clicked; detail { layer, id, properties, lon, lat }
+ *
+ * With the pin: arrow keys move it 20 m (with Shift 200 m) while it has the focus; Enter on
+ * the map puts it to the centre; typing into the two inputs moves it. Without JavaScript the
+ * inputs stay what they are, so a form still works.
+ */
+import "maplibre-gl/dist/maplibre-gl.css";
+import "./styles/map.css";
+import { startSmallMap } from "./map/small_map";
+
+function startAll(root: ParentNode): void {
+  for (const place of root.querySelectorAll<HTMLElement>("[data-map]:not([data-map-started])")) {
+    place.dataset["mapStarted"] = "";
+    if (place.dataset["mapPage"] !== undefined) {
+      void import("./map/map_page").then(({ startMapPage }) => startMapPage(place));
+    } else void startSmallMap(place);
+  }
+}
+
+document.addEventListener("htmx:load", (event) => startAll((event.target as Element).parentElement ?? document));
+startAll(document);

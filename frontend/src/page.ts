@@ -1,0 +1,29 @@
+/** Loaded on every page: htmx, the look, and small helpers. Pages work without it. */
+import htmx from "htmx.org/dist/htmx.esm.js";
+import "./styles/layers.css";
+import { startHelpers } from "./helpers";
+
+import.meta.glob("./styles/pages/*.css", { eager: true });
+
+// Nothing inline and nothing evaluated: the content security policy forbids both.
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.allowScriptTags = false;
+htmx.config.historyCacheSize = 0;
+htmx.config.refreshOnHistoryMiss = true;
+// A form that was refused comes back with its errors, and is shown.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "422", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const request = (event as CustomEvent<{ verb: string; headers: Record<string, string> }>).detail;
+  const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content;
+  if (token && request.verb !== "get") request.headers["X-CSRF-Token"] = token;
+});
+
+startHelpers();
