@@ -1,13 +1,18 @@
 """Every sentence that a user may read has its Vietnamese."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 from string import Formatter
+
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
 
 import hatangso
 from hatangso.language.sentences import LAYER_NAMES, _vietnamese
 
 SOURCES = sorted(Path(hatangso.__file__).parent.rglob("*.py"))
+TEMPLATES = sorted((Path(hatangso.__file__).parent / "web").rglob("*.html"))
 # Functions whose first string is a sentence for the user.
 SPEAKERS = {"Message", "say", "say_once", "start", "translate", "InvalidInputError",
             "NotFoundError", "OutOfRangeError", "StaleResultError",
@@ -25,8 +30,22 @@ def _assigned_texts(tree: ast.AST) -> dict[str, list[str]]:
     return texts
 
 
+def _template_sentences() -> set[str]:
+    found = set()
+    for path in TEMPLATES:
+        with path.open("rb") as stream:
+            for _, _, message, _ in babel_extract(stream, ("_",), (), {}):
+                texts = message if isinstance(message, tuple) else (message,)
+                found.update(text for text in texts if isinstance(text, str))
+    return found
+
+
+def test_the_pages_speak() -> None:
+    assert len(_template_sentences()) > 20
+
+
 def _sentences() -> set[str]:
-    found: set[str] = set(LAYER_NAMES)
+    found: set[str] = set(LAYER_NAMES) | _template_sentences()
     for path in SOURCES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         texts = _assigned_texts(tree)
@@ -43,6 +62,15 @@ def _sentences() -> set[str]:
             elif isinstance(first, ast.Name) and name != "translate":
                 found.update(texts.get(first.id, ()))
     return found
+
+
+def test_no_sentence_is_translated_twice() -> None:
+    folder = Path(hatangso.__file__).parent / "language"
+    ids: list[str] = []
+    for path in (folder / "vi.po", *sorted((folder / "vi").glob("*.po"))):
+        with path.open("rb") as stream:
+            ids += [str(entry.id) for entry in read_po(stream) if entry.id]
+    assert [text for text, times in Counter(ids).items() if times > 1] == []
 
 
 def _gaps(text: str) -> set[str]:

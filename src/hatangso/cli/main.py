@@ -21,6 +21,7 @@ _EXISTS = "Có gì (what exists)"
 _MEASURED = "Thực tế ra sao (what is really there)"
 _STANDS = "Đứng ở đâu (where it stands)"
 _CLOSES = "Làm gì (what closes the gaps)"
+_SERVES = "Ứng dụng web (in the browser)"
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,18 @@ COMMANDS = {
         "export",
         _CLOSES,
         "Xuất vùng phủ sóng, sổ đăng ký (hand the coverage or records on).",
+    ),
+    "serve": LazyCommand(
+        "serve_command",
+        "serve",
+        _SERVES,
+        "Mở ứng dụng web của tỉnh (serve the province to browsers).",
+    ),
+    "worker": LazyCommand(
+        "serve_command",
+        "worker",
+        _SERVES,
+        "Chạy các việc nền của ứng dụng web (run the jobs of the web application).",
     ),
 }
 

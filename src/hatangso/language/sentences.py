@@ -1,4 +1,7 @@
-"""Sentences in the reader's language: English is written, Vietnamese looked up."""
+"""Sentences in the reader's language: English is written, Vietnamese looked up.
+
+``vi.po`` holds those of the engines, files and commands; ``vi/`` those of the pages.
+"""
 
 import re
 from datetime import date
@@ -6,9 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from numbers import Real
 from string import Formatter
 
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from hatangso.errors import Message
@@ -51,14 +56,20 @@ class Language(StrEnum):
 @cache
 def _vietnamese() -> dict[str, str]:
     """Return the Vietnamese sentence of each English one."""
-    catalogue = files("hatangso.language") / "vi.po"
-    with catalogue.open("rb") as stream:
-        entries = read_po(stream, locale="vi")
+    folder = files("hatangso.language")
+    pages = sorted((folder / "vi").iterdir(), key=lambda file: file.name)
     return {
         str(entry.id): str(entry.string)
-        for entry in entries
+        for catalogue in (folder / "vi.po", *pages)
+        for entry in _entries(catalogue)
         if entry.id and entry.string
     }
+
+
+def _entries(catalogue: Traversable) -> Catalog:
+    """Return what stands in one file of sentences."""
+    with catalogue.open("rb") as stream:
+        return read_po(stream, locale="vi")
 
 
 def translate(sentence: Message | str, language: Language | str) -> str:

@@ -1,0 +1,91 @@
+"""Put the application together: stores, middleware, pages, interface, errors."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from hatangso import __version__
+from hatangso.operations.database import open_operations
+from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.registry.register import open_register
+from hatangso.web.application_state import AppState, utc_now
+from hatangso.web.assets import STATIC_FOLDER
+from hatangso.web.error_pages import add_error_pages
+from hatangso.web.routers import all_routers
+from hatangso.web.routing import guarded_routes
+from hatangso.web.security.headers import SecurityHeaders
+from hatangso.web.security.visitors import Visitors
+from hatangso.web.settings import Settings
+from hatangso.web.snapshot import SnapshotKeeper
+from hatangso.workflows.register.edit_records import prepare_register
+from hatangso.workflows.register.register_tables import register_location
+
+__all__ = ["OPERATIONS_FILE", "create_app", "operations_location"]
+
+OPERATIONS_FILE = "service.sqlite"
+_SMALLEST_ZIPPED = 1_000
+
+
+def operations_location(directory: Path) -> Path | str:
+    """Return where accounts and jobs lie: beside the register, or in its database."""
+    register = register_location(directory)
+    return register if isinstance(register, str) else directory / OPERATIONS_FILE
+
+
+def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """Return the application that serves a province.
+
+    Args:
+        settings: What whoever runs it chose.
+        now: The clock.
+
+    Raises:
+        NotFoundError: It is not a province directory.
+        InvalidInputError: Its tables have errors, or a database cannot be reached.
+    """
+    directory = settings.directory
+    prepare_register(directory, at=now())
+    register = open_register(register_location(directory), shipped_kinds())
+    operations = open_operations(operations_location(directory))
+    state = AppState(
+        settings,
+        operations,
+        register,
+        SnapshotKeeper(directory, register.newest_set),
+        now,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        operations.close()
+        register.close()
+
+    app = FastAPI(
+        title="hatangso",
+        version=__version__,
+        summary="Digital infrastructure of a Vietnamese province",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SecurityHeaders, is_https=settings.is_https),
+            Middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED, compresslevel=4),
+            Middleware(Visitors),
+        ],
+    )
+    app.state.hatangso = state
+    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    for router in all_routers():
+        app.include_router(router)
+    add_error_pages(app)
+    # Said once here: a route without a permission stops the start.
+    list(guarded_routes(app))
+    return app

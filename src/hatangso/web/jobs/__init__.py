@@ -1,0 +1,1 @@
+"""Long work: what each kind of job runs, and the worker that runs it."""

@@ -1,0 +1,47 @@
+"""All kinds of jobs by their code; a job is asked for here, after a check of rights."""
+
+from collections.abc import Mapping
+
+from hatangso.errors import Message, NotFoundError
+from hatangso.model.job import Job
+from hatangso.web.access import Visitor
+from hatangso.web.application_state import AppState
+from hatangso.web.jobs.job_kind import JobKind
+from hatangso.web.jobs.step_jobs import STEP_JOBS
+from hatangso.web.refusals import Refusal
+
+__all__ = ["JOB_KINDS", "ask_job", "job_kind"]
+
+JOB_KINDS: Mapping[str, JobKind] = {kind.code: kind for kind in (*STEP_JOBS,)}
+
+
+def job_kind(code: str) -> JobKind:
+    """Return a kind of job.
+
+    Raises:
+        NotFoundError: There is none of that code.
+    """
+    if code not in JOB_KINDS:
+        raise NotFoundError("there is no job of the kind {code}", code=code)
+    return JOB_KINDS[code]
+
+
+def ask_job(
+    state: AppState, visitor: Visitor, code: str, parameters: Mapping[str, object]
+) -> Job:
+    """Put a job into the queue; a worker takes it.
+
+    Raises:
+        NotFoundError: There is no such kind.
+        Refusal: The visitor may not ask for it.
+    """
+    kind = job_kind(code)
+    if not visitor.may(kind.permission):
+        raise Refusal(Message("your account may not do this: ask an administrator"))
+    return state.operations.jobs.ask(
+        kind.code,
+        lane=kind.lane,
+        parameters=parameters,
+        asked_by=visitor.login,
+        at=state.now(),
+    )

@@ -1,0 +1,1 @@
+"""One module per page: ask the snapshot or a workflow, make a view, render."""

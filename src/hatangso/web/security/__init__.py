@@ -1,0 +1,1 @@
+"""Who sends a request, whether it may, and what browsers are told to refuse."""

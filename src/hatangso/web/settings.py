@@ -1,0 +1,61 @@
+"""What whoever runs the service may choose, read once from the environment."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings"]
+
+
+class Settings(BaseSettings):
+    """Choices of the service: ``HATANGSO_PORT=8080`` sets ``port``.
+
+    Where the register lies, SQLite or PostgreSQL, is said by ``register`` in the
+    province's ``province.toml``; accounts and jobs lie beside it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HATANGSO_", frozen=True)
+
+    directory: Path = Field(description="The province directory.")
+    host: str = Field("127.0.0.1", description="Address that is listened on.")
+    port: int = Field(8000, ge=0, le=65_535, description="Port; 0 takes a free one.")
+    base_url: str = Field(
+        "",
+        description="Address that users type, behind a proxy: https://hatangso.gov.vn."
+        " With https, cookies are sent over https only.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Proxies whose X-Forwarded-For is believed."
+    )
+    public_pages: bool = Field(
+        default=True,
+        description="Whether people who are not signed in see the public pages.",
+    )
+    session_hours: float = Field(12, gt=0, description="How long a sign-in lasts.")
+    upload_mb: int = Field(200, gt=0, description="Largest file that is taken.")
+    reports_per_hour: int = Field(
+        5, gt=0, description="Public reports from one address in an hour."
+    )
+    sign_in_tries: int = Field(
+        10, gt=0, description="Wrong passwords in 15 minutes before a pause."
+    )
+    keep_reports_days: int = Field(
+        730, gt=0, description="After which reporters' personal data are removed."
+    )
+    workers: int = Field(2, gt=0, description="Processes that compute a coverage.")
+    log_format: Literal["console", "json"] = Field(
+        "console", description="How log lines are written."
+    )
+    oidc_issuer: str = Field("", description="OpenID provider; empty: none.")
+    oidc_client_id: str = Field("", description="What the provider calls us.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Secret that the provider gave."
+    )
+    oidc_name: str = Field("OpenID", description="What the sign-in button says.")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether users come over https."""
+        return self.base_url.startswith("https://")

@@ -1,0 +1,1 @@
+"""What pages show, as plain records made from the nouns of the model."""
