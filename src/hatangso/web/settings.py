@@ -19,41 +19,51 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HATANGSO_", frozen=True)
 
     directory: Path = Field(description="The province directory.")
-    host: str = Field("127.0.0.1", description="Address that is listened on.")
-    port: int = Field(8000, ge=0, le=65_535, description="Port; 0 takes a free one.")
+    host: str = Field(default="127.0.0.1", description="Address that is listened on.")
+    port: int = Field(
+        default=8000, ge=0, le=65_535, description="Port; 0 takes a free one."
+    )
     base_url: str = Field(
-        "",
+        default="",
         description="Address that users type, behind a proxy: https://hatangso.gov.vn."
         " With https, cookies are sent over https only.",
     )
     trusted_proxies: str = Field(
-        "127.0.0.1", description="Proxies whose X-Forwarded-For is believed."
+        default="127.0.0.1", description="Proxies whose X-Forwarded-For is believed."
     )
     public_pages: bool = Field(
         default=True,
         description="Whether people who are not signed in see the public pages.",
     )
-    session_hours: float = Field(12, gt=0, description="How long a sign-in lasts.")
-    upload_mb: int = Field(200, gt=0, description="Largest file that is taken.")
+    session_hours: float = Field(
+        default=12, gt=0, description="How long a sign-in lasts."
+    )
+    upload_mb: int = Field(default=200, gt=0, description="Largest file that is taken.")
     reports_per_hour: int = Field(
-        5, gt=0, description="Public reports from one address in an hour."
+        default=5, gt=0, description="Public reports from one address in an hour."
     )
     sign_in_tries: int = Field(
-        10, gt=0, description="Wrong passwords in 15 minutes before a pause."
+        default=10, gt=0, description="Wrong passwords in 15 minutes before a pause."
     )
     keep_reports_days: int = Field(
-        730, gt=0, description="After which reporters' personal data are removed."
+        default=730,
+        gt=0,
+        description="After which reporters' personal data are removed.",
     )
-    workers: int = Field(2, gt=0, description="Processes that compute a coverage.")
+    workers: int = Field(
+        default=2, gt=0, description="Processes that compute a coverage."
+    )
     log_format: Literal["console", "json"] = Field(
-        "console", description="How log lines are written."
+        default="console", description="How log lines are written."
     )
-    oidc_issuer: str = Field("", description="OpenID provider; empty: none.")
-    oidc_client_id: str = Field("", description="What the provider calls us.")
+    oidc_issuer: str = Field(default="", description="OpenID provider; empty: none.")
+    oidc_client_id: str = Field(default="", description="What the provider calls us.")
     oidc_client_secret: SecretStr = Field(
-        SecretStr(""), description="Secret that the provider gave."
+        default=SecretStr(""), description="Secret that the provider gave."
     )
-    oidc_name: str = Field("OpenID", description="What the sign-in button says.")
+    oidc_name: str = Field(
+        default="OpenID", description="What the sign-in button says."
+    )
 
     @property
     def is_https(self) -> bool:
