@@ -14,18 +14,20 @@ from sqlalchemy import (
     URL,
     Connection,
     Engine,
+    Table,
     create_engine,
     event,
     func,
     make_url,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from hatangso.errors import InterruptedRunError, InvalidInputError
 
-__all__ = ["connect", "reading", "writing"]
+__all__ = ["connect", "insert_for", "reading", "writing"]
 
 _PATIENCE_S = 60
 _WRITES = "hatangso_writes"
@@ -91,6 +93,15 @@ def writing(engine: Engine, *, turn: int | None = None) -> Iterator[Connection]:
         if turn is not None and connection.dialect.name == "postgresql":
             _wait_for_turn(connection, turn)
         yield connection
+
+
+def insert_for(
+    connection: Connection, table: Table
+) -> sqlite.Insert | postgresql.Insert:
+    """Return an insertion that may say what to do where the row is there already."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def _url(location: Path | str) -> URL:
