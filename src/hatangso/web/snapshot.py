@@ -18,6 +18,7 @@ from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.workflows.assess import ComputedCoverage, computed_coverage
 from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.indicator_definitions import shipped_catalogue
+from hatangso.workflows.indicators import LoadedSeries, load_series
 from hatangso.workflows.register.register_tables import register_view
 from hatangso.workflows.targets import ProvinceTargets, targets_of
 
@@ -85,6 +86,11 @@ class ProvinceSnapshot:
                 self.inputs, ResultsDirectory.of(self.directory), shipped_catalogue()
             ),
         )
+
+    @property
+    def series(self) -> LoadedSeries:
+        """Return the values of indicators by unit and period."""
+        return self.part("series", lambda: load_series([self.directory]))
 
     def records(self, kind: str) -> list[Record]:
         """Return all records of a kind, confidential fields included."""

@@ -40,7 +40,7 @@ from hatangso.workflows.indicator_definitions import (
 from hatangso.workflows.register.register_tables import register_view
 from hatangso.workflows.service_quality import measured_in
 
-__all__ = ["LoadedSeries", "indicators_of", "load_series"]
+__all__ = ["LoadedSeries", "answer_of", "indicators_of", "load_series"]
 
 _DIRECTORY_FINDINGS = "results"
 
@@ -85,6 +85,34 @@ def indicators_of(
         InvalidInputError: A directory has errors, a period cannot be read, or a unit
             was not in force on the day of the boundaries.
     """
+    return answer_of(
+        load_series(directories),
+        dx=dx,
+        pe=pe,
+        ou=ou,
+        boundaries=boundaries,
+        known_on=known_on,
+        basis=basis,
+    )
+
+
+def answer_of(
+    loaded: LoadedSeries,
+    *,
+    dx: Sequence[str] = (),
+    pe: Sequence[str] = (),
+    ou: Sequence[str] = (),
+    boundaries: str | date = AS_REPORTED,
+    known_on: date | None = None,
+    basis: SuccessionBasis = SuccessionBasis.PEOPLE,
+) -> AnalyticsTable:
+    """Answer a question to series that were read, as ``indicators_of`` does.
+
+    Raises:
+        NotFoundError: An indicator, a grouping or a unit does not exist.
+        InvalidInputError: A period cannot be read, or a unit was not in force on the
+            day of the boundaries.
+    """
     catalogue = shipped_catalogue()
     groups = shipped_taxonomies(catalogue)
     codes = [
@@ -92,7 +120,6 @@ def indicators_of(
         for text in dx
         for code in ((text,) if text in catalogue else groups.indicators_in(text))
     ]
-    loaded = load_series(directories)
     table = analytics(
         loaded.data,
         loaded.catalogue,
