@@ -101,3 +101,16 @@ def test_composed_and_decomposed_names_fold_alike(text: str) -> None:
 @given(vietnamese_texts)
 def test_folded_vietnamese_is_ascii(text: str) -> None:
     assert fold(text).isascii()
+
+
+@given(st.text() | vietnamese_texts)
+def test_folding_drops_marks_and_what_nobody_sees(text: str) -> None:
+    apart = unicodedata.normalize(
+        "NFD", text.translate(str.maketrans("ĐđÐƉðɖ", "DdDDdd"))
+    )
+    kept = [
+        sign
+        for sign in apart
+        if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf"
+    ]
+    assert fold(text) == " ".join("".join(kept).lower().split())

@@ -14,7 +14,20 @@ _DIGITS_OR_SIGN = re.compile(r"[0-9]+|.", re.DOTALL)
 
 # Look-alikes of Đ and đ that old files hold: Eth and the African D.
 _TO_D_WITH_STROKE = str.maketrans("ÐƉðɖ", "ĐĐđđ")
-_TO_D = str.maketrans("ĐđÐƉðɖ", "DdDDdd")
+
+
+class _Marks(dict[int, int | None]):
+    """What becomes of signs that are taken apart: marks and invisible ones go."""
+
+    def __missing__(self, code: int) -> int | None:
+        """Look at a sign once."""
+        sign = chr(code)
+        is_mark = unicodedata.combining(sign) or unicodedata.category(sign) == "Cf"
+        self[code] = None if is_mark else code
+        return self[code]
+
+
+_MARKS = _Marks(str.maketrans("ĐđÐƉðɖ", "DdDDdd"))
 
 
 def sort_key(text: str) -> tuple[object, ...]:
@@ -69,13 +82,9 @@ def fold(text: str) -> str:
     >>> fold("TT.  Chùa Hang, Đồng Hỷ")
     'tt. chua hang, dong hy'
     """
-    plain = unicodedata.normalize("NFD", text.translate(_TO_D))
-    kept = "".join(
-        letter
-        for letter in plain
-        if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
-    )
-    return " ".join(kept.lower().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text).translate(_MARKS)
+    return " ".join(text.lower().split())
 
 
 def as_sentence(text: str) -> str:

@@ -1,5 +1,6 @@
 """Records that may be one thing: the same mast in three operators' lists."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +27,7 @@ _ALIKE_RATIO = 0.85
 _FAR_TIMES = 10
 _MOST_NAMESAKES = 50
 _NEAR_ALONE, _ALIKE_ALONE, _BOTH = 0.6, 0.7, 0.95
-_SIGNS = re.compile(r"[^0-9a-z]+")
+_WORD = re.compile(r"[0-9a-z]+")
 # Words that say what a thing is, not which; without diacritics.
 _KIND_WORDS = frozenset(
     (
@@ -152,12 +153,13 @@ def _candidates(
         return dict.fromkeys(_alike_pairs(things))
     degrees = np.array([things[place].place_deg for place in placed], dtype=float)
     plane = Plane.around(degrees[:, 0], degrees[:, 1])
-    xy_m = dict(zip(placed, plane.xy_m(degrees[:, 0], degrees[:, 1]), strict=True))
-    tree = cKDTree(np.array(list(xy_m.values())))
+    xy_m = np.full((len(things), 2), np.nan)
+    xy_m[placed] = plane.xy_m(degrees[:, 0], degrees[:, 1])
+    tree = cKDTree(xy_m[placed])
     near = tree.query_pairs(rule.near_m, output_type="ndarray")
     found: dict[tuple[int, int], float | None] = {}
-    for one, other in near:
-        pair = placed[min(one, other)], placed[max(one, other)]
+    for one, other in np.sort(near).tolist():
+        pair = placed[one], placed[other]
         found[pair] = _length_m(xy_m, pair)
     for pair in _alike_pairs(things):
         length_m = _length_m(xy_m, pair)
@@ -166,11 +168,10 @@ def _candidates(
     return found
 
 
-def _length_m(xy_m: Mapping[int, FloatArray], pair: tuple[int, int]) -> float | None:
-    one, other = (xy_m.get(place) for place in pair)
-    if one is None or other is None:
-        return None
-    return float(np.hypot(*(one - other)))
+def _length_m(xy_m: FloatArray, pair: tuple[int, int]) -> float | None:
+    """Return how far apart two places lie; None when one is not known."""
+    length_m = float(np.hypot(*(xy_m[pair[0]] - xy_m[pair[1]])))
+    return None if math.isnan(length_m) else length_m
 
 
 def _alike_pairs(things: Sequence[_Thing]) -> Iterator[tuple[int, int]]:
@@ -228,7 +229,7 @@ def _known(record: Record) -> int:
 def _words(value: FieldValue) -> tuple[str, ...]:
     """Return the words that tell one thing from another, ``Tổ 01`` as ``Tổ 1``."""
     text = fold(str(value or ""))
-    words = [] if _NAMELESS in text else _SIGNS.sub(" ", text).split()
+    words = [] if _NAMELESS in text else _WORD.findall(text)
     told = [word.lstrip("0") or word for word in words if word not in _KIND_WORDS]
     return tuple(told or words)
 

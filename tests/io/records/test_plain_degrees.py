@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hatangso.errors import Message
 from hatangso.io.records import position_reading
 from hatangso.io.records.position_reading import Knowledge, read_positions
+from hatangso.io.records.territory import Territory
 from hatangso.model.file_reading import ColumnMatch
 from hatangso.model.raw_table import RawColumn, RawRow, RawTable
 from hatangso.model.record_kind import Field, FieldType, GeometryType, RecordKind
@@ -44,7 +45,7 @@ def told(points: list[tuple[float, float, str]], away_deg: float | None) -> str:
         borders={"1": WEST, "2": EAST},
         communes=[code for *_, code in points],
         known=known,
-        region=shapely.union(WEST, EAST),
+        region=Territory([WEST, EAST]),
     )
     return repr(read_positions(table, KIND, MATCHES, knowledge))
 

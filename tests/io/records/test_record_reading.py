@@ -7,6 +7,7 @@ import shapely
 
 from hatangso.errors import Message, Severity
 from hatangso.io.records.record_reading import ReadingContext, read_table
+from hatangso.io.records.territory import Territory
 from hatangso.io.unit_files import shipped_units
 from hatangso.model.file_reading import ColumnMatch, TableReading
 from hatangso.model.raw_table import CellValue, RawColumn, RawRow, RawTable
@@ -54,7 +55,7 @@ CONTEXT = ReadingContext(
     day=date(2026, 3, 2),
     province="Thái Nguyên",
     borders={"05443": shapely.box(105.8, 21.5, 105.9, 21.7)},
-    region=shapely.box(105.8, 21.5, 105.9, 21.7),
+    region=Territory([shapely.box(105.8, 21.5, 105.9, 21.7)]),
 )
 
 

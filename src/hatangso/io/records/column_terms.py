@@ -84,6 +84,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded(text)))
 
 
+@lru_cache(maxsize=65536)
 def joined(text: str) -> str:
     """Return the letters and digits of a text alone.
 

@@ -9,6 +9,7 @@ from shapely import Geometry
 
 from hatangso.errors import Message, Severity
 from hatangso.geography.grid import distances_m
+from hatangso.io.records.territory import Territory
 from hatangso.language.typed_cells import Doubt, refused
 from hatangso.units import BoolArray, FloatArray
 
@@ -30,7 +31,7 @@ def check_places(
     exchanged: Places,
     borders: Mapping[str, Geometry],
     communes: Sequence[str],
-    area: Geometry | None,
+    area: Territory | None,
 ) -> dict[int, list[Doubt]]:
     """Return what is wrong with places, by their position.
 
@@ -46,8 +47,7 @@ def check_places(
     is_zero = (np.abs(lon_deg) < 1) & (np.abs(lat_deg) < 1)
     for row in np.flatnonzero(is_zero).tolist():
         doubts[row].append(_zero())
-    region = area if area is not None else shapely.box(*_COUNTRY_DEG)
-    shapely.prepare(region)
+    region = area or Territory([shapely.box(*_COUNTRY_DEG)])
     is_inside = _is_in(places, region)
     is_exchanged = ~is_inside if is_inside.all() else _is_in(exchanged, region)
     is_place = np.isfinite(lon_deg) & np.isfinite(lat_deg)
@@ -64,12 +64,12 @@ def check_places(
     return doubts
 
 
-def _is_in(places: Places, region: Geometry) -> BoolArray:
+def _is_in(places: Places, region: Territory) -> BoolArray:
     """Return which places lie in a region or a little outside."""
     is_place = np.isfinite(places[0]) & np.isfinite(places[1])
     is_in = np.zeros(is_place.shape, dtype=bool)
-    points = shapely.points(places[0][is_place], places[1][is_place])
-    is_in[is_place] = shapely.dwithin(region, points, _BORDER_SLACK_DEG)
+    lon_deg, lat_deg = places[0][is_place], places[1][is_place]
+    is_in[is_place] = region.is_near(lon_deg, lat_deg, _BORDER_SLACK_DEG)
     return is_in
 
 
@@ -87,7 +87,7 @@ def _exchanged() -> Doubt:
     )
 
 
-def _outside(lon: float, lat: float, region: Geometry, *, is_country: bool) -> Doubt:
+def _outside(lon: float, lat: float, region: Territory, *, is_country: bool) -> Doubt:
     """Return how far a place lies outside, and what would be right."""
     values: dict[str, object] = {"lon": lon, "lat": lat}
     if is_country:
@@ -95,10 +95,10 @@ def _outside(lon: float, lat: float, region: Geometry, *, is_country: bool) -> D
             Message("{lon:.5f}, {lat:.5f} lies outside Viet Nam", values),
             Message("correct the coordinates"),
         )
-    nearest = shapely.shortest_line(region, shapely.Point(lon, lat))
+    nearest = shapely.shortest_line(region.whole, shapely.Point(lon, lat))
     border_lon, border_lat = shapely.get_coordinates(nearest)[0]
     (away_m,) = distances_m(border_lon, border_lat, np.array([lon]), np.array([lat]))
-    west, south, east, north = shapely.bounds(region)
+    west, south, east, north = shapely.bounds(region.whole)
     return refused(
         Message(
             "{lon:.5f}, {lat:.5f} lies {away_km:.1f} km outside the province",

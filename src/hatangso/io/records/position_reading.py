@@ -19,6 +19,7 @@ from hatangso.geography.vn2000 import Evidence, SystemDecision, infer_system
 from hatangso.io.records.column_terms import COORDINATES, X_M, Y_M
 from hatangso.io.records.coordinate_columns import Axes, axes_of_columns
 from hatangso.io.records.position_checks import check_places
+from hatangso.io.records.territory import Territory
 from hatangso.language.typed_cells import Doubt, refused
 from hatangso.model.file_reading import ColumnMatch, Question
 from hatangso.model.raw_table import RawTable
@@ -54,7 +55,7 @@ class Knowledge:
     borders: Mapping[str, Geometry]
     communes: Sequence[str]
     known: Sequence[tuple[float, float] | None]
-    region: Geometry | None = None
+    region: Territory | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -198,11 +199,9 @@ def _lie_as_told(first: FloatArray, second: FloatArray, knowledge: Knowledge) ->
     for row in np.flatnonzero(is_whole).tolist():
         rows[knowledge.communes[row]].append(row)
     for code, some in rows.items():
-        area = knowledge.borders.get(code, knowledge.region)
-        if area is None:
-            return False
-        shapely.prepare(area)
-        if not shapely.contains_xy(area, first[some], second[some]).all():
+        border = knowledge.borders.get(code)
+        area = knowledge.region if border is None else Territory([border])
+        if area is None or not area.contains(first[some], second[some]).all():
             return False
     return True
 
@@ -215,7 +214,7 @@ def _evidence(first: FloatArray, second: FloatArray, knowledge: Knowledge) -> Ev
         first,
         second,
         [knowledge.borders.get(code) for code in knowledge.communes],
-        knowledge.region,
+        knowledge.region.whole if knowledge.region else None,
         known[:, 0],
         known[:, 1],
     )

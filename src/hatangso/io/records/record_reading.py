@@ -13,6 +13,7 @@ from hatangso.io.records.column_terms import PARENT_UNIT
 from hatangso.io.records.date_reading import read_dates, read_periods
 from hatangso.io.records.number_reading import read_numbers
 from hatangso.io.records.position_reading import Knowledge, read_positions
+from hatangso.io.records.territory import Territory
 from hatangso.io.records.value_reading import (
     ColumnReading,
     read_choices,
@@ -59,7 +60,7 @@ class ReadingContext:
     province: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     borders: Mapping[str, Geometry] = field(default_factory=dict)
-    region: Geometry | None = None
+    region: Territory | None = None
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
@@ -281,15 +282,18 @@ def _take_column(
     padded = 0
     name = item.name
     for index, (values, cell) in enumerate(zip(draft.values, read.cells, strict=True)):
-        for doubt in cell.doubts:
-            draft.note_finding(doubt.severity, index, match, doubt.problem, doubt.fix)
-        if not cell.doubts or not cell.is_error:
-            if cell.value is not None or name not in values:
-                values[name] = cell.value
-            if cell.beside:
-                beside = {n: v for n, v in cell.beside.items() if not values.get(n)}
-                values.update(beside)
-        padded += cell.note == "zeros"
+        if cell.doubts:
+            for one in cell.doubts:
+                draft.note_finding(one.severity, index, match, one.problem, one.fix)
+            if cell.is_error:
+                continue
+        if cell.value is not None or name not in values:
+            values[name] = cell.value
+        if cell.beside:
+            beside = {n: v for n, v in cell.beside.items() if not values.get(n)}
+            values.update(beside)
+        if cell.note:
+            padded += cell.note == "zeros"
     if padded:
         draft.notes.append(
             Message(
@@ -340,8 +344,8 @@ def _note_copies(
     first: dict[tuple[FieldValue, ...], int] = {}
     match = next((one for one in matches if one.field in kind.key), None)
     for index, values in enumerate(draft.values):
-        key = tuple(values.get(name) for name in kind.key)
-        if all(part is None for part in key):
+        key = tuple([values.get(name) for name in kind.key])
+        if key.count(None) == len(key):
             continue
         earlier = first.setdefault(key, index)
         if earlier == index or values != draft.values[earlier]:

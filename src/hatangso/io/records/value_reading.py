@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 _T = TypeVar("_T")
+# True and 1 are equal in Python and not in a spreadsheet.
+_ALIKE = frozenset({bool, int, float})
 # Spaces of other widths, which nobody can tell from an ordinary one.
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
 # What commands a screen or turns the direction of letters; ends of lines stay.
@@ -44,6 +46,7 @@ _UNSEEN = dict.fromkeys(
     )
     for code in range(first, last + 1)
 )
+_TIMES = (datetime, date, time)
 _CODE_DIGITS = 5
 # A commune under the district that it lay in once is meant all the same.
 _SURE_RATIO = 0.95
@@ -101,10 +104,12 @@ class ColumnReading:
 
 def read_each(read: Callable[[CellValue], _T], cells: Sequence[CellValue]) -> list[_T]:
     """Return what is read from each cell; equal cells are read once."""
-    # True and 1 are equal in Python and not in a spreadsheet.
-    names = list(zip(map(type, cells), cells, strict=True))
-    known = {name: read(name[1]) for name in dict.fromkeys(names)}
-    return [known[name] for name in names]
+    if len(_ALIKE.intersection(map(type, cells))) > 1:
+        names = list(zip(map(type, cells), cells, strict=True))
+        known = {name: read(name[1]) for name in dict.fromkeys(names)}
+        return [known[name] for name in names]
+    read_once = {cell: read(cell) for cell in dict.fromkeys(cells)}
+    return [read_once[cell] for cell in cells]
 
 
 def read_texts(
@@ -122,7 +127,7 @@ def read_texts(
     """
 
     def read(cell: CellValue) -> ReadCell:
-        if isinstance(cell, datetime | date | time):
+        if isinstance(cell, _TIMES):
             return ReadCell(
                 cell.isoformat(),
                 (
@@ -136,8 +141,12 @@ def read_texts(
                     ),
                 ),
             )
-        spaced = "" if cell is None else _plain(cell).translate(_SPACES)
-        text = spaced.translate(_UNSEEN).strip()
+        spaced = text = "" if cell is None else _plain(cell)
+        if not text.isprintable():
+            # Else it holds neither other spaces nor what nobody sees.
+            spaced = text.translate(_SPACES)
+            text = spaced.translate(_UNSEEN)
+        text = text.strip()
         unseen = (_unseen_doubt(item),) if len(text) < len(spaced.strip()) else ()
         if is_guarded:
             text = unguarded(text)

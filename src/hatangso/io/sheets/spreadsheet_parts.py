@@ -30,7 +30,7 @@ _SHAPE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
 # Cells that hold something; those with a formula, with its value; those with an error.
 # Each begins with letters that stand there, not with a choice: the search is faster.
 _PLACE = rb'c r="([A-Z]{1,3})(\d{1,7})"'
-_FILLED = re.compile(_PLACE + rb"(?:[^<>]*[^/<>])?>")
+_FILLED = re.compile(rb'c r="([A-Z]{1,3}\d{1,7})"[^<>]*>(?<!/>)')
 _FORMULA = re.compile(
     _PLACE + rb"([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v>([^<]*)<)?"
@@ -39,11 +39,14 @@ _ERROR = re.compile(
     _PLACE + rb'(?=[^<>]* t="e")[^<>]*>\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*'
     rb"</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"
 )
-_NAMELESS = re.compile(rb'<(?:\w+:)?c(?! r="[A-Z]{1,3}\d{1,7}")(?:\s[^<>]*)?>')
+_WITHOUT_PLACE = rb'c(?! r="[A-Z]{1,3}\d{1,7}")(?:\s[^<>]*)?>'
+_NAMELESS = re.compile(b"<" + _WITHOUT_PLACE)
+_NAMELESS_PREFIXED = re.compile(rb"<\w+:" + _WITHOUT_PLACE)
 _PLACE_LATER = re.compile(rb'<((?:\w+:)?c)(\s[^<>]*?)(\sr="[A-Z]{1,3}\d{1,7}")')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*hidden="(?:1|true)")[^<>]*\br="(\d+)"')
 _SHARED = re.compile(rb' t="s"[^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<')
 _ZEROS = re.compile(r"0{2,}")
+_DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 _PERCENT_FORMATS = ("9", "10")
 # Texts up to here cannot fill the memory, however often they stand there.
@@ -74,7 +77,7 @@ def scan_spreadsheet(parts: PackedParts, limits: ReadLimits) -> dict[str, SheetS
 
 
 def _text_lengths(parts: PackedParts) -> list[int]:
-    """Return about how long each shared text is, in bytes."""
+    """Return about how long each shared text is, in bytes; nothing if none is long."""
     lengths, rest = [], 0
     for chunk in parts.chunks("xl/sharedStrings.xml"):
         first, *others = map(len, chunk.split(b"</si>"))
@@ -82,13 +85,12 @@ def _text_lengths(parts: PackedParts) -> list[int]:
         if others:
             lengths.extend([rest, *others[:-1]])
             rest = others[-1]
-    return lengths
+    return lengths if max(lengths, default=0) > _SHORT_BYTES else []
 
 
 def _note_texts(scan: SheetScan, piece: bytes, lengths: list[int]) -> None:
     """Note how long the shared texts of a piece are, each as often as it stands."""
-    longest = max(lengths, default=0)
-    if longest <= _SHORT_BYTES:
+    if not lengths:
         return
     scan.text_bytes += sum(
         lengths[index]
@@ -175,22 +177,31 @@ def _with_places_first(piece: bytes, path: Path, sheet: str) -> bytes:
     Raises:
         InvalidInputError: A cell does not name its place.
     """
-    if _NAMELESS.search(piece):
+    if _has_nameless(piece):
         piece = _PLACE_LATER.sub(rb"<\1\3\2", piece)
-        if _NAMELESS.search(piece):
+        if _has_nameless(piece):
             problem = Message("its cells do not tell where they stand")
             fix = Message("open it in a spreadsheet program and save it again")
             raise refuse(path, problem, fix, sheet=sheet)
     return piece
 
 
+def _has_nameless(piece: bytes) -> bool:
+    """Return whether a cell of a piece does not begin with its place."""
+    if _NAMELESS.search(piece):
+        return True
+    return b":c" in piece and _NAMELESS_PREFIXED.search(piece) is not None
+
+
 def _note_extent(scan: SheetScan, piece: bytes) -> None:
     """Note how far cells with values reach, and which rows are hidden."""
     places = _FILLED.findall(piece)
     if places:
-        of_columns, of_rows = zip(*places, strict=True)
-        columns = [_column(letters) for letters in set(of_columns)]
-        rows = [int(row) - 1 for row in set(of_rows)]
+        together = b" ".join(places)
+        letters = set(together.translate(None, _DIGITS).split())
+        numbers = set(together.translate(None, _LETTERS).split())
+        columns = [_column(one) for one in letters]
+        rows = [int(one) - 1 for one in numbers]
         scan.add_area(min(rows), min(columns), max(rows), max(columns), len(places))
     if b"hidden=" in piece:
         scan.hidden_rows.update(int(row) - 1 for row in _HIDDEN.findall(piece))
@@ -202,7 +213,8 @@ def _note_formulas(scan: SheetScan, piece: bytes) -> None:
         for letters, row, error in _ERROR.findall(piece):
             place = int(row) - 1, _column(letters)
             scan.errors[place] = error.decode("utf-8", "replace")
-    if b"<f" in piece or b":f" in piece:
+    # The letter alone is found at once, and mostly is not there.
+    if b"f" in piece and (b"<f" in piece or b":f" in piece):
         for letters, row, shape, value in _FORMULA.findall(piece):
             if not value and b't="str"' not in shape:
                 scan.uncached.add((int(row) - 1, _column(letters)))

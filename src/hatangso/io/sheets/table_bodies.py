@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeGuard
 
 from hatangso.io.sheets.sheet_cells import Sheet, one_line
@@ -96,6 +97,9 @@ class _Reader:
             if first is None:
                 is_after_blank = True
                 continue
+            if not is_after_blank and self._is_full(cells):
+                self._take_datum(row, cells)
+                continue
             if self._ends_at(row, first, is_after_blank=is_after_blank):
                 self.body.end = row
                 return self.body
@@ -103,6 +107,20 @@ class _Reader:
             self._take(row, cells)
         self.body.end = end
         return self.body
+
+    def _is_full(self, cells: Sequence[CellValue]) -> bool:
+        """Return whether so much stands in a row that it can only be one of data.
+
+        Notes below a table have few cells, and the head of a group has one word.
+        """
+        if self.counting is not None or self.body.repeated:
+            return False
+        if len(cells) - cells.count(None) <= _MOST_CELLS_OF_A_NOTE:
+            return False
+        words = list(islice(filter(_is_word, cells), 2))
+        if len(words) < 2 or self._is_repeated(cells):  # noqa: PLR2004 - as above
+            return False
+        return not is_total(self._label(cells))
 
     def _is_counted(self, cells: Sequence[CellValue]) -> bool:
         """Return whether a row is one of data without looking any closer."""
@@ -176,8 +194,7 @@ class _Reader:
     def _take(self, row: int, cells: Sequence[CellValue]) -> None:
         number = self.sheet.numbers[row]
         if self._is_counted(cells):
-            filled = self._filled_down(row, cells)
-            self.body.rows.append(RawRow(number, filled, self._path()))
+            self._take_datum(row, cells)
             return
         if self._is_repeated(cells):
             self.body.repeated.append(number)
@@ -194,7 +211,11 @@ class _Reader:
                 self.body.totals.append(RawRow(number, tuple(cells), self._path()))
             return
         self._close_counted(cells)
+        self._take_datum(row, cells)
+
+    def _take_datum(self, row: int, cells: Sequence[CellValue]) -> None:
         filled = self._filled_down(row, cells)
+        number = self.sheet.numbers[row]
         self.body.rows.append(RawRow(number, filled, self._path()))
 
     def _close_counted(self, cells: Sequence[CellValue]) -> None:

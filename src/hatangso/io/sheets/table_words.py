@@ -7,6 +7,7 @@ Source:
 
 import re
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from hatangso.language.measure_units import unit_named
 from hatangso.language.words import fold
@@ -53,6 +54,8 @@ _TOTAL = re.compile(
     rf"(?:(?:tong cong|tong so|tong|cong|sub-?total|grand total|total|sum){_SCOPE}"
     r"|(?:toan|ca) (?:tinh|huyen|xa|thanh pho|nuoc|quoc)\s*(?:\(.*\))?:?)"
 )
+# Letters that no label of a total begins with, nor any that folds to one.
+_NO_TOTAL = frozenset(ascii_letters + digits) - frozenset("CGSTcgst")
 _OVERALL = re.compile(r"(tong|toan tinh|ca tinh|grand)")
 _ROW_NUMBER = re.compile(r"(stt|tt|so tt|s\.?t\.?t\.?|so thu tu|thu tu|no\.?|#|nr\.?)")
 # Communes are called Nam Hòa, Gia Sàng, Quý Sơn: such words need the next one.
@@ -130,7 +133,9 @@ def is_total(text: str) -> bool:
     >>> is_total("Tổng cộng (I+II):"), is_total("Cộng Hòa")
     (True, False)
     """
-    return len(text) <= _LONGEST_LABEL and bool(_TOTAL.fullmatch(folded(text)))
+    if text[:1] in _NO_TOTAL or len(text) > _LONGEST_LABEL:
+        return False
+    return _TOTAL.fullmatch(folded(text)) is not None
 
 
 def is_overall_total(text: str) -> bool:
@@ -151,6 +156,8 @@ def is_header_word(text: str) -> bool:
 
 def is_number_like(text: str) -> bool:
     """Return whether a text is a number, a date or a sign for none."""
+    if text[:1].isalpha():
+        return False
     return len(text) <= _LONGEST_NUMBER and bool(_NUMBER_LIKE.fullmatch(text))
 
 

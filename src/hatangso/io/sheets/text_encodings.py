@@ -34,11 +34,9 @@ def in_unicode(
     may be of another. The cells must not be trimmed yet: letters of old encodings look
     like spaces.
     """
-    texts = [
-        cell
-        for cell in dict.fromkeys(chain.from_iterable(rows))
-        if type(cell) is str and not cell.isascii()
-    ]
+    cells = chain.from_iterable(rows)
+    foreign = [c for c in cells if type(c) is str and not c.isascii()]
+    texts = list(dict.fromkeys(foreign))
     decision = recognised_encoding(_some(texts))
     if decision.encoding is not Encoding.UNICODE:
         read = _read(texts, decision.encoding)

@@ -1,11 +1,9 @@
 """Hold what a file says against what the register knows, row by row."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import shapely
+from functools import cached_property
 
 from hatangso.errors import Finding, Message, Severity
 from hatangso.io.records.record_reading import place_of
@@ -17,7 +15,7 @@ from hatangso.model.file_reading import (
     TableReading,
 )
 from hatangso.model.record import Actor, FieldValue, Record
-from hatangso.model.record_kind import RecordKind
+from hatangso.model.record_kind import Field, RecordKind
 from hatangso.registry.rights import refusal_of, visible
 from hatangso.workflows.register.import_duplicates import (
     NewRow,
@@ -34,17 +32,13 @@ from hatangso.workflows.register.import_matching import (
 from hatangso.workflows.register.known_records import KnownRecords
 from hatangso.workflows.register.log_matching import known_events
 from hatangso.workflows.register.missing_columns import MissingColumns
+from hatangso.workflows.register.same_values import is_same
 
 __all__ = ["Comparison", "compare"]
 
 Values = Mapping[str, FieldValue]
 # A field's value, and the row that gives it.
 Told = tuple["_Row", FieldValue]
-# A spreadsheet keeps sixteen digits; places are compared to about a centimetre.
-_NUMBER_TOLERANCE_RATIO = 1e-12
-_PLACE_TOLERANCE_DEG = 1e-7
-_PLACES = ("lon_deg", "lat_deg")
-_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -167,6 +161,11 @@ class _Asking:
     readings: Sequence[TableReading]
     kind: RecordKind
     actor: Actor
+
+    @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """Return the fields that a new record must have."""
+        return tuple(item for item in self.kind.fields if item.is_required)
 
 
 def _rows(
@@ -300,12 +299,7 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
         _tell_conflict(usable, disputed, asking, result)
         return
     record = usable[0].record
-    together = {
-        name: value
-        for row in usable
-        for name, value in row.values.items()
-        if value is not None
-    }
+    together = _known(usable)
     is_lacking = record is None and _lacks_columns(together, usable, asking, result)
     refusal = None if is_lacking else _refusal(record, together, usable[0], asking)
     for row in usable:
@@ -320,17 +314,26 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
         result.findings[usable[0].table].append(refusal)
 
 
+def _known(rows: Iterable[_Row]) -> dict[str, FieldValue]:
+    """Return what rows of one record say."""
+    return {
+        name: value
+        for row in rows
+        for name, value in row.values.items()
+        if value is not None
+    }
+
+
 def _effect(row: _Row, asking: _Asking) -> tuple[DifferenceKind, Values]:
     """Return what taking a row does, and the values that it would write."""
     if row.record is None:
-        known = {name: value for name, value in row.values.items() if value is not None}
-        return DifferenceKind.NEW, known
+        return DifferenceKind.NEW, _known([row])
     # Nobody learns by guessing what he may not read.
     seen = visible(asking.actor, asking.kind, row.record).values
     changed = {
         name: value
         for name, value in row.values.items()
-        if value is not None and not _is_same(name, value, seen.get(name))
+        if value is not None and not is_same(name, value, seen.get(name))
     }
     return (DifferenceKind.CHANGED if changed else DifferenceKind.SAME), changed
 
@@ -360,22 +363,6 @@ def _put(
     )
 
 
-def _is_same(name: str, value: FieldValue, known: FieldValue) -> bool:
-    if value == known:
-        return True
-    if isinstance(value, float) and isinstance(known, int | float):
-        if name in _PLACES:
-            return abs(value - known) <= _PLACE_TOLERANCE_DEG
-        return math.isclose(value, known, rel_tol=_NUMBER_TOLERANCE_RATIO)
-    if isinstance(value, str) and isinstance(known, str):
-        # Files change spaces and ends of lines without being asked.
-        return value.split() == known.split()
-    if isinstance(value, bytes) and isinstance(known, bytes):
-        one, other = shapely.from_wkb(value), shapely.from_wkb(known)
-        return bool(shapely.equals_exact(one, other, _PLACE_TOLERANCE_DEG))
-    return False
-
-
 def _disputed(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
     """Return the fields for which the rows of one record want different values."""
     if len(rows) == 1:
@@ -388,7 +375,7 @@ def _disputed(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
     return {
         name: [row for row, _ in pairs]
         for name, pairs in told.items()
-        if any(not _is_same(name, value, pairs[0][1]) for _, value in pairs)
+        if any(not is_same(name, value, pairs[0][1]) for _, value in pairs)
     }
 
 
@@ -404,7 +391,7 @@ def _tell_conflict(
     for name, tellers in disputed.items():
         first = tellers[0]
         for row in tellers[1:]:
-            if _is_same(name, row.values[name], first.values[name]):
+            if is_same(name, row.values[name], first.values[name]):
                 continue
             reading = asking.readings[row.table]
             result.findings[row.table].append(
@@ -455,8 +442,8 @@ def _lacks_columns(
     table = rows[0].table
     lacking = [
         result.missing.lacks(table, asking.readings[table], item.name)
-        for item in asking.kind.fields
-        if item.is_required and together.get(item.name) is None
+        for item in asking.required
+        if together.get(item.name) is None
     ]
     return any(lacking)
 
@@ -467,8 +454,8 @@ def _refusal(
     """Return why the rows of a record may not be taken; None when they may."""
     reading = asking.readings[row.table]
     if record is None:
-        for item in asking.kind.fields:
-            if item.is_required and together.get(item.name) is None:
+        for item in asking.required:
+            if together.get(item.name) is None:
                 return Finding(
                     Severity.ERROR,
                     place_of(reading, row.row.number, item.name),
@@ -478,10 +465,10 @@ def _refusal(
                     ),
                     Message("fill it in, or leave the row out"),
                 )
-    before = None
+    before, after = None, together
     if record is not None:
-        before = dict(visible(asking.actor, asking.kind, record).values)
-    after = {**(before or {}), **together}
+        before = visible(asking.actor, asking.kind, record).values
+        after = {**before, **together}
     refused = refusal_of(asking.actor, asking.kind, before, after)
     if refused is None:
         return None

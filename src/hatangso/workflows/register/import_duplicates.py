@@ -53,14 +53,10 @@ def duplicate_findings(
     """
     if kind.duplicates is None or not rows:
         return []
-    nothing: dict[str, FieldValue] = {field.name: None for field in kind.fields}
     # No register numbers a record below zero; a view does for edits by hand.
     last = min((record.id for record in records), default=0)
     new = {min(last, 0) - number: row for number, row in enumerate(rows, 1)}
-    guests = [
-        Record(kind.code, number, 0, {**nothing, **row.values})
-        for number, row in new.items()
-    ]
+    guests = [Record(kind.code, number, 0, row.values) for number, row in new.items()]
     found: dict[int, Finding] = {}
     for pair in duplicates_of(kind, records, guests=guests):
         ids = sorted((pair.one.id, pair.other.id))
@@ -132,12 +128,10 @@ def _pairs(
     rows: Mapping[int, Mapping[str, FieldValue]],
 ) -> Iterator[tuple[Duplicate, int, Record]]:
     """Yield what rows resemble: the pair, the number of the row and the record."""
-    nothing: dict[str, FieldValue] = {field.name: None for field in kind.fields}
     last = min([0, *(record.id for record in records)])
     numbers = {last - place: number for place, number in enumerate(rows, 1)}
     guests = [
-        Record(kind.code, guest, 0, {**nothing, **rows[number]})
-        for guest, number in numbers.items()
+        Record(kind.code, guest, 0, rows[number]) for guest, number in numbers.items()
     ]
     for pair in duplicates_of(kind, records, guests=guests):
         ids = [one.id for one in (pair.one, pair.other) if one.id in numbers]

@@ -24,6 +24,9 @@ _NUMBERED = re.compile(r"(.+)-(\d{1,9})")
 
 def key_text(kind: RecordKind, values: Values) -> str:
     """Return the name of a record in files; empty when the values give none."""
+    if len(kind.key) == 1:
+        value = values.get(kind.key[0])
+        return "" if value is None else str(value)
     parts = [values.get(name) for name in kind.key]
     if None in parts:
         needed = [name for name in kind.key if kind.field(name).is_required]

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import shapely
-
 from hatangso.errors import InvalidInputError, Message, NotFoundError
 from hatangso.io.features.feature_files import FEATURE_SUFFIXES, read_features
 from hatangso.io.features.opencellid_files import is_cell_list, read_cells
@@ -17,6 +15,7 @@ from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.records.column_matching import match_table
 from hatangso.io.records.record_reading import ReadingContext, read_table
 from hatangso.io.records.table_splitting import TECHNOLOGIES, split_table
+from hatangso.io.records.territory import Territory
 from hatangso.io.records.told_values import (
     own_values,
     titled_values,
@@ -79,7 +78,7 @@ class FileReader:
         self._kinds, self._view, self._today = kinds, view, today
         self._sender, self._answers = sender, dict(answers)
         self._borders = {one.code: one.geometry for one in _communes(directory)}
-        self._region = shapely.union_all(list(self._borders.values()))
+        self._region = Territory(list(self._borders.values()))
         self._province = _province_name(directory)
 
     def parts(self, table: RawTable, kind: str) -> list[tuple[RawTable, str]]:
