@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -38,12 +39,18 @@ def operations_location(directory: Path) -> Path | str:
     return register if isinstance(register, str) else directory / OPERATIONS_FILE
 
 
-def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    hasher: PasswordHasher | None = None,
+) -> FastAPI:
     """Return the application that serves a province.
 
     Args:
         settings: What whoever runs it chose.
         now: The clock.
+        hasher: How dear a hash of a password is; None for what is right in service.
 
     Raises:
         NotFoundError: It is not a province directory.
@@ -52,7 +59,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> 
     directory = settings.directory
     prepare_register(directory, at=now())
     register = open_register(register_location(directory), shipped_kinds())
-    operations = open_operations(operations_location(directory))
+    operations = open_operations(operations_location(directory), hasher=hasher)
     state = AppState(
         settings,
         operations,
