@@ -2,13 +2,12 @@
 
 import errno
 import json
-import math
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import NoReturn, Self
 
@@ -23,6 +22,7 @@ from hatangso.errors import (
     Message,
     Severity,
 )
+from hatangso.io.plain_values import plain
 from hatangso.language import Language, translate
 
 __all__ = ["Bars", "Output", "default_language"]
@@ -199,21 +199,7 @@ def _file_error(error: OSError) -> InvalidInputError:
 
 
 def _as_json(content: Mapping[str, object]) -> str:
-    return json.dumps(_plain(content), ensure_ascii=False, indent=2)
-
-
-def _plain(value: object) -> object:
-    """Return what JSON can hold: records become objects, unknown things text."""
-    if is_dataclass(value) and not isinstance(value, type | Message):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float):
-        # JSON knows no infinity and nothing that is not a number.
-        return value if math.isfinite(value) else str(value)
-    return value if value is None or isinstance(value, int) else str(value)
+    return json.dumps(plain(content), ensure_ascii=False, indent=2)
 
 
 def _error(error: HatangsoError) -> dict[str, object]:

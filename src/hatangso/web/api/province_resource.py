@@ -7,7 +7,6 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
 from hatangso.model.coverage import CoverageLevel
-from hatangso.model.place import Locality
 from hatangso.model.site import Technology
 from hatangso.web.access import Permission
 from hatangso.web.api.shapes import PageOf
@@ -101,7 +100,7 @@ def coverage(
 ) -> PageOf[PlaceCoverage]:
     """Return the simulated signal at localities, in the order of the data."""
     snapshot = state_of(request).snapshots.current()
-    places: dict[str, Locality] = snapshot.part(
+    places = snapshot.part(
         "localities by id",
         lambda: {one.id: one for one in snapshot.inputs.province.localities},
     )
