@@ -11,9 +11,10 @@ import typer
 
 from hatangso.cli.console import Output
 from hatangso.cli.options import Directory, Json, Lang
-from hatangso.cli.target_summary import COMPONENTS, say_targets
+from hatangso.cli.target_summary import say_targets
 from hatangso.errors import InvalidInputError
 from hatangso.model.indicator import Outlook
+from hatangso.workflows.target_remarks import COMPONENTS
 from hatangso.workflows.target_table import TARGET_COLUMNS, target_table
 from hatangso.workflows.targets import ProvinceTargets, TargetStanding, targets_of
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from hatangso.cli.console import Output
 from hatangso.documents.bilingual import period as printed_period
 from hatangso.documents.bilingual import sentence
 from hatangso.documents.bilingual import unit as printed_unit
@@ -85,59 +84,59 @@ _PLANNED_THINGS = {
 }
 
 
-def indicator_name(out: Output, standing: TargetStanding) -> str:
+def indicator_name(language: Language, standing: TargetStanding) -> str:
     """Return what the target is about."""
     indicator = standing.indicator
     if indicator is None:
         return standing.target.indicator
-    is_vietnamese = out.language is Language.VI
+    is_vietnamese = language is Language.VI
     return indicator.name_vi if is_vietnamese else indicator.name_en
 
 
-def document_text(out: Output, standing: TargetStanding) -> str:
+def document_text(language: Language, standing: TargetStanding) -> str:
     """Return the title of the document that set a target."""
     document = standing.document
     if document is None:
         return standing.target.document
-    is_vietnamese = out.language is Language.VI
+    is_vietnamese = language is Language.VI
     title = document.title_vi if is_vietnamese else document.title_en
     return title or document.id
 
 
-def documents_text(out: Output, standings: Iterable[TargetStanding]) -> str:
+def documents_text(language: Language, standings: Iterable[TargetStanding]) -> str:
     """Return the titles of the documents of targets, and how the tables name them."""
     named = []
     for one in standings:
-        title = document_text(out, one)
+        title = document_text(language, one)
         if one.is_national:
-            named.append(f"{translate('national', out.language)}: {title}")
+            named.append(f"{translate('national', language)}: {title}")
         else:
             named.append(f"{title} ({one.target.id})")
     return "; ".join(named)
 
 
-def goal_text(out: Output, target: Target) -> str:
+def goal_text(language: Language, target: Target) -> str:
     """Return the number that a target asks for."""
-    return _amount(out, target.value, target.unit, target.comparator)
+    return _amount(language, target.value, target.unit, target.comparator)
 
 
-def due_text(out: Output, target: Target) -> str:
+def due_text(language: Language, target: Target) -> str:
     """Return when a target is due, and whether its source says so."""
     period = parse_period(target.period)
     if period is None:
-        return translate("no year is stated", out.language)
-    text = _period_text(out, re.sub(r"\s*\([^)]*\)", "", target.period))
+        return translate("no year is stated", language)
+    text = _period_text(language, re.sub(r"\s*\([^)]*\)", "", target.period))
     if period.is_stated:
         return text
-    doubt = translate("not clearly stated", out.language)
+    doubt = translate("not clearly stated", language)
     return f"{text} ({doubt})"
 
 
-def evidence_text(out: Output, evidence: Evidence, *, is_mixed: bool) -> str:
+def evidence_text(language: Language, evidence: Evidence, *, is_mixed: bool) -> str:
     """Return a value with its counts, its source and the gap that it leaves.
 
     Args:
-        out: Whose language it is.
+        language: In which it is said.
         evidence: The value.
         is_mixed: Whether other evidence decides: then one that does not says so.
     """
@@ -145,76 +144,80 @@ def evidence_text(out: Output, evidence: Evidence, *, is_mixed: bool) -> str:
     value = assessment.value
     if value is None:
         return ""
-    head = translate(_METHODS[value.method], out.language)
+    head = translate(_METHODS[value.method], language)
     if evidence.via is not None:
-        is_vietnamese = out.language is Language.VI
+        is_vietnamese = language is Language.VI
         name = evidence.via.name_vi if is_vietnamese else evidence.via.name_en
-        head = f"{translate('follows from', out.language)} “{name}”:"
-    parts = [f"{head} {_value_text(out, value)}"]
-    origin = _origin_text(out, value)
-    source = "; ".join(filter(None, (_period_text(out, value.period), origin)))
+        head = f"{translate('follows from', language)} “{name}”:"
+    parts = [f"{head} {_value_text(language, value)}"]
+    origin = _origin_text(language, value)
+    source = "; ".join(filter(None, (_period_text(language, value.period), origin)))
     parts.append(f" ({source})" if source else "")
     if value.rests_on_synthetic:
-        parts.append(f", {translate('rests on synthetic data', out.language)}")
+        parts.append(f", {translate('rests on synthetic data', language)}")
     if assessment.shortfall:
-        parts.append(f"; {_gap_text(out, evidence)}")
+        parts.append(f"; {_gap_text(language, evidence)}")
     if is_mixed and assessment.status is Status.NOT_MEASURABLE:
-        parts.append(f"; {translate('this decides nothing', out.language)}")
+        parts.append(f"; {translate('this decides nothing', language)}")
     return "".join(parts)
 
 
-def forecast_text(out: Output, evidence: Evidence) -> str:
+def forecast_text(language: Language, evidence: Evidence) -> str:
     """Return where the series is heading; empty when nobody can tell."""
     told, unit = evidence.reading.forecast, evidence.assessment.target.unit
     if told is None or told.change_per_year is None:
         return ""
-    head = translate("forecast for", out.language)
-    text = f"{head} {day_text(out, told.at)}: {_number(out, told.value)}{_GAP}{unit}"
+    head = translate("forecast for", language)
+    value = _number(language, told.value)
+    text = f"{head} {day_text(language, told.at)}: {value}{_GAP}{unit}"
     if told.low is None or told.high is None:
         return text
-    interval = "\N{EN DASH}".join(_number(out, end) for end in (told.low, told.high))
+    interval = "\N{EN DASH}".join(
+        _number(language, end) for end in (told.low, told.high)
+    )
     return f"{text} ({interval}, {told.confidence_ratio * _PERCENT:.0f}{_GAP}%)"
 
 
-def doubt_text(out: Output, record: AuditRecord) -> str:
+def doubt_text(language: Language, record: AuditRecord) -> str:
     """Return what the audit says, with its arithmetic."""
     told = [sentence(part) for part in (record.problem, record.arithmetic)]
-    is_vietnamese = out.language is Language.VI
+    is_vietnamese = language is Language.VI
     return as_sentence(": ".join(t.vi if is_vietnamese else t.en for t in told))
 
 
-def plan_text(out: Output, share: PlanShare) -> str:
+def plan_text(language: Language, share: PlanShare) -> str:
     """Return what a plan does about a target, and what it costs."""
-    is_vietnamese = out.language is Language.VI
+    is_vietnamese = language is Language.VI
     scale = KM_PER_M if share.measure is Measure.ROAD_KM else 1
-    counts = [_number(out, one * scale) for one in (share.before, share.after)]
-    things = translate(_PLANNED_THINGS[share.measure], out.language)
+    counts = [_number(language, one * scale) for one in (share.before, share.after)]
+    things = translate(_PLANNED_THINGS[share.measure], language)
     title = share.title_vi if is_vietnamese else share.title_en
-    head = translate("the plan", out.language)
+    head = translate("the plan", language)
     head = f"{head} “{title}”" if title else head
+    total = _number(language, share.total * scale)
     text = (
-        f"{head}: {counts[0]} → {counts[1]} / "
-        f"{_number(out, share.total * scale)} {things}, {share.service}, {share.year}"
+        f"{head}: {counts[0]} → {counts[1]} / {total} {things}, {share.service},"
+        f" {share.year}"
     )
     costs = [
-        format_money_vnd(cost_vnd, out.language).replace(" ", _GAP)
+        format_money_vnd(cost_vnd, language).replace(" ", _GAP)
         for cost_vnd in (share.service_cost_vnd, share.plan_cost_vnd)
     ]
-    text += f"; {translate('works for this service', out.language)}: {costs[0]}"
-    text += f"; {translate('the whole plan', out.language)}: {costs[1]}"
+    text += f"; {translate('works for this service', language)}: {costs[0]}"
+    text += f"; {translate('the whole plan', language)}: {costs[1]}"
     if share.rests_on_synthetic:
-        text += f"; {translate('rests on synthetic data', out.language)}"
+        text += f"; {translate('rests on synthetic data', language)}"
     return as_sentence(text)
 
 
-def day_text(out: Output, day: date) -> str:
+def day_text(language: Language, day: date) -> str:
     """Return a day."""
-    return format_date(day, out.language)
+    return format_date(day, language)
 
 
-def _period_text(out: Output, printed: str) -> str:
+def _period_text(language: Language, printed: str) -> str:
     """Return a printed period as people write it: năm 2025, 31/12/2024."""
-    is_vietnamese = out.language is Language.VI
+    is_vietnamese = language is Language.VI
     if _YEAR.fullmatch(printed) and is_vietnamese:
         return f"năm{_GAP}{printed}"
     span = _SPAN.fullmatch(printed)
@@ -224,51 +227,53 @@ def _period_text(out: Output, printed: str) -> str:
     return text.vi if is_vietnamese else text.en
 
 
-def _amount(out: Output, value: float, unit: str, comparator: Comparator) -> str:
+def _amount(language: Language, value: float, unit: str, comparator: Comparator) -> str:
     named = printed_unit(unit)
-    shown = named.vi if out.language is Language.VI else named.en
-    return f"{_SIGNS[comparator]}{_number(out, value)}{_GAP}{shown}"
+    shown = named.vi if language is Language.VI else named.en
+    return f"{_SIGNS[comparator]}{_number(language, value)}{_GAP}{shown}"
 
 
-def _origin_text(out: Output, value: Value) -> str:
+def _origin_text(language: Language, value: Value) -> str:
     """Return the document of a reported value, the layers of a computed one."""
     if value.method is ValueMethod.REPORTED:
         return value.source
     layers, _, simulated = value.source.partition("; ")
-    names = [translate(name, out.language) for name in layers.split(", ")]
+    names = [translate(name, language) for name in layers.split(", ")]
     if "terrain" in layers:
-        names = [translate("the computed coverage", out.language)]
+        names = [translate("the computed coverage", language)]
     if simulated:
-        names.append(translate("simulated", out.language))
+        names.append(translate("simulated", language))
     return ", ".join(names)
 
 
-def _value_text(out: Output, value: Value) -> str:
-    text = _amount(out, value.value, value.unit, value.comparator)
+def _value_text(language: Language, value: Value) -> str:
+    text = _amount(language, value.value, value.unit, value.comparator)
     if value.numerator is not None and value.denominator is not None:
-        counts = (_number(out, one) for one in (value.numerator, value.denominator))
+        counts = (
+            _number(language, one) for one in (value.numerator, value.denominator)
+        )
         text += f" = {f'{_GAP}/{_GAP}'.join(counts)}"
     if value.unknown:
-        text += f", {_number(out, value.unknown)} {translate('unknown', out.language)}"
+        text += f", {_number(language, value.unknown)} {translate('unknown', language)}"
     return text
 
 
-def _gap_text(out: Output, evidence: Evidence) -> str:
+def _gap_text(language: Language, evidence: Evidence) -> str:
     assessment = evidence.assessment
     unit = assessment.target.unit
     named = printed_unit(unit)
-    shown = named.vi if out.language is Language.VI else named.en
+    shown = named.vi if language is Language.VI else named.en
     if unit == "%":
-        shown = translate("percentage points", out.language)
-    words = translate(_SHORT_BY[evidence.gap_is], out.language)
-    text = f"{words} {_number(out, assessment.shortfall or 0.0)}{_GAP}{shown}"
+        shown = translate("percentage points", language)
+    words = translate(_SHORT_BY[evidence.gap_is], language)
+    text = f"{words} {_number(language, assessment.shortfall or 0.0)}{_GAP}{shown}"
     if evidence.gap_count and evidence.counted in _THINGS:
-        things = translate(_THINGS[evidence.counted], out.language)
-        text += f" = {_number(out, evidence.gap_count)}{_GAP}{things}"
+        things = translate(_THINGS[evidence.counted], language)
+        text += f" = {_number(language, evidence.gap_count)}{_GAP}{things}"
         if assessment.value is not None and assessment.value.unknown:
-            text += f" {translate('among those known', out.language)}"
+            text += f" {translate('among those known', language)}"
     return text
 
 
-def _number(out: Output, value: float) -> str:
-    return format_shortest(value, language=out.language)
+def _number(language: Language, value: float) -> str:
+    return format_shortest(value, language=language)
