@@ -90,9 +90,17 @@ class ResultsDirectory:
             )
         return entry
 
+    def steps(self) -> dict[str, dict[str, object]]:
+        """Return what the manifest says of every step.
+
+        Raises:
+            StaleResultError: The manifest cannot be understood.
+        """
+        return _steps(self.manifest())
+
     def has_step(self, name: str) -> bool:
         """Return whether a step was run, on whatever inputs."""
-        return name in _steps(self.manifest())
+        return name in self.steps()
 
     def require_fresh(self, name: str, *, inputs: Sequence[Path]) -> None:
         """Check that a step's results belong to the files that lie here now.

@@ -54,6 +54,7 @@ from hatangso.workflows.progress import Progress
 __all__ = [
     "PlanSummary",
     "kept_answer",
+    "kept_plans",
     "plan_build_out",
     "plan_file",
     "plan_step",
@@ -81,6 +82,17 @@ def plan_step(name: str) -> str:
 def plan_file(name: str) -> str:
     """Return the file that holds the plan of a scenario."""
     return f"{plan_step(name)}.json"
+
+
+def kept_plans(results: ResultsDirectory) -> dict[str, str]:
+    """Return the names of the scenarios that were planned, and when."""
+    found = {}
+    for step, entry in results.steps().items():
+        is_usual = step == DEFAULT_NAME
+        if is_usual or step.startswith(f"{DEFAULT_NAME}_"):
+            name = step if is_usual else step.removeprefix(f"{DEFAULT_NAME}_")
+            found[name] = str(entry.get("finished_at", ""))
+    return found
 
 
 def kept_answer(
