@@ -1,9 +1,12 @@
 """What tests of several packages start from."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from postgres_server import PostgresServer, find_programs, run_server
 from small_province import build_small_province
 
 
@@ -14,3 +17,11 @@ def province_directory(tmp_path: Path) -> Path:
     directory.mkdir()
     build_small_province(directory)
     return directory
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer | None]:
+    """Return a server; None where PostgreSQL is not installed."""
+    programs = find_programs()
+    with ExitStack() as stack:
+        yield stack.enter_context(run_server(programs)) if programs else None

@@ -1,27 +1,17 @@
 """The databases in which a register may lie."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from hatangso.registry.register import Register, open_register
-from postgres_server import PostgresServer, find_programs, run_server
 from register_kinds import KINDS
 
 DATABASES = ("sqlite", "postgresql", "postgis")
 # Where this process has made registers on its server.
 _MADE: dict[str, Path | str] = {}
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer | None]:
-    """Return a server; None where PostgreSQL is not installed."""
-    programs = find_programs()
-    with ExitStack() as stack:
-        yield stack.enter_context(run_server(programs)) if programs else None
 
 
 def empty_register(register: Register) -> None:

@@ -164,7 +164,8 @@ class Accounts:
             ).one()
             after = account_of(row)
             _check_role(after.role, after.units, after.operator)
-            _require_administrator(connection)
+            if _is_administrator(before):
+                _require_administrator(connection)
             if not after.is_active:
                 _end_sessions(connection, account_id)
         return after
@@ -229,9 +230,10 @@ class Accounts:
         """
         with writing(self._engine) as connection:
             _lock_administrators(connection)
-            _row(connection, account_id, is_locked=True)
+            before = account_of(_row(connection, account_id, is_locked=True))
             connection.execute(delete(ACCOUNT).where(ACCOUNT.c.id == account_id))
-            _require_administrator(connection)
+            if _is_administrator(before):
+                _require_administrator(connection)
 
     def list(self) -> Sequence[Account]:
         """Return all accounts, by login."""
@@ -335,6 +337,10 @@ def _lock_administrators(connection: Connection) -> None:
         .order_by(ACCOUNT.c.id)
         .with_for_update()
     )
+
+
+def _is_administrator(account: Account) -> bool:
+    return account.is_active and account.role is AccountRole.ADMINISTRATOR
 
 
 def _require_administrator(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -106,7 +107,6 @@ class Passwords:
         """Take how dear a hash is; RFC 9106's choice for little memory by default."""
         self._hasher = hasher or PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
-        self._nobodys = self._hasher.hash("nobody's password")
 
     def hashed(self, password: str) -> str:
         """Return what is kept of a password."""
@@ -118,9 +118,11 @@ class Passwords:
 
         It takes as long for none kept (None) as for a wrong one.
         """
+        # Asked for every time, so that it is made at whoever's first sign-in.
+        nobodys = self._nobodys
         with self._turns:
             try:
-                self._hasher.verify(kept or self._nobodys, _typed(password))
+                self._hasher.verify(kept or nobodys, _typed(password))
             except (VerificationError, InvalidHashError):
                 return False
         return kept is not None
@@ -128,6 +130,11 @@ class Passwords:
     def is_outdated(self, kept: str) -> bool:
         """Return whether passwords are hashed with more effort today."""
         return self._hasher.check_needs_rehash(kept)
+
+    @cached_property
+    def _nobodys(self) -> str:
+        """Return the hash that passwords of unknown logins are held against."""
+        return self._hasher.hash("nobody's password")
 
 
 def _typed(password: str) -> bytes:
