@@ -26,7 +26,7 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { input: { page: "src/page.ts", theme: "src/theme.ts", map: "src/map.ts" } },
+    rolldownOptions: { input: { page: "src/page.ts", map: "src/map.ts" } },
   },
   worker: { format: "es" },
 });

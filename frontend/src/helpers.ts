@@ -1,8 +1,8 @@
 /**
  * Small helpers that pages ask for by attributes; each is a no-op where it is not used.
  *
- *   <button data-theme-switch aria-pressed>   light or dark; kept in this browser
- *   <button data-menu="id" aria-expanded>     opens and closes the element with that id (class "open")
+ *   <button data-theme-set="dark">            theme: light, dark, or auto; kept in the cookie "theme", from which
+ *                                             the server writes <html data-theme>
  *   <button data-opens="dialog-id">           shows the <dialog id="dialog-id"> modally
  *   <button data-closes>                      closes the dialog that it is in
  *   <details class="menu">                    closes on Escape and on a click elsewhere
@@ -12,11 +12,13 @@
  *   <form data-guard="Bạn chưa lưu …">        asks before a changed form is left
  *   <select data-submits>                     submits its form when it changes
  *   <input type="checkbox" data-checks="ids"> checks all boxes of that name in its form
- *   <div id="toasts" data-failed="…" data-offline="…">  shows messages: of a header HX-Trigger: {"toast": "…"}, or
- *                                             {"toast": {"text": "…", "tone": "bad"}}, and when a request failed
+ *   <p role="alert" id="request-error" hidden data-failed="…" data-offline="…">  says when a request of htmx failed
+ *
+ * An answer's header `HX-Trigger: {"toast": "…"}`, or `{"toast": {"text": "…", "tone": "bad"}}`, shows a message.
  */
-import { isDark } from "./dark";
 
+type Theme = "light" | "dark" | "auto";
+const YEAR_S = 31_536_000;
 const TOAST_MS = 6_000;
 
 export function startHelpers(): void {
@@ -26,6 +28,7 @@ export function startHelpers(): void {
   document.addEventListener("submit", onSubmit);
   document.addEventListener("htmx:responseError", () => sayFailed("failed"));
   document.addEventListener("htmx:sendError", () => sayFailed("offline"));
+  document.addEventListener("htmx:beforeRequest", hideFailed);
   document.addEventListener("toast", onToast);
   window.addEventListener("beforeunload", onLeave);
   markTheme();
@@ -36,9 +39,8 @@ function onClick(event: MouseEvent): void {
   closeMenus(target);
   const button = target?.closest<HTMLElement>("button, a, [role=button]");
   if (!button) return;
-  const { themeSwitch, menu, opens, closes, copy, print } = button.dataset;
-  if (themeSwitch !== undefined) setTheme(isDark() ? "light" : "dark");
-  if (menu !== undefined) toggleMenu(button, menu);
+  const { themeSet, opens, closes, copy, print } = button.dataset;
+  if (themeSet !== undefined) setTheme(themeSet as Theme);
   if (opens !== undefined) openDialog(opens);
   if (closes !== undefined) button.closest("dialog")?.close();
   if (copy !== undefined) void copyText(button, copy || location.href);
@@ -86,21 +88,18 @@ function openDialog(id: string): void {
   if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
 }
 
-function toggleMenu(button: HTMLElement, id: string): void {
-  const isOpen = document.getElementById(id)?.classList.toggle("open") ?? false;
-  button.setAttribute("aria-expanded", String(isOpen));
-}
-
-function setTheme(theme: "light" | "dark"): void {
+function setTheme(theme: Theme): void {
   document.documentElement.dataset["theme"] = theme;
-  localStorage.setItem("theme", theme);
+  document.cookie = `theme=${theme}; path=/; max-age=${YEAR_S}; samesite=lax`;
   markTheme();
   document.dispatchEvent(new CustomEvent("theme:change", { detail: { theme } }));
 }
 
+/** Show which theme is chosen. */
 function markTheme(): void {
-  for (const button of document.querySelectorAll("[data-theme-switch]")) {
-    button.setAttribute("aria-pressed", String(isDark()));
+  const chosen = document.documentElement.dataset["theme"] || "auto";
+  for (const button of document.querySelectorAll<HTMLElement>("[data-theme-set]")) {
+    button.setAttribute("aria-pressed", String(button.dataset["themeSet"] === chosen));
   }
 }
 
@@ -120,18 +119,35 @@ function onToast(event: Event): void {
 }
 
 /** Show a message for some seconds; a bad one stays until it is clicked. */
-export function toast(text: string, tone = "good"): void {
-  const box = document.getElementById("toasts");
-  if (!box || !text) return;
+function toast(text: string, tone = "good"): void {
+  if (!text) return;
   const line = document.createElement("p");
   line.className = `toast ${tone}`;
   line.textContent = text;
   line.addEventListener("click", () => line.remove());
-  box.append(line);
+  toasts().append(line);
   if (tone !== "bad") setTimeout(() => line.remove(), TOAST_MS);
 }
 
+function toasts(): HTMLElement {
+  const found = document.getElementById("toasts");
+  if (found) return found;
+  const box = document.createElement("div");
+  box.id = "toasts";
+  box.className = "toasts";
+  box.setAttribute("role", "status");
+  document.body.append(box);
+  return box;
+}
+
 function sayFailed(kind: "failed" | "offline"): void {
-  const box = document.getElementById("toasts");
-  toast(box?.dataset[kind] ?? box?.dataset["failed"] ?? "", "bad");
+  const line = document.getElementById("request-error");
+  if (!line) return;
+  line.textContent = line.dataset[kind] ?? line.dataset["failed"] ?? "";
+  line.hidden = false;
+}
+
+function hideFailed(): void {
+  const line = document.getElementById("request-error");
+  if (line) line.hidden = true;
 }

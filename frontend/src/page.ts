@@ -26,4 +26,6 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token && request.verb !== "get") request.headers["X-CSRF-Token"] = token;
 });
 
+// Scripts of single pages ask for parts through it.
+window.htmx = htmx;
 startHelpers();

@@ -1,1 +1,5 @@
 /// <reference types="vite/client" />
+type Htmx = typeof import("htmx.org").default;
+interface Window {
+  htmx: Htmx;
+}
