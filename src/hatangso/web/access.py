@@ -19,6 +19,7 @@ class Permission(StrEnum):
     """What a route lets somebody do."""
 
     ENTER = "enter"  # sign in, health, static files: everybody, always
+    WATCH = "watch"  # figures of the running service; from this machine without a name
     READ_PUBLIC = "read_public"  # targets, coverage, holes; closed by a setting
     REPORT = "report"  # send a report about the signal
     OWN_ACCOUNT = "own_account"  # own password, own keys
@@ -43,8 +44,10 @@ PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.COMMUNE: _WRITER | {Permission.ANSWER},
     AccountRole.LEADER: _READER | {Permission.ADOPT},
     AccountRole.PLANNER: _PLANNER,
-    AccountRole.ADMINISTRATOR: _PLANNER | {Permission.ADMINISTER},
+    AccountRole.ADMINISTRATOR: _PLANNER | {Permission.ADMINISTER, Permission.WATCH},
 }
+# What somebody may whose password somebody else knows: choose another one.
+_BEFORE_OWN_PASSWORD = frozenset({Permission.ENTER, Permission.OWN_ACCOUNT})
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,11 @@ class Visitor:
     Attributes:
         account: None when nobody is signed in.
         csrf_token: What forms of this browser send along; empty for a program.
+        address: Network address.
         is_program: Whether a key of the API speaks, not a browser.
         is_read_only: Whether that key may read only.
-        address: Network address.
+        public_pages: Whether people who are not signed in see the public pages.
+        is_local: Whether a program on this machine asks, without a proxy between.
     """
 
     account: Account | None
@@ -66,6 +71,7 @@ class Visitor:
     is_program: bool = False
     is_read_only: bool = False
     public_pages: bool = True
+    is_local: bool = False
 
     @property
     def role(self) -> AccountRole:
@@ -85,7 +91,16 @@ class Visitor:
     def may(self, permission: Permission | str) -> bool:
         """Return whether the visitor may do what a permission names."""
         asked = Permission(permission)
+        if self.must_change_password and asked not in _BEFORE_OWN_PASSWORD:
+            return False
+        if asked is Permission.WATCH and self.is_local:
+            return True
         if asked not in PERMISSIONS[self.role]:
             return False
         is_closed = asked in {Permission.READ_PUBLIC, Permission.REPORT}
         return self.account is not None or self.public_pages or not is_closed
+
+    @property
+    def must_change_password(self) -> bool:
+        """Return whether somebody else chose the visitor's password."""
+        return self.account is not None and self.account.must_change_password

@@ -17,10 +17,13 @@ from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.register import open_register
 from hatangso.web.application_state import AppState, utc_now
 from hatangso.web.assets import STATIC_FOLDER
-from hatangso.web.error_pages import add_error_pages
+from hatangso.web.error_pages import add_error_pages, fault_answer
 from hatangso.web.routers import all_routers
 from hatangso.web.routing import guarded_routes
+from hatangso.web.security.access_log import AccessLog
 from hatangso.web.security.headers import SecurityHeaders
+from hatangso.web.security.known_hosts import KnownHosts
+from hatangso.web.security.upload_limits import UploadLimits
 from hatangso.web.security.visitors import Visitors
 from hatangso.web.settings import Settings
 from hatangso.web.snapshot import SnapshotKeeper
@@ -84,8 +87,11 @@ def create_app(
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders, is_https=settings.is_https),
+            Middleware(AccessLog, on_fault=fault_answer),
+            Middleware(KnownHosts, settings=settings),
             Middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED, compresslevel=4),
             Middleware(Visitors),
+            Middleware(UploadLimits),
         ],
     )
     app.state.hatangso = state

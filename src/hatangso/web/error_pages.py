@@ -2,19 +2,30 @@
 
 from http import HTTPStatus
 
-import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 
-from hatangso.errors import Finding, HatangsoError, InvalidInputError, Message
+from hatangso.errors import (
+    Finding,
+    HatangsoError,
+    InterruptedRunError,
+    InvalidInputError,
+    Message,
+)
+from hatangso.language import Language, translate
 from hatangso.web.refusals import Refusal, TooManyError, status_of
 from hatangso.web.rendering import render, say
 from hatangso.web.routing import is_page
 
-__all__ = ["add_error_pages"]
+__all__ = ["add_error_pages", "fault_answer"]
 
 _TITLES = {
     HTTPStatus.UNAUTHORIZED: Message("Please sign in"),
@@ -29,11 +40,15 @@ _OTHER_TITLE = Message("Something went wrong")
 _HTTP_TEXTS = {
     HTTPStatus.NOT_FOUND: Message("the address may be mistyped, or the page was moved"),
     HTTPStatus.METHOD_NOT_ALLOWED: Message("this address does not take such a request"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Message(
+        "what was sent is larger than the service takes: send a smaller file"
+    ),
 }
 _FAULT = Message(
     "the service made a mistake; it is noted under {number}: tell the administrator"
 )
-_log = structlog.get_logger("hatangso.web")
+# Where somebody chooses a password whose old one somebody else knows.
+_OWN_PASSWORD = "/tai-khoan"  # noqa: S105 - a path
 
 
 def add_error_pages(app: FastAPI) -> None:
@@ -43,7 +58,6 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(TooManyError, _too_many)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _misshapen)
-    app.add_exception_handler(Exception, _fault)
 
 
 def _answer(
@@ -88,6 +102,8 @@ async def _deliberate(request: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - by registration
+    if error.is_password_due and is_page(request):
+        return RedirectResponse(_OWN_PASSWORD, HTTPStatus.SEE_OTHER)
     if error.is_sign_in_needed and is_page(request):
         if request.method == "GET" and request.headers.get("hx-request") != "true":
             target = request.url.path
@@ -145,8 +161,21 @@ async def _misshapen(request: Request, error: Exception) -> Response:
 _MISSHAPEN = Message("the request lacks something, or has it in another shape")
 
 
-async def _fault(request: Request, error: Exception) -> Response:
-    number = f"{id(error) & 0xFFFFFF:06x}"
-    _log.error("fault", number=number, path=request.url.path, exc_info=error)
+def fault_answer(request: Request, error: Exception) -> Response:
+    """Return what a visitor sees when the service made a mistake.
+
+    The log tells it under the same number; the page tells nothing else of it.
+    """
+    is_waiting = isinstance(error, InterruptedRunError)
+    status = (
+        HTTPStatus.SERVICE_UNAVAILABLE
+        if is_waiting
+        else HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+    number = request.state.request_id
     reason = Message(_FAULT.text, {"number": number})
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, reason)
+    try:
+        return _answer(request, status, reason)
+    except Exception:  # noqa: BLE001 - what makes pages may be what is broken
+        words = f"{translate(reason, Language.VI)}\n{reason}\n"
+        return PlainTextResponse(words, status)

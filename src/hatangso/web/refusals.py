@@ -28,11 +28,18 @@ STATUS: dict[type[HatangsoError], HTTPStatus] = {
 class Refusal(Exception):  # noqa: N818 - what it is to the visitor
     """The visitor may not do this."""
 
-    def __init__(self, reason: Message, *, is_sign_in_needed: bool = False) -> None:
-        """Keep why, and whether signing in would help."""
+    def __init__(
+        self,
+        reason: Message,
+        *,
+        is_sign_in_needed: bool = False,
+        is_password_due: bool = False,
+    ) -> None:
+        """Keep why, and whether signing in or an own password would help."""
         super().__init__(str(reason))
         self.reason = reason
         self.is_sign_in_needed = is_sign_in_needed
+        self.is_password_due = is_password_due
 
 
 class TooManyError(Exception):

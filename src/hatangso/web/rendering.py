@@ -86,9 +86,9 @@ def render(
     sent = {"vary": "Cookie, HX-Request", "cache-control": "private, no-cache"}
     sent |= dict(headers or {})
     if status == HTTPStatus.OK:
-        # The token of forms changes with every sign-in: it is no part of what is shown.
-        shown = body.replace(visitor.csrf_token.encode() or b"\0", b"")
-        sent["etag"] = f'W/"{sha256(shown).hexdigest()[:24]}"'
+        # The token of forms counts: a page kept from before a sign-in would send an
+        # old one for ever.
+        sent["etag"] = f'W/"{sha256(body).hexdigest()[:24]}"'
         if request.headers.get("if-none-match") == sent["etag"]:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=sent)
     return HTMLResponse(html, status_code=status, headers=sent)

@@ -1,11 +1,13 @@
 """Routes that name a permission: one without it cannot be made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Security
+from fastapi import APIRouter, FastAPI, Request, Security
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, HTTPBearer
+from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from hatangso.web.access import Permission
 from hatangso.web.api.shapes import Problem

@@ -1,6 +1,5 @@
 """Sign in and out with a local account."""
 
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -11,15 +10,15 @@ from starlette.responses import RedirectResponse, Response
 from hatangso.errors import Message
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
-from hatangso.web.refusals import TooManyError
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
-from hatangso.web.security.visitors import SESSION_COOKIE
+from hatangso.web.security.session_cookies import end_session, start_session
+from hatangso.web.security.sign_in_tries import count_try, forget_tries
 
-__all__ = ["local_path", "start_session"]
+__all__ = ["local_path"]
 
 router = PageRouter()
-_WINDOW = timedelta(minutes=15)
+_LONGEST_LOGIN = 200
 _WRONG = Message("the name or the password is wrong")
 
 
@@ -40,19 +39,18 @@ def sign_in(
 ) -> Response:
     """Begin a session, under a new secret."""
     state, visitor = state_of(request), visitor_of(request)
-    operations, now = state.operations, state.now()
-    name = login.strip().lower()[:200]
-    for bucket in (f"sign-in:{name}", f"sign-in from:{visitor.address}"):
-        tries = state.settings.sign_in_tries
-        if not operations.throttle.allow(bucket, at=now, limit=tries, per=_WINDOW):
-            operations.audit_trail.note(now, name, "sign-in paused", visitor.address)
-            raise TooManyError(
-                Message("too many wrong passwords: wait a quarter of an hour"),
-                wait_s=int(_WINDOW.total_seconds()),
-            )
-    account = operations.accounts.verify(name, password)
+    name = login.strip().lower()[:_LONGEST_LOGIN]
+    count_try(state, name, visitor.address)
+    account = state.operations.accounts.verify(name, password)
     if account is None:
-        operations.audit_trail.note(now, name, "sign-in refused", visitor.address)
+        # People type passwords into the wrong field: only names of accounts are kept.
+        known = state.operations.accounts.by_login(name)
+        state.operations.audit_trail.note(
+            state.now(),
+            known.login if known else "",
+            "sign-in refused",
+            visitor.address,
+        )
         return render(
             request,
             "sign_in.html",
@@ -61,48 +59,26 @@ def sign_in(
             login=name,
             wrong=_WRONG,
         )
-    operations.throttle.clear(f"sign-in:{name}")
-    operations.audit_trail.note(now, name, "sign-in", visitor.address)
-    goal = "/tai-khoan" if account.must_change_password else local_path(toi)
-    return start_session(request, account.id, goal)
-
-
-def start_session(request: Request, account_id: int, target: str) -> Response:
-    """Return the answer that signs a browser in; the old session, if any, ends."""
-    state = state_of(request)
-    old = request.cookies.get(SESSION_COOKIE, "")
-    if old:
-        state.operations.sessions.end(old)
-    account = state.operations.accounts.get(account_id)
-    lifetime = timedelta(hours=state.settings.session_hours)
-    secret, _ = state.operations.sessions.start(account, state.now(), lifetime=lifetime)
-    answer = RedirectResponse(target, HTTPStatus.SEE_OTHER)
-    answer.set_cookie(
-        SESSION_COOKIE,
-        secret,
-        max_age=int(lifetime.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=state.settings.is_https,
-    )
-    return answer
+    forget_tries(state, name, visitor.address)
+    return start_session(request, account, local_path(toi))
 
 
 @router.form("/dang-xuat", Permission.ENTER)
 def sign_out(request: Request) -> Response:
     """End the session."""
-    state = state_of(request)
-    secret = request.cookies.get(SESSION_COOKIE, "")
-    if secret:
-        state.operations.sessions.end(secret)
-    answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
-    answer.delete_cookie(SESSION_COOKIE, path="/")
-    return answer
+    return end_session(request, "/")
 
 
 def local_path(target: str) -> str:
-    """Return a path of this service; the overview for anything that leads elsewhere."""
+    r"""Return a path of this service; the overview for anything that leads elsewhere.
+
+    Browsers read ``\`` as ``/`` and leave out control signs.
+
+    >>> local_path("/chi-tieu?ky=2025"), local_path("//ke-gian.vn"), local_path("/\t/x")
+    ('/chi-tieu?ky=2025', '/', '/')
+    """
+    is_odd = "\\" in target or any(not sign.isprintable() for sign in target)
+    if is_odd or not target.startswith("/") or target.startswith("//"):
+        return "/"
     parts = urlsplit(target)
-    is_local = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if is_local and not parts.scheme and not parts.netloc else "/"
+    return target if not parts.scheme and not parts.netloc else "/"

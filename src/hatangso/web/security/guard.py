@@ -19,12 +19,15 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def guard(permission: Permission) -> Callable[[Request], Awaitable[None]]:
-    """Return the dependency that lets through who has a permission."""
+    """Return the check that lets through who has a permission.
+
+    It reads the body of a form only for somebody who may send it.
+    """
 
     async def check(request: Request) -> None:
         visitor = visitor_of(request)
         if not visitor.may(permission):
-            raise Refusal(_reason(visitor), is_sign_in_needed=visitor.account is None)
+            raise _refusal(visitor)
         if request.method in _SAFE_METHODS:
             return
         if visitor.is_program:
@@ -36,10 +39,14 @@ def guard(permission: Permission) -> Callable[[Request], Awaitable[None]]:
     return check
 
 
-def _reason(visitor: Visitor) -> Message:
+def _refusal(visitor: Visitor) -> Refusal:
     if visitor.account is None:
-        return Message("sign in to see this page")
-    return Message("your account may not do this: ask an administrator")
+        reason = Message("sign in to see this page")
+        return Refusal(reason, is_sign_in_needed=True)
+    if visitor.must_change_password:
+        reason = Message("choose a password of your own first")
+        return Refusal(reason, is_password_due=True)
+    return Refusal(Message("your account may not do this: ask an administrator"))
 
 
 async def _check_token(request: Request, visitor: Visitor) -> None:

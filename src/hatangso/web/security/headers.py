@@ -1,4 +1,6 @@
-"""Headers that tell browsers what to refuse."""
+"""Headers that tell browsers what to refuse, and what to keep."""
+
+from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +22,11 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), payment=(), usb=(),"
     " geolocation=(self)",
 }
+# What each visitor sees is theirs: no cache between may hand it to others.
+_PRIVATE = "private, no-cache"
+# Built files: their names change with their content.
+_BUILT = "/static/assets/"
+_FOR_EVER = "public, max-age=31536000, immutable"
 _HTTPS_ONLY = {"strict-transport-security": "max-age=31536000"}
 
 
@@ -41,11 +48,15 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        kept = _FOR_EVER if scope["path"].startswith(_BUILT) else _PRIVATE
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                is_there = message["status"] < HTTPStatus.BAD_REQUEST
+                headers.setdefault("cache-control", kept if is_there else _PRIVATE)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -1,6 +1,9 @@
 """Find out who sends a request: by the session of a browser or the key of a program."""
 
+import json
 import secrets
+from collections.abc import Sequence
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 
 from starlette.concurrency import run_in_threadpool
@@ -8,15 +11,19 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hatangso.language import Language
+from hatangso.errors import Message as Sentence
+from hatangso.language import Language, translate
 from hatangso.web.access import Visitor
 from hatangso.web.application_state import AppState, state_of
+from hatangso.web.security.addresses import is_from_here
+from hatangso.web.settings import Settings
 
 __all__ = [
     "FORM_COOKIE",
     "LANGUAGE_COOKIE",
     "SESSION_COOKIE",
     "Visitors",
+    "cookie_name",
     "cookie_options",
 ]
 
@@ -27,12 +34,34 @@ LANGUAGE_COOKIE = "hatangso_language"
 _BEARER = "bearer "
 _TOKEN_BYTES = 32
 _YEAR_S = 365 * 86_400
-_UNKNOWN_KEY = b'{"detail":"the key is unknown, expired or revoked"}'
+# How keys of programs begin.
+_KEY_MARK = b"hts_"
+_UNKNOWN_KEY = Sentence("the key is unknown, expired or revoked")
+_OPEN_KEY = Sentence(
+    "a key stands in the address, where logs keep it: revoke it, and send the new one"
+    " in the header Authorization"
+)
 
 
-def cookie_options(*, is_https: bool) -> dict[str, object]:
+def cookie_name(name: str, settings: Settings) -> str:
+    """Return the name that a cookie has in the browser.
+
+    Over https it is one that no other site of the same domain can set.
+
+    Source:
+        RFC 6265bis, 4.1.3.2: the prefix ``__Host-``.
+    """
+    return f"__Host-{name}" if settings.is_https else name
+
+
+def cookie_options(settings: Settings) -> dict[str, object]:
     """Return how every cookie is set."""
-    return {"path": "/", "httponly": True, "samesite": "Lax", "secure": is_https}
+    return {
+        "path": "/",
+        "httponly": True,
+        "samesite": "Lax",
+        "secure": settings.is_https,
+    }
 
 
 class Visitors:
@@ -48,10 +77,13 @@ class Visitors:
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)
+        if _KEY_MARK in scope.get("query_string", b""):
+            await _refuse(request, send, HTTPStatus.BAD_REQUEST, _OPEN_KEY)
+            return
         key = _key_of(request)
         found = await run_in_threadpool(_find, request, key)
         if found is None:
-            await _refuse_key(send)
+            await _refuse(request, send, HTTPStatus.UNAUTHORIZED, _UNKNOWN_KEY)
             return
         visitor, new_cookies = found
         scope.setdefault("state", {})["visitor"] = visitor
@@ -59,9 +91,8 @@ class Visitors:
         async def send_with_cookies(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if "set-cookie" not in headers:
-                    for cookie in new_cookies:
-                        headers.append("set-cookie", cookie)
+                for cookie in new_cookies:
+                    headers.append("set-cookie", cookie)
             await send(message)
 
         await self._app(scope, receive, send_with_cookies)
@@ -73,62 +104,86 @@ def _key_of(request: HTTPConnection) -> str | None:
     return sent[len(_BEARER) :].strip() if sent.lower().startswith(_BEARER) else None
 
 
-def _find(request: HTTPConnection, key: str | None) -> tuple[Visitor, list[str]] | None:
+def _find(
+    request: HTTPConnection, key: str | None
+) -> tuple[Visitor, Sequence[str]] | None:
     """Return who asks and what cookies to set; None for a key that is not known."""
-    state = state_of(request)
-    language, cookies = _language(request, state)
-    address = request.client.host if request.client else ""
-    is_public = state.settings.public_pages
     if key is not None:
-        found = state.operations.tokens.find(key, state.now())
-        if found is None:
-            return None
-        account, token = found
-        visitor = Visitor(
-            account,
-            language,
-            "",
-            address,
-            is_program=True,
-            is_read_only=token.is_read_only,
-            public_pages=is_public,
-        )
-        return visitor, []
-    secret = request.cookies.get(SESSION_COOKIE, "")
+        program = _program(request, key)
+        return None if program is None else (program, ())
+    return _browser(request)
+
+
+def _program(request: HTTPConnection, key: str) -> Visitor | None:
+    """Return whom a key acts for; None for one that is not known."""
+    state = state_of(request)
+    found = state.operations.tokens.find(key, state.now())
+    if found is None:
+        return None
+    account, token = found
+    return Visitor(
+        account,
+        _language(request, state.settings),
+        "",
+        _address(request),
+        is_program=True,
+        is_read_only=token.is_read_only,
+        public_pages=state.settings.public_pages,
+        is_local=is_from_here(request),
+    )
+
+
+def _browser(request: HTTPConnection) -> tuple[Visitor, Sequence[str]]:
+    """Return who is signed in with a browser, and what it shall keep."""
+    state = state_of(request)
+    cookies = []
+    language = _language(request, state.settings)
+    if request.query_params.get("lang", "") == language.value:
+        kept = _cookie(LANGUAGE_COOKIE, language.value, state, max_age_s=_YEAR_S)
+        cookies.append(kept)
+    secret = request.cookies.get(cookie_name(SESSION_COOKIE, state.settings), "")
     session = state.operations.sessions.find(secret, state.now()) if secret else None
     if session is not None:
-        state.operations.accounts.seen(session.account.id, state.now())
-        token_of_form = session.csrf_token
-        account_of_session = session.account
+        account, token = session.account, session.csrf_token
+        state.operations.accounts.seen(account.id, state.now())
     else:
-        account_of_session = None
-        token_of_form = request.cookies.get(FORM_COOKIE, "")
-        if not token_of_form:
-            token_of_form = secrets.token_urlsafe(_TOKEN_BYTES)
-            cookies.append(_cookie(FORM_COOKIE, token_of_form, state))
+        account = None
+        token = request.cookies.get(cookie_name(FORM_COOKIE, state.settings), "")
+        if not token:
+            token = secrets.token_urlsafe(_TOKEN_BYTES)
+            cookies.append(_cookie(FORM_COOKIE, token, state))
     visitor = Visitor(
-        account_of_session, language, token_of_form, address, public_pages=is_public
+        account,
+        language,
+        token,
+        _address(request),
+        public_pages=state.settings.public_pages,
+        is_local=is_from_here(request),
     )
     return visitor, cookies
 
 
-def _language(request: HTTPConnection, state: AppState) -> tuple[Language, list[str]]:
+def _address(request: HTTPConnection) -> str:
+    return request.client.host if request.client else ""
+
+
+def _language(request: HTTPConnection, settings: Settings) -> Language:
     """Return the language that is asked for: by the address, else by a cookie."""
-    asked = request.query_params.get("lang", "")
+    kept = request.cookies.get(cookie_name(LANGUAGE_COOKIE, settings), "")
     known = {one.value for one in Language}
-    if asked in known:
-        cookie = _cookie(LANGUAGE_COOKIE, asked, state, max_age_s=_YEAR_S)
-        return Language(asked), [cookie]
-    kept = request.cookies.get(LANGUAGE_COOKIE, "")
-    return Language(kept if kept in known else Language.VI), []
+    for asked in (request.query_params.get("lang", ""), kept):
+        if asked in known:
+            return Language(asked)
+    return Language.VI
 
 
 def _cookie(
     name: str, value: str, state: AppState, *, max_age_s: int | None = None
 ) -> str:
+    name = cookie_name(name, state.settings)
     cookie: SimpleCookie = SimpleCookie()
     cookie[name] = value
-    for key, option in cookie_options(is_https=state.settings.is_https).items():
+    for key, option in cookie_options(state.settings).items():
         if option is not False:
             cookie[name][key] = option
     if max_age_s is not None:
@@ -136,10 +191,16 @@ def _cookie(
     return cookie[name].OutputString()
 
 
-async def _refuse_key(send: Send) -> None:
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"www-authenticate", b'Bearer realm="hatangso"'),
-    ]
-    await send({"type": "http.response.start", "status": 401, "headers": headers})
-    await send({"type": "http.response.body", "body": _UNKNOWN_KEY})
+async def _refuse(
+    request: HTTPConnection, send: Send, status: HTTPStatus, reason: Sentence
+) -> None:
+    """Answer a program in words that it can pass on."""
+    words = translate(reason, _language(request, state_of(request).settings))
+    headers = [(b"content-type", b"application/json")]
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers.append((b"www-authenticate", b'Bearer realm="hatangso"'))
+    body = json.dumps({"detail": words}, ensure_ascii=False).encode()
+    await send(
+        {"type": "http.response.start", "status": int(status), "headers": headers}
+    )
+    await send({"type": "http.response.body", "body": body})
