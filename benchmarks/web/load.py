@@ -192,7 +192,7 @@ def main() -> None:
             command,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, **SETTINGS},
+            env={**os.environ, **SETTINGS},  # noqa: TID251 - of the server
         ) as server:
             password = address = ""
             for line in server.stdout or ():

@@ -33,7 +33,7 @@ def test_no_request_meets_a_fault_or_an_answer_of_another_shape(
             # A schema cannot say which periods, units and changes make sense: what
             # does not is refused with 422, which the document promises.
             case.call_and_validate(
-                headers={"authorization": program.headers["authorization"]},
+                headers={"Authorization": program.headers["authorization"]},
                 excluded_checks=[positive_data_acceptance],
             )
 
