@@ -36,6 +36,8 @@ CHANGE = {
 def test_rows_stand_as_the_plain_way_writes_them(register: Register) -> None:
     tables = register._tables
     changes = [CHANGE, {**CHANGE, "record_id": 2, "after": None}]
+    # More than go into one statement, and no whole number of blocks.
+    changes += [{**CHANGE, "record_id": number} for number in range(3, 250)]
     found = []
     for is_plain in (True, False):
         with writing(register._engine) as connection:

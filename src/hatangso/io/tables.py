@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -312,8 +312,8 @@ def _row(
     is_understood = True
     for column in columns:
         raw = cells.get(column.name, "").strip()
-        where = Place(place.file, place.row, column.name)
         if not raw and column.required:
+            where = replace(place, column=column.name)
             findings.error(where, Message("the cell is empty"), Message("give a value"))
             is_understood = False
             continue
@@ -326,6 +326,7 @@ def _row(
             fix = cell.fix
             if column.name == "lat_deg" and _is_swapped(cells):
                 fix = Message("longitude and latitude are swapped: exchange them")
+            where = replace(place, column=column.name)
             findings.error(where, cell.problem, fix, raw)
             is_understood = False
     return row if is_understood else None

@@ -26,6 +26,7 @@ _ALIKE_RATIO = 0.85
 # Alike names count for one thing up to so many times the nearness of the rule.
 _FAR_TIMES = 10
 _MOST_NAMESAKES = 50
+_NUMBERS = (int, float)
 _NEAR_ALONE, _ALIKE_ALONE, _BOTH = 0.6, 0.7, 0.95
 _WORD = re.compile(r"[0-9a-z]+")
 # Words that say what a thing is, not which; without diacritics.
@@ -131,11 +132,11 @@ class _Thing:
         """Read a record."""
         values = record.values
         lon, lat = values.get("lon_deg"), values.get("lat_deg")
-        is_placed = isinstance(lon, int | float) and isinstance(lat, int | float)
+        is_placed = isinstance(lon, _NUMBERS) and isinstance(lat, _NUMBERS)
         return cls(
             record,
-            tuple(_words(values.get(name)) for name in rule.alike),
-            tuple(values.get(name) for name in rule.same),
+            tuple([_words(values.get(name)) for name in rule.alike]),
+            tuple([values.get(name) for name in rule.same]),
             (float(lon), float(lat)) if is_placed else None,  # type: ignore[arg-type]
         )
 

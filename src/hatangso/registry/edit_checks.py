@@ -1,8 +1,9 @@
 """Whether edits can be understood at all, before the register is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import cast
 
 from hatangso.errors import Finding, Message, Place, Severity
 from hatangso.model.record import Action, Edit, FieldValue
@@ -10,6 +11,8 @@ from hatangso.model.record_kind import GeometryType, RecordKind
 from hatangso.registry.field_values import Check, check_of, checked_geometry
 
 __all__ = ["check_edits", "edit_finding"]
+
+_WITH_VALUES = (Action.CREATE, Action.UPDATE)
 
 
 def check_edits(
@@ -30,7 +33,7 @@ def check_edits(
     checked: list[Edit] = []
     findings: list[Finding] = []
     seen: dict[tuple[str, int | str], int] = {}
-    checks = {code: _checks_of(kinds[code]) for code in _kinds_of(edits, kinds)}
+    checks = {code: _Checks.of(kinds[code]) for code in _kinds_of(edits, kinds)}
     for number, edit in enumerate(edits, start=1):
         place = Place(source or "register", row=number, sheet=edit.kind)
         kind = kinds.get(edit.kind)
@@ -40,7 +43,7 @@ def check_edits(
             continue
         findings.extend(_misused(place, edit))
         findings.extend(_twice(place, edit, seen))
-        values, problems = _checked_values(place, kind, checks[kind.code], edit)
+        values, problems = _checked_values(place, checks[kind.code], edit)
         findings.extend(problems)
         checked.append(_with_values(edit, values))
     return checked, findings
@@ -122,36 +125,63 @@ def _misused(place: Place, edit: Edit) -> list[Finding]:
         problems.append(Message("a merge, and nothing else, names who lives on"))
     elif is_merge and edit.into_id == edit.record_id:
         problems.append(Message("a record cannot be merged into itself"))
-    if edit.values and edit.action not in {Action.CREATE, Action.UPDATE}:
+    if edit.values and edit.action not in _WITH_VALUES:
         problems.append(Message("only a new or a changed record has values"))
     fix = Message("tell whoever wrote the program that asks for it")
     return [edit_finding(place, problem, fix) for problem in problems]
 
 
-def _checks_of(kind: RecordKind) -> dict[str, Check]:
-    """Return the check of each value that a record of a kind may have."""
-    checks = {field.name: check_of(field) for field in kind.fields}
-    if kind.geometry in {GeometryType.LINE, GeometryType.POLYGON}:
-        checks["geometry"] = partial(checked_geometry, kind)
-    return checks
+@dataclass(frozen=True)
+class _Checks:
+    """How the values of one kind are checked.
+
+    Attributes:
+        nothing: All fields, none of them known.
+        by_name: The check of each value, and why it may not be missing; None when it
+            may.
+    """
+
+    kind: RecordKind
+    nothing: Mapping[str, FieldValue]
+    by_name: Mapping[str, tuple[Check, Message | None]]
+
+    @classmethod
+    def of(cls, kind: RecordKind) -> "_Checks":
+        """Return the checks of a kind."""
+        missing = Message("it is required")
+        checks = {
+            field.name: (check_of(field), missing if field.is_required else None)
+            for field in kind.fields
+        }
+        nothing = dict.fromkeys(checks)
+        if kind.geometry in {GeometryType.LINE, GeometryType.POLYGON}:
+            checks["geometry"] = (partial(checked_geometry, kind), None)
+        return cls(kind, nothing, checks)
 
 
 def _checked_values(
-    place: Place, kind: RecordKind, checks: Mapping[str, Check], edit: Edit
-) -> tuple[dict[str, FieldValue], list[Finding]]:
+    place: Place, checks: _Checks, edit: Edit
+) -> tuple[Mapping[str, FieldValue], list[Finding]]:
     """Return the values of an edit as they are kept, and what is wrong with others."""
     given = edit.values
     if edit.action is Action.CREATE:
-        given = {**dict.fromkeys(field.name for field in kind.fields), **given}
+        given = {**checks.nothing, **given}
+    checked = {
+        name: missing if value is None else check(value)
+        for name, value in given.items()
+        if name in checks.by_name
+        for check, missing in (checks.by_name[name],)
+    }
+    if len(checked) == len(given) and Message not in map(type, checked.values()):
+        return cast("Mapping[str, FieldValue]", checked), []
     values: dict[str, FieldValue] = {}
     findings: list[Finding] = []
     for name, value in given.items():
-        check = checks.get(name)
-        if check is None:
-            findings.append(_unknown_field(replace(place, column=name), kind, value))
-            continue
-        result = check(value)
-        if isinstance(result, Message):
+        result = checked.get(name)
+        if name not in checked:
+            where = replace(place, column=name)
+            findings.append(_unknown_field(where, checks.kind, value))
+        elif isinstance(result, Message):
             where = replace(place, column=name)
             findings.append(_unusable(where, name, value, result))
         else:

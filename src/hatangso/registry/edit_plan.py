@@ -1,7 +1,7 @@
 """From edits that are asked for to what they change."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -41,6 +41,7 @@ def plan_edits(
     states = _present_states(rows, edits)
     _refuse_stale(rows.kinds, edits, states)
     new_ids = _new_ids(rows, edits)
+    confirmed_on = at.astimezone(_VIET_NAM).date()
     changes = []
     for number, edit in enumerate(edits, start=1):
         kind = rows.kinds[edit.kind]
@@ -48,7 +49,7 @@ def plan_edits(
         if record_id is None:
             record_id = next(new_ids[edit.kind])
         before = states.get((edit.kind, record_id))
-        after = _state_after(edit, before, at)
+        after = _state_after(edit, before, confirmed_on)
         changes.append(
             PlannedChange(
                 kind, record_id, edit.action, before, after, number, edit.into_id
@@ -65,8 +66,9 @@ def _present_states(rows: RecordRows, edits: Sequence[Edit]) -> _States:
     """Return how all records that the edits name stand now."""
     ids: dict[str, set[int]] = {}
     for edit in edits:
-        named = {edit.record_id, edit.into_id} - {None}
-        ids.setdefault(edit.kind, set()).update(one for one in named if one is not None)
+        for one in (edit.record_id, edit.into_id):
+            if one is not None:
+                ids.setdefault(edit.kind, set()).add(one)
     return {
         (code, record_id): state
         for code, some in ids.items()
@@ -124,12 +126,11 @@ def _new_ids(rows: RecordRows, edits: Sequence[Edit]) -> dict[str, Iterator[int]
 
 
 def _state_after(
-    edit: Edit, before: RecordState | None, at: datetime
+    edit: Edit, before: RecordState | None, confirmed_on: date
 ) -> RecordState | None:
     """Return how a record stands after an edit; None when it goes."""
     if edit.action in _GOES:
         return None
-    confirmed_on = at.astimezone(_VIET_NAM).date()
     if before is None:
         return RecordState(edit.values, 1, confirmed_on)
     return RecordState(

@@ -20,8 +20,9 @@ __all__ = [
     "writable_text",
 ]
 
-# From a value to the value as it is kept, or to what is wrong with it.
+# From a known value to the value as it is kept, or to what is wrong with it.
 Check = Callable[[FieldValue], FieldValue | Message]
+_NUMBERS = (int, float)
 
 _LARGEST_WHOLE = 2**63 - 1
 _PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -39,18 +40,11 @@ def check_of(field: Field) -> Check:
         check = _choice_check(field)
     elif field.low is not None or field.high is not None:
         check = _limited(field, check)
-    missing = Message("it is required") if field.is_required else None
-
-    def checked(value: FieldValue) -> FieldValue | Message:
-        return missing if value is None else check(value)
-
-    return checked
+    return check
 
 
 def checked_geometry(kind: RecordKind, value: FieldValue) -> FieldValue | Message:
     """Return the shape of a line or polygon as the register keeps it, likewise."""
-    if value is None:
-        return None
     if not isinstance(value, bytes):
         return Message("it is not well-known binary (WKB)")
     return normal_shape(kind, value)
@@ -94,9 +88,11 @@ def _plain(raw: object) -> FieldValue:
 def _text(value: FieldValue) -> FieldValue | Message:
     if not isinstance(value, str):
         return Message("it is not a text")
+    if value.isascii() and "\x00" not in value:
+        return value
     if _UNWRITABLE.search(value):
         return Message("it holds characters that are no text")
-    return value if value.isascii() else normalize("NFC", value)
+    return normalize("NFC", value)
 
 
 def _whole(value: FieldValue) -> FieldValue | Message:
@@ -108,7 +104,7 @@ def _whole(value: FieldValue) -> FieldValue | Message:
 
 
 def _number(value: FieldValue) -> FieldValue | Message:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, _NUMBERS):
         return Message("it is not a number")
     if not math.isfinite(value):
         return Message("it is not a finite number")
@@ -163,7 +159,7 @@ def _limited(field: Field, check: Check) -> Check:
 
     def limited(value: FieldValue) -> FieldValue | Message:
         checked = check(value)
-        if isinstance(checked, int | float):
+        if isinstance(checked, _NUMBERS):
             if checked < low:
                 return too_low
             if checked > high:

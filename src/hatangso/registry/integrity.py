@@ -64,16 +64,20 @@ def find_double_keys(
 
     To be asked before the changes are written.
     """
-    by_kind: dict[str, list[PlannedChange]] = {}
-    for one in changes:
-        if one.kind.is_log:
-            continue
-        by_kind.setdefault(one.kind.code, []).append(one)
     return [
         finding
-        for some in by_kind.values()
+        for some in _by_kind(changes).values()
+        if not some[0].kind.is_log
         for finding in _double_keys(rows, some, source)
     ]
+
+
+def _by_kind(changes: Sequence[PlannedChange]) -> dict[str, list[PlannedChange]]:
+    """Return the changes of each kind together."""
+    by_kind: dict[str, list[PlannedChange]] = {}
+    for one in changes:
+        by_kind.setdefault(one.kind.code, []).append(one)
+    return by_kind
 
 
 def _double_keys(
@@ -91,17 +95,20 @@ def _double_keys(
         elif one.before and one.after:
             kept[key] = f"{kind.code} {one.record_id}"
     holders: dict[tuple[FieldValue, ...], str] = {}
-    wanted = {key for _, key in new}
-    for record_id, key in rows.with_key(kind, sorted(wanted, key=str)).items():
+    wanted = list(dict.fromkeys(key for _, key in new))
+    for record_id, key in rows.with_key(kind, wanted).items():
         if record_id not in touched:
             holders[key] = f"{kind.code} {record_id}"
     holders.update(kept)
     findings = []
+    first: dict[tuple[FieldValue, ...], PlannedChange] = {}
     for one, key in new:
-        if key in holders:
-            findings.append(_double(one, key, holders[key], source))
-        else:
-            holders[key] = name_of(kind, one.record_id, one.before)
+        earlier = first.setdefault(key, one)
+        holder = holders.get(key)
+        if holder is None and earlier is not one:
+            holder = name_of(kind, earlier.record_id, earlier.before)
+        if holder is not None:
+            findings.append(_double(one, key, holder, source))
     return findings
 
 
@@ -137,23 +144,20 @@ def find_broken_references(
 
     To be asked after the changes are written, before they are kept.
     """
+    by_kind = _by_kind(changes)
     return [
-        *_references_out(rows, changes, source),
-        *_references_in(rows, changes, source),
+        *_references_out(rows, by_kind, source),
+        *_references_in(rows, by_kind, source),
     ]
 
 
 def _references_out(
-    rows: RecordRows, changes: Sequence[PlannedChange], source: str
+    rows: RecordRows, changes: Mapping[str, Sequence[PlannedChange]], source: str
 ) -> list[Finding]:
-    """Return which changed records refer to nothing."""
+    """Return which changed records refer to nothing; changes are given by kind."""
     findings = []
     for kind, field in _references(rows):
-        new = [
-            one
-            for one in changes
-            if one.kind.code == kind.code and _refers_anew(one, field)
-        ]
+        new = [one for one in changes.get(kind.code, ()) if _refers_anew(one, field)]
         wanted = {one.after.values[field.name] for one in new if one.after}
         target = rows.kinds[field.refers_to]
         found = {row[1] for row in rows.with_value(target, target.key[0], wanted)}
@@ -179,14 +183,14 @@ def _refers_anew(change: PlannedChange, field: Field) -> bool:
 
 
 def _references_in(
-    rows: RecordRows, changes: Sequence[PlannedChange], source: str
+    rows: RecordRows, changes: Mapping[str, Sequence[PlannedChange]], source: str
 ) -> list[Finding]:
     """Return which records that went, or got another key, are still referred to."""
     findings = []
     for kind, field in _references(rows):
         gone: dict[FieldValue, PlannedChange] = {}
-        for one in changes:
-            if one.kind.code == field.refers_to and one.before is not None:
+        for one in changes.get(field.refers_to, ()):
+            if one.before is not None:
                 name = one.kind.key[0]
                 old = one.before.values[name]
                 if old is not None and (

@@ -79,7 +79,7 @@ def _make_tables(
 def _missing_columns(connection: Connection, tables: RegisterTables) -> Sequence[str]:
     """Return the columns that are wanted and not there."""
     question = _COLUMNS[connection.dialect.name]
-    present = {tuple(row) for row in connection.execute(text(question))}
+    present = {tuple(row) for row in connection.execute(text(question)).all()}
     return [
         f"{name}.{column.name}"
         for name, table in tables.metadata.tables.items()

@@ -11,7 +11,7 @@ from hatangso.errors import Message
 from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import GeometryType, RecordKind
 
-__all__ = ["Box", "lonlat_box", "meets", "normal_shape", "shape_columns"]
+__all__ = ["Box", "meets", "normal_shape", "shape_columns"]
 
 _TYPES = {
     GeometryType.LINE: ("LineString", "MultiLineString"),
@@ -19,6 +19,8 @@ _TYPES = {
 }
 _FARTHEST_DEG = np.array([180.0, 90.0])
 _LITTLE_ENDIAN, _WKB_POINT = 1, 1
+_POINT = struct.Struct("<BIdd")
+_NOWHERE = (None, None, None, None)
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,6 @@ class Box:
     south_deg: float
     east_deg: float
     north_deg: float
-
-
-def lonlat_box(lon_deg: float, lat_deg: float) -> Box:
-    """Return the box of a point."""
-    return Box(lon_deg, lat_deg, lon_deg, lat_deg)
 
 
 def normal_shape(kind: RecordKind, wkb: bytes) -> bytes | Message:
@@ -75,30 +72,30 @@ def shape_columns(
         kind: A kind with a geometry.
         values: All values of a record, checked before.
     """
-    wkb, box = _wkb_and_box(kind, values)
+    wkb, (west_deg, south_deg, east_deg, north_deg) = _wkb_and_bounds(kind, values)
     return {
         "geometry": wkb,
-        "west_deg": box.west_deg if box else None,
-        "south_deg": box.south_deg if box else None,
-        "east_deg": box.east_deg if box else None,
-        "north_deg": box.north_deg if box else None,
+        "west_deg": west_deg,
+        "south_deg": south_deg,
+        "east_deg": east_deg,
+        "north_deg": north_deg,
     }
 
 
-def _wkb_and_box(
+def _wkb_and_bounds(
     kind: RecordKind, values: Mapping[str, FieldValue]
-) -> tuple[bytes | None, Box | None]:
-    """Return the shape of a record with its box, or None twice."""
+) -> tuple[bytes | None, tuple[float | None, ...]]:
+    """Return the shape of a record with its box from the west, or nothing but None."""
     if kind.geometry is GeometryType.POINT:
         lon_deg, lat_deg = values.get("lon_deg"), values.get("lat_deg")
         if isinstance(lon_deg, float) and isinstance(lat_deg, float):
-            wkb = struct.pack("<BIdd", _LITTLE_ENDIAN, _WKB_POINT, lon_deg, lat_deg)
-            return wkb, lonlat_box(lon_deg, lat_deg)
-        return None, None
+            wkb = _POINT.pack(_LITTLE_ENDIAN, _WKB_POINT, lon_deg, lat_deg)
+            return wkb, (lon_deg, lat_deg, lon_deg, lat_deg)
+        return None, _NOWHERE
     wkb_given = values.get("geometry")
     if not isinstance(wkb_given, bytes):
-        return None, None
-    return wkb_given, Box(*shapely.from_wkb(wkb_given).bounds)
+        return None, _NOWHERE
+    return wkb_given, shapely.from_wkb(wkb_given).bounds
 
 
 def meets(shapes: Sequence[FieldValue], box: Box) -> list[bool]:

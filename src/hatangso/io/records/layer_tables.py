@@ -174,7 +174,7 @@ def read_layer(path: Path, kind: RecordKind, findings: Findings) -> LayerTable |
     seen: dict[Key, int] = {}
     for number_of_row, row in read_rows(path, columns, findings):
         values = cast("Values", row)
-        key = tuple(values.get(name) for name in kind.key)
+        key = tuple(map(values.get, kind.key))
         if key in seen:
             _tell_copy(path.name, number_of_row, seen[key], key, findings)
             continue
@@ -261,15 +261,13 @@ def write_layer(
         for name in (*layer.columns, *layer.optional)
         if name not in header and any(r.get(name) is not None for r in records)
     ]
-    by_key = {tuple(r.get(n) for n in kind.key): r for r in records}
+    by_key = {tuple(map(r.get, kind.key)): r for r in records}
     lines = []
     for _, key, values, cells in taken.rows if taken else ():
         record = by_key.pop(key, None)
         if record is not None:
             lines.append([_cell(name, values, cells, record) for name in header])
-    lines += [
-        [_cell(name, None, {}, record) for name in header] for record in by_key.values()
-    ]
+    lines += [list(map(_spelled, map(r.get, header))) for r in by_key.values()]
     content = io.StringIO()
     content.write(taken.preamble if taken else "")
     writer = csv.writer(
@@ -284,18 +282,17 @@ def write_layer(
     return content.getvalue().encode(encoding)
 
 
-def _cell(
-    name: str, values: Values | None, cells: Mapping[str, str], record: Values
-) -> str:
+def _cell(name: str, values: Values, cells: Mapping[str, str], record: Values) -> str:
     value = record.get(name)
-    says_so = values is not None and values.get(name) == value
-    if name in cells and (says_so or name not in (values or {})):
+    if name in cells and (values.get(name) == value or name not in values):
         # What stands there is right already, or is no field: it stays as spelled.
         return cells[name]
     return _spelled(value)
 
 
 def _spelled(value: FieldValue) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

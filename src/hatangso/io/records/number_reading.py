@@ -31,6 +31,7 @@ _COUNTS = (FieldType.WHOLE, FieldType.MONEY)
 _MULTIPLIED = re.compile(r"\d\s*(nghin|ngan|trieu|tr|ty|ti|k|thousand|million|bn)\b")
 # Floats are wrong in their last digit after a multiplication.
 _KEPT_DIGITS = 15
+_MOST_EXACT = 10**_KEPT_DIGITS
 # A count that is so near to a whole number is one.
 _WHOLE_TOLERANCE = 1e-6
 _COMPARATOR_FIELD = "comparator"
@@ -46,6 +47,11 @@ class _Asked:
     style: StyleDecision
     shares: PercentDecision | None
     factor: float
+
+    @property
+    def is_bare(self) -> bool:
+        """Return whether a number stays as a spreadsheet has it."""
+        return self.shares is None and self.factor == 1.0
 
 
 def read_numbers(
@@ -189,6 +195,9 @@ def _factor(given: str, item: Field) -> tuple[float | None, list[Doubt]]:
 
 
 def _read(cell: CellValue, asked: _Asked) -> ReadCell:
+    if type(cell) is int and abs(cell) < _MOST_EXACT and asked.is_bare:
+        value, doubt = _typed(float(cell), cell, asked)
+        return ReadCell(value, (doubt,) if doubt else ())
     if asked.shares is not None:
         number = read_percent(cell, asked.style, asked.shares)
         if number.value is not None:

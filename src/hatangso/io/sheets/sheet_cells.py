@@ -88,12 +88,12 @@ def cell_value(value: object) -> CellValue:
 
 
 def row_values(row: Sequence[object]) -> list[CellValue]:
-    """Return ``cell_value`` of each cell; texts and whole numbers on a short way."""
+    """Return ``cell_value`` of each cell; texts and numbers on a short way."""
     return [
         (cell.strip() or None if cell.isascii() else _clean(cell))
         if type(cell) is str
-        else (int(cell) if -_MOST_EXACT < cell < _MOST_EXACT else cell)
-        if type(cell) is float and cell.is_integer()
+        else (int(cell) if cell.is_integer() and abs(cell) < _MOST_EXACT else cell)
+        if type(cell) is float
         else cell_value(cell)
         for cell in row
     ]

@@ -291,7 +291,8 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
     usable = [row for row in rows if row.row.is_usable]
     for row in rows:
         if not row.row.is_usable:
-            _put(row, asking, DifferenceKind.REFUSED, result, _effect(row, asking)[1])
+            changed = _effect(row, _known([row]), asking)[1]
+            _put(row, asking, DifferenceKind.REFUSED, result, changed)
     if not usable:
         return
     disputed = _disputed(usable)
@@ -303,7 +304,8 @@ def _compare_rows(rows: Sequence[_Row], asking: _Asking, result: _Result) -> Non
     is_lacking = record is None and _lacks_columns(together, usable, asking, result)
     refusal = None if is_lacking else _refusal(record, together, usable[0], asking)
     for row in usable:
-        effect, changed = _effect(row, asking)
+        said = together if len(usable) == 1 else _known([row])
+        effect, changed = _effect(row, said, asking)
         if (refusal or is_lacking) and effect is not DifferenceKind.SAME:
             effect = DifferenceKind.REFUSED
         _put(row, asking, effect, result, changed)
@@ -324,16 +326,16 @@ def _known(rows: Iterable[_Row]) -> dict[str, FieldValue]:
     }
 
 
-def _effect(row: _Row, asking: _Asking) -> tuple[DifferenceKind, Values]:
-    """Return what taking a row does, and the values that it would write."""
+def _effect(row: _Row, said: Values, asking: _Asking) -> tuple[DifferenceKind, Values]:
+    """Return what taking a row does, and which of what it says would be written."""
     if row.record is None:
-        return DifferenceKind.NEW, _known([row])
+        return DifferenceKind.NEW, said
     # Nobody learns by guessing what he may not read.
     seen = visible(asking.actor, asking.kind, row.record).values
     changed = {
         name: value
-        for name, value in row.values.items()
-        if value is not None and not is_same(name, value, seen.get(name))
+        for name, value in said.items()
+        if not is_same(name, value, seen.get(name))
     }
     return (DifferenceKind.CHANGED if changed else DifferenceKind.SAME), changed
 

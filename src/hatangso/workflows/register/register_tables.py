@@ -10,10 +10,11 @@ that died: it is written again.
 
 import csv
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -104,6 +105,14 @@ class _Pending:
 
 
 @dataclass(frozen=True)
+class _ReadOnce:
+    """The records of a register, those of each kind asked for once."""
+
+    kinds: Kinds
+    records: Callable[[str], Sequence[Record]]
+
+
+@dataclass(frozen=True)
 class _Step:
     """A layer, its kind, and the folders in which its three states lie."""
 
@@ -131,17 +140,21 @@ class _Step:
         if not self.written.is_file():
             return set()
         with self.written.open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.DictReader(stream)
-            return {row.get(self.kind.key[0]) or "" for row in rows}
+            rows = csv.reader(stream)
+            header, name = next(rows, []), self.kind.key[0]
+            place = header.index(name) if name in header else len(header)
+            return {"".join(row[place : place + 1]) for row in rows if row}
 
-    def told(self, register: Register) -> tuple[list[Values], list[Values]]:
+    def told(
+        self, register: "Register | _ReadOnce"
+    ) -> tuple[list[Values], list[Values]]:
         """Return the records that the table can hold, and those that it cannot."""
         records = register.records(self.kind.code)
         values = [record.values for record in records]
         complete: list[Values] = []
         left_out: list[Values] = []
         for one in values:
-            lacks = any(one.get(name) is None for name in self.layer.needed)
+            lacks = None in map(one.get, self.layer.needed)
             (left_out if lacks else complete).append(one)
         if self.layer.within:
             field, code = self.layer.within
@@ -168,8 +181,8 @@ class _Step:
         columns = (*self.layer.columns, *self.layer.optional, *taken.header)
         names = [one.name for one in self.kind.fields if one.name in columns]
         for record in told:
-            row = rows.get(tuple(record.get(name) for name in self.kind.key))
-            if row is None or any(record.get(n) != row.get(n) for n in names):
+            row = rows.get(tuple(map(record.get, self.kind.key)))
+            if row is None or list(map(record.get, names)) != list(map(row.get, names)):
                 return False
         return True
 
@@ -364,11 +377,12 @@ def write_tables(
     notes: list[Message] = []
     asked = None if kinds is None else set(kinds)
     moved: set[str] = set()
+    read = _ReadOnce(register.kinds, cache(register.records))
     for step in _steps(directory, register.kinds):
         touched = {step.kind.code} & (asked or set())
         if asked is not None and not touched and not moved & {*step.layer.within[1:]}:
             continue
-        told, left_out = step.told(register)
+        told, left_out = step.told(read)
         if {str(one.get(step.kind.key[0])) for one in told} != step.written_keys():
             # What refers to these records may come into its table, or leave it.
             moved.add(step.kind.code)
