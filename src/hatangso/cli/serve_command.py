@@ -9,7 +9,7 @@ from hatangso.cli.options import Directory, Lang
 from hatangso.web.jobs.job_kind import Lane
 from hatangso.web.serving import run_worker
 from hatangso.web.serving import serve as serve_province
-from hatangso.web.settings import Settings
+from hatangso.web.settings import read_settings
 
 __all__ = ["serve", "worker"]
 
@@ -44,7 +44,7 @@ def serve(
 
     with out.errors_shown():
         serve_province(
-            Settings(directory=directory, **given),
+            read_settings(directory, **given),
             told=tell_address,
             told_account=tell_account,
         )
@@ -56,9 +56,10 @@ def worker(
     lane: Annotated[
         Lane, typer.Option(help="Loại việc (which jobs): quick, heavy.")
     ] = Lane.HEAVY,
+    server: Annotated[int | None, typer.Option(hidden=True)] = None,
     language: Lang,
 ) -> None:
     """Chạy các việc nền của ứng dụng web (run the jobs of the web application)."""
     out = Output(language, is_json=False)
     with out.errors_shown():
-        run_worker(Settings(directory=directory), lane)
+        run_worker(read_settings(directory), lane, server=server)

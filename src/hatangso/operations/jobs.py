@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -18,10 +19,11 @@ from sqlalchemy import (
     update,
 )
 
-from hatangso.errors import Message, NotFoundError
+from hatangso.errors import InvalidInputError, Message, NotFoundError
 from hatangso.io.databases import reading, writing
 from hatangso.model.job import Job, JobLine, JobState
 from hatangso.operations.kept_messages import message_from, message_values
+from hatangso.operations.kept_text import cut_line
 from hatangso.operations.numbered_rows import numbered_row, row_number
 from hatangso.operations.tables import JOB, JOB_LINE
 
@@ -29,6 +31,14 @@ __all__ = ["Jobs"]
 
 _RUNNING = JOB.c.state == JobState.RUNNING.value
 _WAITING = JOB.c.state == JobState.WAITING.value
+# What becomes of a job that another worker shall begin again.
+_BEGUN_ANEW: Mapping[str, Any] = {
+    "state": JobState.WAITING.value,
+    "worker": "",
+    "step": None,
+    "done": 0,
+    "total": 0,
+}
 
 
 class Jobs:
@@ -55,11 +65,14 @@ class Jobs:
             parameters: What it is done with, as JSON can hold it.
             asked_by: Login; empty for a schedule.
             at: When.
+
+        Raises:
+            InvalidInputError: JSON cannot hold the parameters.
         """
         values = {
             "kind": str(kind),
             "lane": str(lane),
-            "parameters": dict(parameters),
+            "parameters": _plain(parameters),
             "state": JobState.WAITING.value,
             "asked_by": asked_by,
             "asked_at": at,
@@ -176,8 +189,11 @@ class Jobs:
 
         Returns:
             Whether it counts: False when the job was given back meanwhile.
+
+        Raises:
+            InvalidInputError: JSON cannot hold the result.
         """
-        values = {"result": dict(result)}
+        values = {"result": _plain(result)}
         return self._end(job_id, at, JobState.DONE, values, attempt)
 
     def fail(
@@ -197,6 +213,18 @@ class Jobs:
     ) -> bool:
         """End a running job that was stopped; return whether that counts."""
         return self._end(job_id, at, JobState.CANCELLED, {}, attempt)
+
+    def give_back(self, job_id: int, *, attempt: int) -> bool:
+        """Let a running job wait again, as if it had not been taken.
+
+        For a worker that is told to stop; whether the job may be done twice is its
+        own to know.
+
+        Returns:
+            Whether it counts: False when the job is no longer the worker's.
+        """
+        values = {**_BEGUN_ANEW, "attempts": JOB.c.attempts - 1}
+        return self._set_running(job_id, attempt, values) is not None
 
     def ask_cancel(self, job_id: int, at: datetime) -> Job:
         """Ask a running job to stop, or cancel a waiting one at once.
@@ -271,9 +299,11 @@ class Jobs:
         """
         question = select(JOB).order_by(JOB.c.id.desc()).limit(max(limit, 0))
         if kinds:
-            question = question.where(JOB.c.kind.in_([str(kind) for kind in kinds]))
+            question = question.where(
+                JOB.c.kind.in_([cut_line(kind) for kind in kinds])
+            )
         if asked_by is not None:
-            question = question.where(JOB.c.asked_by == asked_by)
+            question = question.where(JOB.c.asked_by == cut_line(asked_by))
         if states:
             question = question.where(
                 JOB.c.state.in_([JobState(state).value for state in states])
@@ -309,6 +339,16 @@ class Jobs:
             ).one_or_none()
 
 
+def _plain(values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return values as JSON gives them back."""
+    try:
+        return msgspec.json.decode(msgspec.json.encode(values), type=dict[str, object])
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InvalidInputError(
+            "this cannot be kept with a job: {reason}", reason=error
+        ) from error
+
+
 def _after_silence(
     row: Row[Any], at: datetime, retries: Mapping[str, int]
 ) -> Mapping[str, Any]:
@@ -316,13 +356,7 @@ def _after_silence(
     if row.is_cancel_asked:
         return {"state": JobState.CANCELLED.value, "finished_at": at}
     if row.attempts <= retries.get(row.kind, 0):
-        return {
-            "state": JobState.WAITING.value,
-            "worker": "",
-            "step": None,
-            "done": 0,
-            "total": 0,
-        }
+        return _BEGUN_ANEW
     problem = Message(
         "the worker stopped before the job was done, at attempt {attempts}: ask for it"
         " again",

@@ -1,12 +1,16 @@
 """What whoever runs the service may choose, read once from the environment."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-__all__ = ["Settings"]
+from hatangso.errors import InvalidInputError
+
+__all__ = ["Settings", "read_settings"]
+
+_PREFIX = "HATANGSO_"
 
 
 class Settings(BaseSettings):
@@ -16,7 +20,7 @@ class Settings(BaseSettings):
     province's ``province.toml``; accounts and jobs lie beside it.
     """
 
-    model_config = SettingsConfigDict(env_prefix="HATANGSO_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
 
     directory: Path = Field(description="The province directory.")
     host: str = Field(default="127.0.0.1", description="Address that is listened on.")
@@ -50,6 +54,9 @@ class Settings(BaseSettings):
         gt=0,
         description="After which reporters' personal data are removed.",
     )
+    keep_uploads_days: int = Field(
+        default=30, gt=0, description="After which files that were sent in are removed."
+    )
     workers: int = Field(
         default=2, gt=0, description="Processes that compute a coverage."
     )
@@ -69,3 +76,24 @@ class Settings(BaseSettings):
     def is_https(self) -> bool:
         """Whether users come over https."""
         return self.base_url.startswith("https://")
+
+
+def read_settings(
+    directory: Path,
+    **given: Any,  # noqa: ANN401 - whatever a setting can be
+) -> Settings:
+    """Return the settings of the environment; what is given here goes before it.
+
+    Raises:
+        InvalidInputError: A setting is none that it can be.
+    """
+    try:
+        return Settings(directory=directory, **given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "_".join(map(str, first["loc"]))
+        raise InvalidInputError(
+            "{name} cannot be used: {reason}",
+            name=f"{_PREFIX}{name.upper()}",
+            reason=first["msg"],
+        ) from None

@@ -13,6 +13,7 @@ from hatangso.errors import HatangsoError, Message
 from hatangso.model.account import actor_of
 from hatangso.model.job import Job
 from hatangso.operations.database import Operations
+from hatangso.web.jobs.heartbeats import Heartbeats
 from hatangso.web.jobs.job_kind import JobCancelledError, JobDesk, Lane
 from hatangso.web.jobs.job_kinds import JOB_KINDS, job_kind
 from hatangso.web.settings import Settings
@@ -21,25 +22,37 @@ __all__ = ["Worker"]
 
 _IDLE_S = 0.5
 _BEAT_S = 2.0
+# After which a store that could not be reached is tried again.
+_PATIENCE_S = 5.0
 # A worker that says nothing for so long is taken for dead.
 _SILENT = timedelta(seconds=30)
+_TIDIES_EVERY = timedelta(hours=1)
 _log = structlog.get_logger("hatangso.worker")
+
+
+class _WorkerStopsError(Exception):
+    """The worker was told to stop: somebody else shall do the job."""
 
 
 class JobProgress:
     """Passes on how far a job is, and stops it when somebody asked for that."""
 
     def __init__(
-        self, operations: Operations, job: Job, now: Callable[[], datetime]
+        self,
+        operations: Operations,
+        job: Job,
+        now: Callable[[], datetime],
+        is_left: Callable[[], bool],
     ) -> None:
-        """Keep which job it is."""
+        """Keep which job it is, and how to know that the worker leaves it."""
         self._operations = operations
         self._job = job
         self._now = now
+        self._is_left = is_left
         self._step: Message | None = None
         self._done = self._total = 0
         self._told_s = 0.0
-        self.is_stopping = False
+        self._is_stopping = False
 
     def start(self, step: str, total: int) -> None:
         """Begin a step of so many units."""
@@ -55,19 +68,25 @@ class JobProgress:
 
     def beat(self) -> None:
         """Say that the worker lives; called beside the work, so it raises nothing."""
-        self.is_stopping = self._operations.jobs.beat(
-            self._job.id,
-            self._now(),
-            step=self._step,
-            done=self._done,
-            total=self._total,
-        )
+        try:
+            self._is_stopping = self._operations.jobs.beat(
+                self._job.id,
+                self._now(),
+                step=self._step,
+                done=self._done,
+                total=self._total,
+                attempt=self._job.attempts,
+            )
+        except HatangsoError as error:
+            _log.warning("beat lost", job=self._job.id, reason=str(error))
 
     def _tell(self) -> None:
         self._told_s = monotonic()
         self.beat()
-        if self.is_stopping:
+        if self._is_stopping:
             raise JobCancelledError
+        if self._is_left():
+            raise _WorkerStopsError
 
 
 class Worker:
@@ -79,27 +98,49 @@ class Worker:
         operations: Operations,
         lane: Lane,
         now: Callable[[], datetime],
+        *,
+        is_wanted: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Keep where jobs come from."""
+        """Keep where jobs come from.
+
+        Args:
+            settings: What whoever runs the service chose.
+            operations: Where jobs are kept.
+            lane: Which jobs.
+            now: The clock.
+            is_wanted: Whether whoever started the worker is still there.
+        """
         self._settings = settings
         self._operations = operations
         self._lane = lane
         self._now = now
+        self._is_wanted = is_wanted
+        self._heartbeats = Heartbeats(settings.directory)
+        self._tidied_at: datetime | None = None
         self._stop = threading.Event()
 
     def stop(self) -> None:
-        """Finish the job at hand, then return."""
+        """Give the job at hand back, or finish it where it cannot be, then return."""
         self._stop.set()
 
     def run(self) -> None:
         """Run jobs until told to stop."""
         retries = {kind.code: kind.retries for kind in JOB_KINDS.values()}
-        while not self._stop.is_set():
-            self._operations.jobs.recover(
-                self._now(), silent_for=_SILENT, retries=retries
-            )
-            if not self.run_one():
-                self._stop.wait(_IDLE_S)
+        while not self._stop.is_set() and self._is_wanted():
+            pause_s = _IDLE_S
+            try:
+                self._heartbeats.beat(self._lane, self._now())
+                self._operations.jobs.recover(
+                    self._now(), silent_for=_SILENT, retries=retries
+                )
+                if self.run_one():
+                    pause_s = 0.0
+                elif self._lane is Lane.QUICK:
+                    self._tidy()
+            except (HatangsoError, OSError) as error:
+                _log.warning("jobs cannot be reached", reason=str(error))
+                pause_s = _PATIENCE_S
+            self._stop.wait(pause_s)
 
     def run_one(self) -> bool:
         """Run the oldest waiting job; return whether there was one."""
@@ -107,15 +148,22 @@ class Worker:
         job = self._operations.jobs.take(self._lane, worker=name, at=self._now())
         if job is None:
             return False
-        progress = JobProgress(self._operations, job, self._now)
+        kind = JOB_KINDS.get(job.kind)
+        may_leave = kind is not None and kind.retries > 0
+        progress = JobProgress(
+            self._operations,
+            job,
+            self._now,
+            lambda: may_leave and self._stop.is_set(),
+        )
         _log.info("job taken", job=job.id, kind=job.kind, attempt=job.attempts)
-        with _beating(progress):
+        with self._beating(progress):
             self._carry_out(job, progress)
         return True
 
     def _carry_out(self, job: Job, progress: JobProgress) -> None:
         """Run a job to its end, whatever that is."""
-        jobs = self._operations.jobs
+        jobs, attempt = self._operations.jobs, job.attempts
         account = self._operations.accounts.by_login(job.asked_by)
         desk = JobDesk(
             self._settings,
@@ -128,32 +176,45 @@ class Worker:
         try:
             result = job_kind(job.kind).run(desk)
         except JobCancelledError:
-            jobs.cancelled(job.id, self._now())
+            jobs.cancelled(job.id, self._now(), attempt=attempt)
+        except _WorkerStopsError:
+            jobs.give_back(job.id, attempt=attempt)
         except HatangsoError as error:
-            jobs.fail(job.id, self._now(), error.message)
+            jobs.fail(job.id, self._now(), error.message, attempt=attempt)
         except Exception as error:  # noqa: BLE001 - the outermost handler of a job
             _log.exception("job failed", job=job.id, kind=job.kind)
             reason = Message(
                 "the service made a mistake: {error}", {"error": type(error).__name__}
             )
-            jobs.fail(job.id, self._now(), reason)
+            jobs.fail(job.id, self._now(), reason, attempt=attempt)
         else:
-            jobs.finish(job.id, self._now(), result)
+            jobs.finish(job.id, self._now(), result, attempt=attempt)
 
+    @contextmanager
+    def _beating(self, progress: JobProgress) -> Iterator[None]:
+        """Say every few seconds that the worker lives, whatever the work does."""
+        is_over = threading.Event()
 
-@contextmanager
-def _beating(progress: JobProgress) -> Iterator[None]:
-    """Say every few seconds that the worker lives, whatever the work does."""
-    is_over = threading.Event()
+        def beat() -> None:
+            while not is_over.wait(_BEAT_S):
+                progress.beat()
+                self._heartbeats.beat(self._lane, self._now())
 
-    def beat() -> None:
-        while not is_over.wait(_BEAT_S):
-            progress.beat()
+        thread = threading.Thread(target=beat, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
 
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        thread.join()
+    def _tidy(self) -> None:
+        """Remove, once an hour, what is over or may not be kept longer."""
+        now = self._now()
+        if self._tidied_at is not None and now - self._tidied_at < _TIDIES_EVERY:
+            return
+        self._tidied_at = now
+        self._operations.sessions.purge(now)
+        self._operations.throttle.purge(now)
+        kept = timedelta(days=self._settings.keep_reports_days)
+        self._operations.citizen_reports.erase_older_than(now - kept)
