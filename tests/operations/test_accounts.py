@@ -85,6 +85,25 @@ def test_a_login_and_a_subject_belong_to_one(
         accounts.create("c", "C", AccountRole.READER, subject="s", at=NOON)
 
 
+@pytest.mark.parametrize("subject", ["a\x00", " a", "a  b", "\ud800", "\n"])
+def test_a_subject_that_reads_like_another_is_refused(
+    operations: Operations, subject: str
+) -> None:
+    with pytest.raises(InvalidInputError, match="copy it from the provider"):
+        operations.accounts.create(
+            "a", "A", AccountRole.READER, subject=subject, at=NOON
+        )
+
+
+def test_units_may_come_one_by_one(operations: Operations) -> None:
+    made = operations.accounts.create(
+        "a", "A\x00", AccountRole.COMMUNE, units=iter(["2", "1\x00"]), at=NOON
+    )
+    assert (made.full_name, made.units) == ("A", {"1", "2"})
+    changed = operations.accounts.change(made.id, units=iter(["3"]))
+    assert changed.units == {"3"}
+
+
 def test_roles_with_bounds_say_them(operations: Operations) -> None:
     for role, why in (
         (AccountRole.PUBLIC, "public needs no account"),

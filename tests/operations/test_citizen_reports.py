@@ -129,6 +129,7 @@ def test_a_report_goes_its_way(operations: Operations) -> None:
     assert answered.hole_id == 7
     assert reports.change(made.id, at=NOON + 2 * DAY) == answered
     assert reports.get(made.id) == answered
+    assert reports.change(made.id, hole_id=0, at=NOON).hole_id is None
     with pytest.raises(InvalidInputError, match="answer has 4001"):
         reports.change(made.id, answer="x" * 4001, at=NOON)
 
@@ -144,6 +145,7 @@ def test_lists_are_of_what_was_asked_for(operations: Operations) -> None:
     assert reports.list(states=[ReportState.REJECTED]) == [rejected]
     assert reports.list(commune_codes={"1", "2"}) == [rejected, first]
     assert reports.list(commune_codes=()) == []
+    assert reports.list(commune_codes=["\x00", "\ud800", "'"]) == [outside]
 
 
 def test_pictures_are_kept_redrawn(operations: Operations) -> None:

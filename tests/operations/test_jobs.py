@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import job_taker
-from hatangso.errors import Message, NotFoundError
+from hatangso.errors import InvalidInputError, Message, NotFoundError
 from hatangso.model.job import Job, JobState
 from hatangso.operations.database import Operations, open_operations
 from hatangso.operations.jobs import Jobs
@@ -68,6 +68,34 @@ def test_a_job_from_its_wish_to_its_end(operations: Operations) -> None:
     assert ended.finished_at == NOON + MINUTE
     assert ended.problem is None
     assert jobs.take("heavy", worker="w", at=NOON) is None
+
+
+@pytest.mark.parametrize(
+    "value", [object(), "\ud800", [Path("a")]], ids=["object", "half sign", "path"]
+)
+def test_what_json_cannot_hold_is_refused(
+    operations: Operations, value: object
+) -> None:
+    with pytest.raises(InvalidInputError, match="cannot be kept with a job"):
+        operations.jobs.ask(
+            "plan", lane="heavy", parameters={"a": value}, asked_by="", at=NOON
+        )
+    assert operations.jobs.list() == []
+
+
+def test_hostile_texts_come_back_or_find_nothing(operations: Operations) -> None:
+    jobs = operations.jobs
+    hostile = {
+        "a": "\x00'; DROP TABLE service_job; --",
+        "b\x00": [2**53, -1, 1e300, 10**30],
+    }
+    job = jobs.ask("plan", lane="heavy", parameters=hostile, asked_by="an", at=NOON)
+    assert jobs.get(job.id).parameters == hostile
+    begin(jobs)
+    jobs.beat(job.id, NOON, step=Message("\x00 {x}", {"x": "\ud800"}), done=2**40)
+    assert str(jobs.get(job.id).step) == "\x00 ?"
+    for text in ("\x00", "\ud800", "x" * 10**5):
+        assert jobs.list(kinds=[text]) == jobs.list(asked_by=text + "x") == []
 
 
 def test_a_failure_says_why(operations: Operations) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -126,6 +127,19 @@ def test_what_is_erased_is_gone_from_the_file(tmp_path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     assert "Bưởi".encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize("location", ["postgresql"], indirect=True)
+def test_an_error_of_the_database_shows_nothing_of_what_was_to_be_kept(
+    location: str,
+) -> None:
+    with open_operations(location) as operations:
+        engine = operations._engine
+        with pytest.raises(InvalidInputError) as told, writing(engine) as connection:
+            connection.execute(
+                text("SELECT :hash, 1 / 0"), {"hash": "argon2id of somebody"}
+            )
+        assert "somebody" not in "".join(format_exception(told.value))
 
 
 def test_what_is_no_database_is_refused_in_words(tmp_path: Path) -> None:

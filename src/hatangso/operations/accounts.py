@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,8 @@ __all__ = ["Accounts", "account_of"]
 
 _LOGIN = re.compile(r"[a-z0-9._@-]{1,100}")
 _LONGEST_NAME = 200
+_LONGEST_CODE = 20
+_LONGEST_SUBJECT = 500
 _SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -79,14 +81,17 @@ class Accounts:
                 units, an operator no name.
         """
         login = _checked_login(login)
+        units = _checked_units(units)
+        operator = _checked_name(operator)
         _check_role(role, units, operator)
+        _check_subject(subject)
         if password is not None:
             self._rule.check(password, login)
         values = {
             "login": login,
             "full_name": _checked_name(full_name),
             "role": role.value,
-            "units": sorted(set(units)),
+            "units": units,
             "operator": operator,
             "subject": subject or None,
             "password_hash": password and self._passwords.hashed(password),
@@ -147,8 +152,8 @@ class Accounts:
             values: dict[str, Any] = {
                 "full_name": full_name and _checked_name(full_name),
                 "role": role and role.value,
-                "units": units if units is None else sorted(set(units)),
-                "operator": operator,
+                "units": None if units is None else _checked_units(units),
+                "operator": operator and _checked_name(operator),
                 "is_active": is_active,
             }
             values = {
@@ -307,11 +312,24 @@ def _checked_name(full_name: str) -> str:
     return kept_line(full_name, what="full_name", most=_LONGEST_NAME)
 
 
-def _check_role(role: AccountRole, units: Iterable[str], operator: str) -> None:
+def _checked_units(units: Iterable[str]) -> Sequence[str]:
+    return sorted({kept_line(code, what="units", most=_LONGEST_CODE) for code in units})
+
+
+def _check_subject(subject: str) -> None:
+    """Refuse a subject that could be taken for another one, or not be found."""
+    if kept_line(subject, what="subject", most=_LONGEST_SUBJECT) != subject:
+        raise InvalidInputError(
+            "{subject} is no OpenID subject: copy it from the provider",
+            subject=repr(subject),
+        )
+
+
+def _check_role(role: AccountRole, units: Collection[str], operator: str) -> None:
     """Refuse a role that would have no bounds, or none at all."""
     if role is AccountRole.PUBLIC:
         raise InvalidInputError("the public needs no account: choose another role")
-    if role is AccountRole.COMMUNE and not tuple(units):
+    if role is AccountRole.COMMUNE and not units:
         raise InvalidInputError("say which communes the account is of")
     if role is AccountRole.OPERATOR and not operator:
         raise InvalidInputError("say which operator the account is of")

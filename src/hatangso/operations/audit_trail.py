@@ -9,12 +9,11 @@ from sqlalchemy import Engine, insert, select
 from hatangso.errors import InvalidInputError
 from hatangso.io.databases import reading, writing
 from hatangso.model.account import AuditEntry
-from hatangso.operations.kept_text import kept_line
+from hatangso.operations.kept_text import cut_line
 from hatangso.operations.tables import AUDIT
 
 __all__ = ["AuditTrail"]
 
-_LONGEST = 500
 _NEWEST = 2**63 - 1
 # ``token_id`` may be told, ``api_token`` may not.
 _SECRET_NAME = re.compile(r"password|passphrase|secret|(^|_)(token|key|cookie)s?$")
@@ -50,10 +49,10 @@ class AuditTrail:
                 )
         values = {
             "at": at,
-            "who": _cut(who),
-            "action": _cut(action),
-            "address": _cut(address),
-            "details": {name: _cut(str(value)) for name, value in details.items()},
+            "who": cut_line(who),
+            "action": cut_line(action),
+            "address": cut_line(address),
+            "details": {name: cut_line(str(value)) for name, value in details.items()},
         }
         with writing(self._engine) as connection:
             connection.execute(insert(AUDIT).values(values))
@@ -76,16 +75,12 @@ class AuditTrail:
         """
         question = select(AUDIT).order_by(AUDIT.c.id.desc()).limit(max(limit, 0))
         if who:
-            question = question.where(AUDIT.c.who == _cut(who))
+            question = question.where(AUDIT.c.who == cut_line(who))
         if action:
-            question = question.where(AUDIT.c.action == _cut(action))
+            question = question.where(AUDIT.c.action == cut_line(action))
         if before_id is not None:
             question = question.where(AUDIT.c.id < min(before_id, _NEWEST))
         with reading(self._engine) as connection:
             return [
                 AuditEntry(**row) for row in connection.execute(question).mappings()
             ]
-
-
-def _cut(text: str) -> str:
-    return kept_line(text[:_LONGEST], what="", most=_LONGEST)

@@ -21,8 +21,8 @@ from sqlalchemy import (
 from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.io.databases import insert_for, reading, writing
 from hatangso.model.citizen_report import CitizenReport, Reporter, ReportState
-from hatangso.operations.kept_text import kept_line, kept_text
-from hatangso.operations.numbered_rows import numbered_row
+from hatangso.operations.kept_text import cut_line, kept_line, kept_text
+from hatangso.operations.numbered_rows import numbered_row, row_number
 from hatangso.operations.photographs import clean_photograph
 from hatangso.operations.tables import PHOTO, REPORT
 
@@ -188,7 +188,7 @@ class CitizenReports:
         answer: str | None = None,
         at: datetime,
     ) -> CitizenReport:
-        """Change what is not None; an answer is dated.
+        """Change what is not None; an answer is dated, hole 0 stands for none.
 
         Raises:
             InvalidInputError: The answer is too long.
@@ -198,7 +198,7 @@ class CitizenReports:
         if state is not None:
             values["state"] = ReportState(state).value
         if hole_id is not None:
-            values["hole_id"] = hole_id
+            values["hole_id"] = row_number(hole_id) or None
         if answer is not None:
             values["answer"] = kept_text(answer, what="answer", most=_LONGEST_ANSWER)
             values["answered_at"] = at if values["answer"] else None
@@ -254,7 +254,9 @@ class CitizenReports:
                 REPORT.c.state.in_([ReportState(state).value for state in states])
             )
         if commune_codes is not None:
-            question = question.where(REPORT.c.commune_code.in_(sorted(commune_codes)))
+            question = question.where(
+                REPORT.c.commune_code.in_([cut_line(code) for code in commune_codes])
+            )
         with reading(self._engine) as connection:
             return _with_photos(connection, connection.execute(question).all())
 

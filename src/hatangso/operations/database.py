@@ -17,6 +17,7 @@ from hatangso.io.databases import connect, reading, writing
 from hatangso.operations.accounts import Accounts
 from hatangso.operations.audit_trail import AuditTrail
 from hatangso.operations.citizen_reports import CitizenReports
+from hatangso.operations.distinct_pairs import DistinctPairs
 from hatangso.operations.jobs import Jobs
 from hatangso.operations.sessions import Sessions
 from hatangso.operations.throttle import Throttle
@@ -41,6 +42,7 @@ class Operations:
         jobs: Long work.
         citizen_reports: What people report.
         throttle: How often something was tried.
+        distinct_pairs: Records that look like one thing and are not.
     """
 
     def __init__(self, engine: Engine, *, hasher: PasswordHasher | None = None) -> None:
@@ -53,6 +55,7 @@ class Operations:
         self.jobs = Jobs(engine)
         self.citizen_reports = CitizenReports(engine)
         self.throttle = Throttle(engine)
+        self.distinct_pairs = DistinctPairs(engine)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -93,9 +96,7 @@ class Operations:
                 source.backup(target)
             unfinished.replace(path)
         except (OSError, sqlite3.Error) as error:
-            raise InvalidInputError(
-                "{path} cannot be written: {reason}", path=path, reason=error
-            ) from error
+            raise _unwritable(path, error) from error
         finally:
             unfinished.unlink(missing_ok=True)
 
@@ -134,7 +135,16 @@ def open_operations(
 
 def _make_private(path: Path) -> None:
     """Make a file that only its owner may read, unless it is there."""
-    path.touch(mode=_OWNER_ONLY, exist_ok=True)
+    try:
+        path.touch(mode=_OWNER_ONLY, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, reason: Exception) -> InvalidInputError:
+    return InvalidInputError(
+        "{path} cannot be written: {reason}", path=path, reason=reason
+    )
 
 
 def _erase_for_good(

@@ -4,7 +4,7 @@ import unicodedata
 
 from hatangso.errors import InvalidInputError
 
-__all__ = ["kept_line", "kept_text"]
+__all__ = ["cut_line", "kept_line", "kept_text"]
 
 # Signs that turn the direction of writing, with which a text shows as another.
 _TURNING = frozenset(
@@ -46,6 +46,14 @@ def kept_line(text: str, *, what: str, most: int) -> str:
         InvalidInputError: It is longer than ``most`` signs.
     """
     return kept_text(" ".join(text.split()), what=what, most=most)
+
+
+def cut_line(text: str, *, most: int = 500) -> str:
+    """Return a text of one line, cut where it is longer: to note it, or to look for it.
+
+    Databases take no halves of signs, and PostgreSQL no zero, in a question either.
+    """
+    return kept_line(text[:most], what="", most=most)
 
 
 def _visible(line: str) -> str:

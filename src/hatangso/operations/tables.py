@@ -1,6 +1,7 @@
 """Tables of the service; all are named ``service_…``, beside the register's own."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Double,
@@ -18,6 +19,7 @@ from hatangso.io.database_columns import JSON_VALUE, ROW_NUMBER, UtcMoment
 __all__ = [
     "ACCOUNT",
     "AUDIT",
+    "DISTINCT_PAIR",
     "JOB",
     "JOB_LINE",
     "METADATA",
@@ -125,8 +127,8 @@ JOB = Table(
     Column("attempts", Integer(), nullable=False),
     Column("is_cancel_asked", Boolean(), nullable=False),
     Column("step", JSON_VALUE),
-    Column("done", Integer(), nullable=False),
-    Column("total", Integer(), nullable=False),
+    Column("done", BigInteger(), nullable=False),
+    Column("total", BigInteger(), nullable=False),
     Column("result", JSON_VALUE, nullable=False),
     Column("problem", JSON_VALUE),
     Index("ix_service_job_queue", "state", "lane", "id"),
@@ -183,4 +185,15 @@ PHOTO = Table(
         index=True,
     ),
     Column("data", LargeBinary(), nullable=False),
+)
+
+# Records of the register, by numbers that are never used again.
+DISTINCT_PAIR = Table(
+    "service_distinct_pair",
+    METADATA,
+    Column("kind", Text(), primary_key=True),
+    Column("first_id", ROW_NUMBER, primary_key=True, autoincrement=False),
+    Column("second_id", ROW_NUMBER, primary_key=True, autoincrement=False),
+    Column("said_at", UtcMoment(), nullable=False),
+    Column("said_by", Text(), nullable=False),
 )
