@@ -94,4 +94,4 @@ def as_sentence(text: str) -> str:
     'Đã đạt.'
     """
     begun = text[:1].upper() + text[1:]
-    return begun if begun.endswith((".", "!", "?")) or not begun else begun + "."
+    return begun if begun.endswith((".", "!", "?", "…")) or not begun else begun + "."

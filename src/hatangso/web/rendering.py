@@ -21,6 +21,7 @@ from hatangso.errors import Message
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.language import (
     Language,
+    as_sentence,
     format_date,
     format_money_vnd,
     format_number,
@@ -191,6 +192,7 @@ def _environment(language: Language) -> Environment:
         number=number,
         other_language=other_language,
         percent=percent,
+        sentence=as_sentence,
         shortest=shortest,
         text=lambda value: text_of(value, language),
         words=words,
