@@ -20,7 +20,7 @@ from hatangso.workflows.check import ProvinceInputs, load_province
 from hatangso.workflows.indicator_definitions import shipped_catalogue
 from hatangso.workflows.indicators import LoadedSeries, load_series
 from hatangso.workflows.register.register_tables import register_view
-from hatangso.workflows.targets import ProvinceTargets, targets_of
+from hatangso.workflows.targets import ProvinceTargets, targets_on
 
 __all__ = ["ProvinceSnapshot", "SnapshotKeeper"]
 
@@ -70,7 +70,7 @@ class ProvinceSnapshot:
     @property
     def targets(self) -> ProvinceTargets:
         """Return every target and where it stands."""
-        return self.part("targets", lambda: targets_of(self.directory))
+        return self.part("targets", lambda: targets_on(self.inputs))
 
     @property
     def coverage(self) -> ComputedCoverage:

@@ -32,6 +32,7 @@ from hatangso.workflows.target_plans import PlanShare
 from hatangso.workflows.targets import TargetStanding
 
 __all__ = [
+    "amount_text",
     "day_text",
     "document_text",
     "documents_text",
@@ -39,6 +40,7 @@ __all__ = [
     "due_text",
     "evidence_text",
     "forecast_text",
+    "gap_text",
     "goal_text",
     "indicator_name",
     "plan_text",
@@ -117,7 +119,7 @@ def documents_text(language: Language, standings: Iterable[TargetStanding]) -> s
 
 def goal_text(language: Language, target: Target) -> str:
     """Return the number that a target asks for."""
-    return _amount(language, target.value, target.unit, target.comparator)
+    return amount_text(language, target.value, target.unit, target.comparator)
 
 
 def due_text(language: Language, target: Target) -> str:
@@ -156,7 +158,7 @@ def evidence_text(language: Language, evidence: Evidence, *, is_mixed: bool) -> 
     if value.rests_on_synthetic:
         parts.append(f", {translate('rests on synthetic data', language)}")
     if assessment.shortfall:
-        parts.append(f"; {_gap_text(language, evidence)}")
+        parts.append(f"; {gap_text(language, evidence)}")
     if is_mixed and assessment.status is Status.NOT_MEASURABLE:
         parts.append(f"; {translate('this decides nothing', language)}")
     return "".join(parts)
@@ -227,7 +229,10 @@ def _period_text(language: Language, printed: str) -> str:
     return text.vi if is_vietnamese else text.en
 
 
-def _amount(language: Language, value: float, unit: str, comparator: Comparator) -> str:
+def amount_text(
+    language: Language, value: float, unit: str, comparator: Comparator
+) -> str:
+    """Return a number with its unit and how it is to be read: ≥ 40 Mb/s."""
     named = printed_unit(unit)
     shown = named.vi if language is Language.VI else named.en
     return f"{_SIGNS[comparator]}{_number(language, value)}{_GAP}{shown}"
@@ -247,7 +252,7 @@ def _origin_text(language: Language, value: Value) -> str:
 
 
 def _value_text(language: Language, value: Value) -> str:
-    text = _amount(language, value.value, value.unit, value.comparator)
+    text = amount_text(language, value.value, value.unit, value.comparator)
     if value.numerator is not None and value.denominator is not None:
         counts = (
             _number(language, one) for one in (value.numerator, value.denominator)
@@ -258,7 +263,8 @@ def _value_text(language: Language, value: Value) -> str:
     return text
 
 
-def _gap_text(language: Language, evidence: Evidence) -> str:
+def gap_text(language: Language, evidence: Evidence) -> str:
+    """Return how far a value is away from its target, in its unit and in things."""
     assessment = evidence.assessment
     unit = assessment.target.unit
     named = printed_unit(unit)

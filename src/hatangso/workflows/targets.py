@@ -36,7 +36,7 @@ from hatangso.workflows.indicator_definitions import (
 from hatangso.workflows.target_evidence import Evidence, EvidenceReader
 from hatangso.workflows.target_plans import PlanShare, plan_shares
 
-__all__ = ["Force", "ProvinceTargets", "TargetStanding", "targets_of"]
+__all__ = ["Force", "ProvinceTargets", "TargetStanding", "targets_of", "targets_on"]
 
 # From what leaves least to do to what leaves most.
 _SEVERITY = (
@@ -206,7 +206,11 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
         NotFoundError: The directory or its ``province.toml`` does not exist.
         InvalidInputError: The directory has errors.
     """
-    inputs = load_province(directory)
+    return targets_on(load_province(directory), as_of=as_of)
+
+
+def targets_on(inputs: ProvinceInputs, *, as_of: date | None = None) -> ProvinceTargets:
+    """Judge every target of a province that was read, as ``targets_of`` does."""
     province = inputs.province
     day = as_of or province.data_date
     catalogue = shipped_catalogue()
@@ -228,7 +232,7 @@ def targets_of(directory: Path, *, as_of: date | None = None) -> ProvinceTargets
     rules = shipped_audit_rules(catalogue)
     reader = EvidenceReader(catalogue, values, rules.remainder)
     audit = figure_audit(province)
-    shares = plan_shares(inputs, ResultsDirectory.of(directory))
+    shares = plan_shares(inputs, ResultsDirectory.of(inputs.directory))
     remarks = {figure.id: figure.note for figure in province.figures}
     standings = tuple(
         replace(

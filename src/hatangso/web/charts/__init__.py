@@ -1,0 +1,1 @@
+"""Charts made on the server: SVG that needs no script and survives printing."""
