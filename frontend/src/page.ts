@@ -1,9 +1,9 @@
 /** Loaded on every page: htmx, the look, and small helpers. Pages work without it. */
 import htmx from "htmx.org/dist/htmx.esm.js";
 import "./styles/layers.css";
+import "./page_styles";
+import { startDrops } from "./drop";
 import { startHelpers } from "./helpers";
-
-import.meta.glob("./styles/pages/*.css", { eager: true });
 
 // Nothing inline and nothing evaluated: the content security policy forbids both.
 htmx.config.allowEval = false;
@@ -29,3 +29,4 @@ document.addEventListener("htmx:configRequest", (event) => {
 // Scripts of single pages ask for parts through it.
 window.htmx = htmx;
 startHelpers();
+startDrops();
