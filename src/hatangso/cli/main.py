@@ -197,6 +197,18 @@ COMMANDS = {
         _SERVES,
         "Chạy các việc nền của ứng dụng web (run the jobs of the web application).",
     ),
+    "backup": LazyCommand(
+        "backup_command",
+        "backup",
+        _SERVES,
+        "Sao lưu một tỉnh vào một tệp ZIP (keep all of a province in one ZIP file).",
+    ),
+    "restore": LazyCommand(
+        "backup_command",
+        "restore",
+        _SERVES,
+        "Khôi phục một tỉnh từ bản sao lưu (make a province of a backup).",
+    ),
 }
 
 

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -29,17 +28,11 @@ from hatangso.web.settings import Settings
 from hatangso.web.snapshot import SnapshotKeeper
 from hatangso.workflows.register.edit_records import prepare_register
 from hatangso.workflows.register.register_tables import register_location
+from hatangso.workflows.service_database import operations_location
 
-__all__ = ["OPERATIONS_FILE", "create_app", "operations_location"]
+__all__ = ["create_app"]
 
-OPERATIONS_FILE = "service.sqlite"
 _SMALLEST_ZIPPED = 1_000
-
-
-def operations_location(directory: Path) -> Path | str:
-    """Return where accounts and jobs lie: beside the register, or in its database."""
-    register = register_location(directory)
-    return register if isinstance(register, str) else directory / OPERATIONS_FILE
 
 
 def create_app(

@@ -17,12 +17,13 @@ import uvicorn
 from hatangso.errors import InvalidInputError
 from hatangso.model.account import AccountRole
 from hatangso.operations.database import Operations, open_operations
-from hatangso.web.application import create_app, operations_location
+from hatangso.web.application import create_app
 from hatangso.web.application_state import utc_now
 from hatangso.web.jobs.job_kind import Lane
 from hatangso.web.jobs.worker import Worker
 from hatangso.web.logs import configure_logs
 from hatangso.web.settings import Settings
+from hatangso.workflows.service_database import operations_location
 
 __all__ = ["first_administrator", "run_worker", "serve"]
 

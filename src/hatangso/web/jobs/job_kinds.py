@@ -6,15 +6,17 @@ from hatangso.errors import Message, NotFoundError
 from hatangso.model.job import Job
 from hatangso.web.access import Visitor
 from hatangso.web.application_state import AppState
+from hatangso.web.jobs.backup_jobs import BACKUP_JOBS
 from hatangso.web.jobs.import_jobs import IMPORT_JOBS
 from hatangso.web.jobs.job_kind import JobKind
+from hatangso.web.jobs.plan_jobs import PLAN_JOBS
 from hatangso.web.jobs.step_jobs import STEP_JOBS
 from hatangso.web.refusals import Refusal
 
 __all__ = ["JOB_KINDS", "ask_job", "job_kind"]
 
 JOB_KINDS: Mapping[str, JobKind] = {
-    kind.code: kind for kind in (*STEP_JOBS, *IMPORT_JOBS)
+    kind.code: kind for kind in (*STEP_JOBS, *BACKUP_JOBS, *PLAN_JOBS, *IMPORT_JOBS)
 }
 
 
