@@ -11,7 +11,7 @@ import typer
 from hatangso.cli.console import Output
 from hatangso.cli.options import Lang
 from hatangso.errors import InvalidInputError, Message
-from hatangso.indicators.series.analytics import AS_REPORTED, NOTES
+from hatangso.indicators.series.analytics import AS_REPORTED
 from hatangso.io.indicator_tables import (
     analytics_csv,
     analytics_json,
@@ -19,10 +19,18 @@ from hatangso.io.indicator_tables import (
     write_analytics_workbook,
 )
 from hatangso.io.sdmx_csv import sdmx_csv
-from hatangso.language import Language, as_sentence, format_shortest, translate
-from hatangso.model.indicator import Comparator, Target
-from hatangso.model.indicator_series import AnalyticsRow, AnalyticsTable, Observation
+from hatangso.language import Language, translate
+from hatangso.model.indicator_series import AnalyticsRow, AnalyticsTable
 from hatangso.model.unit_history import SuccessionBasis
+from hatangso.workflows.indicator_words import (
+    ORIGINS,
+    STATUSES,
+    method_text,
+    note_text,
+    observation_text,
+    promise_text,
+    source_text,
+)
 from hatangso.workflows.indicators import indicators_of
 
 __all__ = ["indicators", "say_indicators"]
@@ -38,29 +46,6 @@ class TableFormat(StrEnum):
     SDMX_CSV = "sdmx-csv"
 
 
-_STATUSES = {
-    "reported": Message("reported"),
-    "computed": Message("computed"),
-    "restated": Message("restated"),
-}
-_ORIGINS = {
-    "reported": Message("reported by an authority"),
-    "measured": Message("measured"),
-    "declared": Message("declared by an operator"),
-    "register": Message("counted in the register"),
-    "calculated": Message("calculated from other figures"),
-    "simulated": Message("simulated"),
-}
-_METHODS = {
-    "sum": Message("sum"),
-    "counts": Message("numerator and denominator"),
-    "mean_of_provinces": Message("simple mean of the old provinces"),
-    "by:people": Message("divided by people"),
-    "by:area": Message("divided by area"),
-    "by:households": Message("divided by households"),
-    "told_for": Message("told for"),
-    "periods": Message("periods put together:"),
-}
 Codes = Annotated[
     str, typer.Option("--dx", help="Mã chỉ tiêu, cách nhau bằng dấu chấm phẩy (codes).")
 ]
@@ -186,21 +171,16 @@ def _say_row(out: Output, row: AnalyticsRow, table: AnalyticsTable) -> None:
     if value is None:
         told = translate(Message("no value"), out.language)
     else:
-        told = _printed(out, value, row)
+        told = observation_text(out.language, value, row.indicator.unit)
     out.say("  {unit}, {period}: {value}", unit=unit, period=row.period, value=told)
     if value is not None:
-        title = value.source
-        if document := table.documents.get(value.source):
-            is_vietnamese = out.language is Language.VI
-            title = document.title_vi if is_vietnamese else document.title_en
-        status = _STATUSES[value.status]
-        method = _method(out, value.method)
+        method = method_text(out.language, value.method)
         out.say(
             "      {status}{method}; {origin}: {source}",
-            status=translate(status, out.language),
-            method=method,
-            origin=translate(_ORIGINS[value.origin], out.language),
-            source=title or value.source,
+            status=translate(STATUSES[value.status], out.language),
+            method=f" ({method})" if method else "",
+            origin=translate(ORIGINS[value.origin], out.language),
+            source=source_text(out.language, value, table.documents),
         )
     others = (
         (Message("before"), row.earlier),
@@ -211,48 +191,15 @@ def _say_row(out: Output, row: AnalyticsRow, table: AnalyticsTable) -> None:
             out.say(
                 "      {word}: {value}, {origin}: {source}",
                 word=translate(word, out.language),
-                value=_printed(out, item, row),
-                origin=translate(_ORIGINS[item.origin], out.language),
+                value=observation_text(out.language, item, row.indicator.unit),
+                origin=translate(ORIGINS[item.origin], out.language),
                 source=item.source,
             )
     for target in row.targets:
         out.say(
             "      target {goal}, {document}",
-            goal=_goal(out, target),
+            goal=promise_text(out.language, target),
             document=target.document,
         )
     for note in row.notes:
-        code, _, rest = note.partition(":")
-        text = translate(NOTES[code], out.language)
-        out.say("      · {note}", note=as_sentence(f"{text}: {rest}" if rest else text))
-
-
-def _method(out: Output, method: str) -> str:
-    """Return how a value was made, in words."""
-    words = []
-    for part in filter(None, method.split("; ")):
-        code, _, told = part.partition(":")
-        if part in _METHODS:
-            code, told = part, ""
-        words.append(f"{translate(_METHODS[code], out.language)} {told}".strip())
-    return f" ({', '.join(words)})" if words else ""
-
-
-def _printed(out: Output, value: Observation, row: AnalyticsRow) -> str:
-    if value.value is None:
-        return translate("not known", out.language)
-    sign = "" if value.comparator is Comparator.EQUAL else f"{value.comparator} "
-    text = f"{sign}{_number(out, value.value)} {row.indicator.unit}"
-    if value.numerator is None or value.denominator is None:
-        return text
-    counts = (_number(out, count) for count in (value.numerator, value.denominator))
-    return f"{text} = {' / '.join(counts)}"
-
-
-def _goal(out: Output, target: Target) -> str:
-    sign = "" if target.comparator is Comparator.EQUAL else f"{target.comparator} "
-    return f"{sign}{_number(out, target.value)} {target.unit}"
-
-
-def _number(out: Output, value: float) -> str:
-    return format_shortest(value, language=out.language)
+        out.say("      · {note}", note=note_text(out.language, note))

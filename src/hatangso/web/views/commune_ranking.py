@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hatangso.language import sort_key
+from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
@@ -92,12 +93,24 @@ def commune_shares(
         counts[1] += place.people * is_without
         counts[2] += 1
         counts[3] += is_without
-    shares = [
-        CommuneShare(unit.code, unit.name_vi, *counted[unit.code], inside.x, inside.y)
-        for unit in province.communes
-        for inside in [unit.geometry.representative_point()]
-    ]
+    shares = [_share(unit, counted[unit.code]) for unit in province.communes]
     return ProvinceShare(tuple(sorted(shares, key=_order)))
+
+
+def _share(unit: AdminUnit, counts: list[int]) -> CommuneShare:
+    people, people_without, places, places_without, people_unknown = counts
+    inside = unit.geometry.representative_point()
+    return CommuneShare(
+        unit.code,
+        unit.name_vi,
+        people,
+        people_without,
+        places,
+        places_without,
+        people_unknown,
+        inside.x,
+        inside.y,
+    )
 
 
 def _order(share: CommuneShare) -> tuple[object, ...]:
