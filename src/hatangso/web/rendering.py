@@ -180,24 +180,35 @@ def _environment(language: Language) -> Environment:
     def money(value_vnd: float | None) -> str:
         return DASH if value_vnd is None else format_money_vnd(value_vnd, language)
 
-    def other_language(params: QueryParams, now: str) -> str:
-        kept = [(name, value) for name, value in params.multi_items() if name != "lang"]
-        return urlencode([*kept, ("lang", "en" if now == "vi" else "vi")])
-
     environment.globals.update(_=words, asset=asset, vi=language is Language.VI)
     environment.filters.update(
         date=lambda day: DASH if day is None else _day(day, language),
         datetime=lambda at: DASH if at is None else _moment(at, language),
         money=money,
         number=number,
-        other_language=other_language,
+        other_language=_other_language,
         percent=percent,
         sentence=as_sentence,
         shortest=shortest,
         text=lambda value: text_of(value, language),
+        with_page=_with_page,
         words=words,
     )
     return environment
+
+
+def _other_language(params: QueryParams, now: str) -> str:
+    return _with(params, "lang", "en" if now == "vi" else "vi")
+
+
+def _with_page(params: QueryParams, page: int) -> str:
+    return _with(params, "trang", str(page))
+
+
+def _with(params: QueryParams, name: str, value: str) -> str:
+    """Return what an address asks, with one part of it said anew."""
+    kept = [(key, said) for key, said in params.multi_items() if key != name]
+    return urlencode([*kept, (name, value)])
 
 
 def _day(day: date, language: Language) -> str:

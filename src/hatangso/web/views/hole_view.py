@@ -1,0 +1,266 @@
+"""Coverage holes as the pages show them: those of the register, and those computed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hatangso.documents.petition_answer import PetitionCase, SiteNearby
+from hatangso.documents.reasons import reason
+from hatangso.errors import Message
+from hatangso.language import Language, fold, sort_key
+from hatangso.model.coverage import CoverageLevel, PointCoverage
+from hatangso.model.record import Record
+from hatangso.model.record_kind import RecordKind
+from hatangso.model.site import Technology
+from hatangso.registry.rights import visible
+from hatangso.web.access import Visitor
+from hatangso.web.snapshot import ProvinceSnapshot
+from hatangso.workflows.hole_evidence import NearestSite
+from hatangso.workflows.hole_states import HoleState, state_of_hole
+
+__all__ = [
+    "KIND",
+    "STATE_WORDS",
+    "ComputedHole",
+    "HoleFilter",
+    "HoleRow",
+    "commune_names",
+    "computed_holes",
+    "hole_rows",
+    "petition_case",
+    "state_counts",
+]
+
+KIND = "coverage_hole"
+# Beside each state, the class of its mark.
+STATE_WORDS = {
+    HoleState.REPORTED: (Message("Reported"), "waiting"),
+    HoleState.CONFIRMED: (Message("Confirmed"), "open"),
+    HoleState.ASSIGNED: (Message("Assigned"), "running"),
+    HoleState.BUILDING: (Message("Under way"), "running"),
+    HoleState.CLOSED: (Message("Has signal now"), "done"),
+    HoleState.REJECTED: (Message("No hole"), "unknown"),
+}
+
+
+@dataclass(frozen=True)
+class HoleFilter:
+    """What somebody wants to see; empty: all."""
+
+    text: str = ""
+    state: str = ""
+    kind: str = ""
+    commune: str = ""
+    operator: str = ""
+    only_late: bool = False
+
+
+@dataclass(frozen=True)
+class HoleRow:
+    """One hole of the register.
+
+    Attributes:
+        is_late: Whether its promised day is past and there is no signal yet.
+    """
+
+    id: int
+    code: str
+    place: str
+    cluster: str
+    commune: str
+    kind: str
+    state: HoleState
+    households: int | None
+    people: int | None
+    has_grid_power: bool | None
+    operator: str
+    promised_on: date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class ComputedHole:
+    """A locality for which the computation finds no signal, and no record stands."""
+
+    id: str
+    place: str
+    commune: str
+    commune_code: str
+    people: int
+    households: int
+    has_grid_power: bool | None
+    lon_deg: float
+    lat_deg: float
+    is_uncertain: bool
+    reason: str
+
+
+def commune_names(snapshot: ProvinceSnapshot, language: Language) -> Mapping[str, str]:
+    """Return the names of the communes by code, in the order of the alphabet."""
+    is_vietnamese = language is Language.VI
+    names = {
+        unit.code: unit.name_vi if is_vietnamese else unit.name_en
+        for unit in snapshot.inputs.province.communes
+    }
+    return dict(sorted(names.items(), key=lambda item: sort_key(item[1])))
+
+
+def hole_rows(
+    snapshot: ProvinceSnapshot,
+    kind: RecordKind,
+    visitor: Visitor,
+    wanted: HoleFilter,
+    today: date,
+) -> list[HoleRow]:
+    """Return the holes of the register, the late ones first, then most people."""
+    names = commune_names(snapshot, visitor.language)
+    rows = [
+        _row(visible(visitor.actor, kind, record), names, today)
+        for record in snapshot.records(KIND)
+        if not wanted.commune or record.values.get("commune_code") == wanted.commune
+    ]
+    rows = [row for row in rows if _is_wanted(row, wanted)]
+    return sorted(
+        rows,
+        key=lambda row: (not row.is_late, -(row.people or 0), sort_key(row.place)),
+    )
+
+
+def _row(record: Record, names: Mapping[str, str], today: date) -> HoleRow:
+    values = record.values
+    state = state_of_hole(record)
+    promised_on = values.get("promised_on")
+    is_open = state not in {HoleState.CLOSED, HoleState.REJECTED}
+    code = str(values.get("commune_code") or "")
+    return HoleRow(
+        id=record.id,
+        code=str(values.get("id") or ""),
+        place=str(values.get("locality") or ""),
+        cluster=str(values.get("cluster") or ""),
+        commune=names.get(code, code),
+        kind=str(values.get("kind") or ""),
+        state=state,
+        households=_whole(values.get("households")),
+        people=_whole(values.get("people")),
+        has_grid_power=_truth(values.get("has_grid_power")),
+        operator=str(values.get("responsible_operator") or ""),
+        promised_on=promised_on if isinstance(promised_on, date) else None,
+        is_late=is_open and isinstance(promised_on, date) and promised_on < today,
+    )
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _truth(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _is_wanted(row: HoleRow, wanted: HoleFilter) -> bool:
+    text = fold(wanted.text.strip())
+    return (
+        (not wanted.state or row.state.value == wanted.state)
+        and (not wanted.kind or row.kind == wanted.kind)
+        and (not wanted.operator or row.operator == wanted.operator)
+        and (not wanted.only_late or row.is_late)
+        and (
+            not text
+            or text in fold(f"{row.code} {row.place} {row.cluster} {row.commune}")
+        )
+    )
+
+
+def state_counts(rows: Iterable[HoleRow]) -> dict[HoleState, int]:
+    """Return how many holes are how far."""
+    counted = Counter(row.state for row in rows)
+    return {state: counted[state] for state in HoleState}
+
+
+def computed_holes(
+    snapshot: ProvinceSnapshot, technology: Technology, language: Language
+) -> list[ComputedHole]:
+    """Return the localities without signal that no open record speaks of.
+
+    Raises:
+        NotFoundError: The coverage is not computed yet.
+        StaleResultError: It belongs to other inputs.
+    """
+    return snapshot.part(
+        f"computed holes:{technology}:{language}",
+        lambda: _computed(snapshot, technology, language),
+    )
+
+
+def _computed(
+    snapshot: ProvinceSnapshot, technology: Technology, language: Language
+) -> list[ComputedHole]:
+    names = commune_names(snapshot, language)
+    known = {record.values.get("locality_id") for record in snapshot.records(KIND)}
+    places = {one.id: one for one in snapshot.inputs.province.localities}
+    found = []
+    for coverage in snapshot.coverage.localities:
+        place = places[coverage.point_id]
+        if not _is_hole(coverage, technology) or place.id in known:
+            continue
+        why = reason(coverage, has_grid_power=place.has_grid_power)
+        found.append(
+            ComputedHole(
+                id=place.id,
+                place=place.name,
+                commune=names.get(place.commune_code, place.commune_code),
+                commune_code=place.commune_code,
+                people=place.people,
+                households=place.households,
+                has_grid_power=place.has_grid_power,
+                lon_deg=place.lon_deg,
+                lat_deg=place.lat_deg,
+                is_uncertain=coverage.is_uncertain,
+                reason=why.vi if language is Language.VI else why.en,
+            )
+        )
+    return sorted(found, key=lambda one: (-one.people, sort_key(one.place), one.id))
+
+
+def _is_hole(coverage: PointCoverage, technology: Technology) -> bool:
+    return coverage.technology is technology and coverage.level is CoverageLevel.NONE
+
+
+def petition_case(
+    record: Record, commune: str, sites: Sequence[NearestSite]
+) -> PetitionCase:
+    """Return what an answer to voters says of a hole."""
+    values = record.values
+    promised_on, closed_on = values.get("promised_on"), values.get("closed_on")
+    place = str(values.get("locality") or "")
+    cluster = str(values.get("cluster") or "")
+    return PetitionCase(
+        place=f"{cluster} ({place})" if cluster else place,
+        commune=commune,
+        households=_whole(values.get("households")),
+        people=_whole(values.get("people")),
+        kind=str(values.get("kind") or ""),
+        state=state_of_hole(record).value,
+        has_grid_power=_truth(values.get("has_grid_power")),
+        sites=[_nearby(one) for one in sites],
+        responsible_operator=str(values.get("responsible_operator") or ""),
+        promised_on=promised_on if isinstance(promised_on, date) else None,
+        closed_on=closed_on if isinstance(closed_on, date) else None,
+        funding=str(values.get("funding_source") or ""),
+    )
+
+
+def _nearby(one: NearestSite) -> SiteNearby:
+    name = one.site.name
+    shown = f"{one.site.id} ({name})" if name not in {"", one.site.id} else one.site.id
+    obstacle = one.obstacle
+    return SiteNearby(
+        operator=one.operator,
+        name=shown,
+        technologies=tuple(t.value for t in one.technologies),
+        distance_m=one.distance_m,
+        is_terrain_known=one.is_terrain_known,
+        obstacle_m=obstacle.top_m if obstacle else None,
+        obstacle_from_place_m=obstacle.from_place_m if obstacle else None,
+    )
