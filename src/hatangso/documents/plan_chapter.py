@@ -35,8 +35,12 @@ from hatangso.documents.plan_words import service_names
 from hatangso.documents.report_content import ReportContent, Text
 from hatangso.documents.whereabouts import Whereabouts
 from hatangso.model.build_plan import BuildPlan
+from hatangso.model.marginal_money import MarginalMoney
+from hatangso.model.province import Province
+from hatangso.model.sensitivity import Sensitivity
+from hatangso.model.sharing import SharingAnswer
 
-__all__ = ["PlanChapter", "plan_chapter"]
+__all__ = ["PlanChapter", "chapter_of", "plan_chapter"]
 
 
 @dataclass(frozen=True)
@@ -89,23 +93,39 @@ class PlanChapter:
 
 
 def plan_chapter(content: ReportContent) -> PlanChapter | None:
-    """Return the chapter; None without a plan."""
-    plan = content.plan
-    if plan is None:
+    """Return the chapter of the report; None without a plan."""
+    if content.plan is None:
         return None
-    whereabouts = Whereabouts(content.province)
+    return chapter_of(
+        content.plan,
+        content.province,
+        sharing=content.sharing,
+        sensitivity=content.sensitivity,
+        more_money=content.more_money,
+    )
+
+
+def chapter_of(
+    plan: BuildPlan,
+    province: Province,
+    *,
+    sharing: SharingAnswer | None = None,
+    sensitivity: Sensitivity | None = None,
+    more_money: MarginalMoney | None = None,
+) -> PlanChapter:
+    """Return a plan in words and rows, with what else was asked of it."""
+    whereabouts = Whereabouts(province)
     bundles = plan_bundles(plan, whereabouts)
     left_out = left_out_places(plan, whereabouts)
     names = service_names(plan)
-    sharing, prices = content.sharing, content.sensitivity
-    more = content.more_money
+    prices = sensitivity
     return PlanChapter(
         plan=plan,
         gap=gap_words(plan),
         gains=service_gains(plan),
         years=year_rows(plan, bundles),
         goals=goal_rows(plan),
-        bundles=bundle_rows(plan, bundles, whereabouts, content.sensitivity),
+        bundles=bundle_rows(plan, bundles, whereabouts, prices),
         curve=draw_cost_curve(plan),
         stories=told(left_out),
         left_out=left_out,
@@ -116,7 +136,7 @@ def plan_chapter(content: ReportContent) -> PlanChapter | None:
         binding=binding_words(plan),
         sharing=sharing_rows(sharing) if sharing else (),
         sharing_words=sharing_words(sharing) if sharing else (),
-        more_money=more_money_words(more) if more else Text("", ""),
+        more_money=more_money_words(more_money) if more_money else Text("", ""),
         scenarios=scenario_rows(prices, plan) if prices else (),
         steady=len(prices.robust) if prices else 0,
         works=len(prices.works) if prices else 0,

@@ -25,6 +25,7 @@ __all__ = [
     "COMPARISON_HEADER",
     "ComparisonContent",
     "comparison_rows",
+    "comparison_words",
     "render_comparison",
 ]
 
@@ -105,28 +106,31 @@ class _Served:
 
 def render_comparison(content: ComparisonContent) -> str:
     """Return the page as one HTML document that needs nothing beside itself."""
+    return render_page(
+        "comparison.html", {**comparison_words(content), "points_json": "null"}
+    )
+
+
+def comparison_words(content: ComparisonContent) -> dict[str, object]:
+    """Return what a page of the comparison shows, in words and rows, by name."""
     whereabouts = Whereabouts(content.province)
     found = content.comparison
     partners = {pair.one.work.id: pair for pair in found.both}
     both = tuple(pair.one for pair in found.both)
-    return render_page(
-        "comparison.html",
-        {
-            "content": content,
-            "found": found,
-            "names": _names(content),
-            "gap_one": gap_words(content.one),
-            "gap_other": gap_words(content.other),
-            "goals": _goal_pairs(content),
-            "years": _year_pairs(found),
-            "only_one": _built(content.one, found.only_one, whereabouts),
-            "only_other": _built(content.other, found.only_other, whereabouts),
-            "both": _built(content.one, both, whereabouts, partners),
-            "served_one": _served(found.served_only_one, whereabouts),
-            "served_other": _served(found.served_only_other, whereabouts),
-            "points_json": "null",
-        },
-    )
+    return {
+        "content": content,
+        "found": found,
+        "names": _names(content),
+        "gap_one": gap_words(content.one),
+        "gap_other": gap_words(content.other),
+        "goals": _goal_pairs(content),
+        "years": _year_pairs(found),
+        "only_one": _built(content.one, found.only_one, whereabouts),
+        "only_other": _built(content.other, found.only_other, whereabouts),
+        "both": _built(content.one, both, whereabouts, partners),
+        "served_one": _served(found.served_only_one, whereabouts),
+        "served_other": _served(found.served_only_other, whereabouts),
+    }
 
 
 def comparison_rows(content: ComparisonContent) -> list[tuple[object, ...]]:

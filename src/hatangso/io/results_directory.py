@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,10 +195,30 @@ class ResultsDirectory:
         }
         for file in files:
             file.replace(self.path / file.name)
-        for gone in sorted(old_files - set(outputs)):
+        self._remove(old_files - set(outputs))
+        self._note({**about, "steps": dict(sorted(steps.items()))}, staged)
+
+    def withdraw(self, step: str) -> None:
+        """Remove the results of a step, as though it had never been run.
+
+        Raises:
+            StaleResultError: The manifest cannot be understood.
+            InvalidInputError: Another command is writing here and does not finish.
+        """
+        with self.staging() as folder:
+            manifest = self.manifest()
+            steps = _steps(manifest)
+            files = _hashes(steps.pop(step, {}), "outputs")
+            self._note({**manifest, "steps": steps}, folder)
+            self._remove(files)
+
+    def _remove(self, files: Iterable[str]) -> None:
+        for gone in sorted(files):
             (self.path / Path(gone).name).unlink(missing_ok=True)
-        content = {**about, "steps": dict(sorted(steps.items()))}
-        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+    def _note(self, manifest: Mapping[str, object], staged: Path) -> None:
+        """Put a manifest into place."""
+        text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
         draft = staged / MANIFEST_FILE
         draft.write_text(text, encoding="utf-8")
         draft.replace(self.path / MANIFEST_FILE)

@@ -4,19 +4,23 @@ All of them write atomically and may be done twice.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 
 from hatangso.errors import Message
 from hatangso.model.site import Technology
 from hatangso.web.access import Permission
+from hatangso.web.jobs.apart import run_apart
 from hatangso.web.jobs.job_kind import JobDesk, JobKind, Lane
 from hatangso.workflows.assess import assess_province
 from hatangso.workflows.coverage import compute_coverage
+from hatangso.workflows.progress import Progress
 from hatangso.workflows.report import write_report
 from hatangso.workflows.workers import Workers
 
-__all__ = ["STEP_JOBS"]
+__all__ = ["RETRIES", "STEP_JOBS"]
 
-_RETRIES = 3
+RETRIES = 3
 
 
 def _technology(desk: JobDesk) -> Technology:
@@ -25,15 +29,25 @@ def _technology(desk: JobDesk) -> Technology:
 
 def _coverage(desk: JobDesk) -> Mapping[str, object]:
     """Compute the coverage, then hold it against the targets."""
-    compute_coverage(
+    return run_apart(
+        _covered,
         desk.directory,
+        _technology(desk),
+        desk.settings.workers,
+        desk.now(),
         progress=desk.progress,
-        now=desk.now(),
-        workers=Workers(desk.settings.workers),
     )
-    summary = assess_province(
-        desk.directory, technology=_technology(desk), now=desk.now()
-    )
+
+
+def _covered(
+    directory: Path,
+    technology: Technology,
+    workers: int,
+    now: datetime,
+    progress: Progress,
+) -> Mapping[str, object]:
+    compute_coverage(directory, progress=progress, now=now, workers=Workers(workers))
+    summary = assess_province(directory, technology=technology, now=now)
     return {
         "uncovered": summary.uncovered,
         "uncovered_people": summary.uncovered_people,
@@ -41,12 +55,19 @@ def _coverage(desk: JobDesk) -> Mapping[str, object]:
 
 
 def _report(desk: JobDesk) -> Mapping[str, object]:
-    written = write_report(
+    return run_apart(
+        _reported,
         desk.directory,
-        technology=_technology(desk),
+        _technology(desk),
+        desk.now(),
         progress=desk.progress,
-        now=desk.now(),
     )
+
+
+def _reported(
+    directory: Path, technology: Technology, now: datetime, progress: Progress
+) -> Mapping[str, object]:
+    written = write_report(directory, technology=technology, progress=progress, now=now)
     return {"file": written.report.name}
 
 
@@ -57,7 +78,7 @@ STEP_JOBS = (
         Lane.HEAVY,
         Permission.PLAN,
         _coverage,
-        retries=_RETRIES,
+        retries=RETRIES,
     ),
     JobKind(
         "report",
@@ -65,6 +86,6 @@ STEP_JOBS = (
         Lane.HEAVY,
         Permission.PLAN,
         _report,
-        retries=_RETRIES,
+        retries=RETRIES,
     ),
 )

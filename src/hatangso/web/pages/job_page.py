@@ -9,6 +9,7 @@ from hatangso.errors import NotFoundError
 from hatangso.model.job import Job, JobState
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
+from hatangso.web.jobs.job_kinds import ask_job
 from hatangso.web.rendering import is_part_asked, render
 from hatangso.web.routing import PageRouter
 from hatangso.web.views.job_view import job_view, may_see, may_stop
@@ -16,6 +17,7 @@ from hatangso.web.views.job_view import job_view, may_see, may_stop
 router = PageRouter()
 _PART = "parts/job_progress.html"
 _MOST_JOBS = 100
+_OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
 @router.page("/viec", Permission.OWN_ACCOUNT)
@@ -59,6 +61,15 @@ def job_part(request: Request, number: int, xong: str = "") -> Response:
 
 
 _REFRESH = {"hx-refresh": "true"}
+
+
+@router.form("/viec/tinh-lai", Permission.PLAN)
+def recompute(request: Request) -> Response:
+    """Ask for the coverage, unless it is on its way already."""
+    state, visitor = state_of(request), visitor_of(request)
+    waiting = state.operations.jobs.list(limit=1, kinds=("coverage",), states=_OPEN)
+    found = waiting[0] if waiting else ask_job(state, visitor, "coverage", {})
+    return RedirectResponse(f"/viec/{found.id}", HTTPStatus.SEE_OTHER)
 
 
 @router.form("/viec/{number}/huy", Permission.OWN_ACCOUNT)
