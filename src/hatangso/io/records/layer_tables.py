@@ -214,18 +214,14 @@ def _raw_rows(
 def _parse(field: Field) -> Parse:
     """Return the reader of a field's cells in the directory's own spelling."""
     readers: dict[FieldType, Parse] = {
-        FieldType.WHOLE: _or_nothing(whole(-(10**15), 10**15)),
-        FieldType.MONEY: _or_nothing(whole(-(10**15), 10**15)),
-        FieldType.NUMBER: _or_nothing(number()),
+        FieldType.WHOLE: whole(-(10**15), 10**15),
+        FieldType.MONEY: whole(-(10**15), 10**15),
+        FieldType.NUMBER: number(),
         FieldType.YES_NO: yes_no,
-        FieldType.CHOICE: _or_nothing(choice([one.code for one in field.choices])),
-        FieldType.DATE: _or_nothing(_day),
+        FieldType.CHOICE: choice([one.code for one in field.choices]),
+        FieldType.DATE: _day,
     }
     return readers.get(field.type, text)
-
-
-def _or_nothing(parse: Parse) -> Parse:
-    return lambda raw: parse(raw) if raw else None
 
 
 def _day(raw: str) -> date:

@@ -1,10 +1,11 @@
 """Cells of a column as values of a field: texts, choices, yes and no, communes."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from difflib import get_close_matches
-from typing import TypeVar
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from hatangso.errors import Message, Severity
 from hatangso.geography.unit_history import UnitHistory
@@ -63,9 +64,8 @@ _NO = frozenset([
 ])  # fmt: skip
 
 
-@dataclass(frozen=True)
-class ReadCell:
-    """A cell, read.
+class ReadCell(NamedTuple):
+    """A cell, read; a tuple, since there is one for every other cell of a file.
 
     Attributes:
         value: None when the cell is empty, or an error stands in the way.
@@ -76,7 +76,7 @@ class ReadCell:
 
     value: FieldValue
     doubts: tuple[Doubt, ...] = ()
-    beside: Mapping[str, FieldValue] = field(default_factory=dict)
+    beside: Mapping[str, FieldValue] = MappingProxyType({})
     note: str = ""
 
     @property
