@@ -1,6 +1,6 @@
 """How complete the register is, and how long ago somebody said that it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,10 +32,13 @@ class KindState:
     unknown_fields: dict[str, int]
 
 
-def completeness_ratio(kind: RecordKind, record: Record) -> float:
-    """Return the share of a record's fields that are known."""
-    known = sum(record.values.get(field.name) is not None for field in kind.fields)
-    return known / len(kind.fields)
+def completeness_ratio(
+    kind: RecordKind, record: Record, *, hidden: Collection[str] = ()
+) -> float:
+    """Return the share of a record's fields that are known, hidden ones left out."""
+    shown = [field.name for field in kind.fields if field.name not in hidden]
+    known = sum(record.values.get(name) is not None for name in shown)
+    return known / len(shown) if shown else 0.0
 
 
 def is_stale(kind: RecordKind, record: Record, *, today: date) -> bool:

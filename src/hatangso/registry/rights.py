@@ -7,7 +7,7 @@ from hatangso.errors import Message
 from hatangso.model.record import Actor, FieldValue, Record, Role
 from hatangso.model.record_kind import Field, RecordKind
 
-__all__ = ["refusal_of", "visible"]
+__all__ = ["hidden_fields", "refusal_of", "sight_of", "visible"]
 
 Values = Mapping[str, FieldValue]
 
@@ -53,11 +53,7 @@ def refusal_of(
 
 def visible(actor: Actor, kind: RecordKind, record: Record) -> Record:
     """Return a record with None in the fields that somebody may not see."""
-    hidden = {
-        field.name
-        for field in kind.fields
-        if not _may_see(actor, kind, field, record.values)
-    }
+    hidden = hidden_fields(actor, kind, record.values)
     if not hidden:
         return record
     return replace(
@@ -67,6 +63,30 @@ def visible(actor: Actor, kind: RecordKind, record: Record) -> Record:
             for name, value in record.values.items()
         },
     )
+
+
+def hidden_fields(actor: Actor, kind: RecordKind, values: Values) -> frozenset[str]:
+    """Return the fields of a record that somebody may not see.
+
+    Args:
+        actor: Who asks.
+        kind: What sort of record it is.
+        values: All values of the record; they decide whose it is.
+    """
+    return frozenset(
+        field.name
+        for field in kind.fields
+        if (field.is_confidential or field.is_personal)
+        and not _may_see(actor, kind, field, values)
+    )
+
+
+def sight_of(actor: Actor) -> tuple[Role, str]:
+    """Return what decides which fields somebody sees: equal for two who see the same.
+
+    What was masked for one may be shown to the other.
+    """
+    return actor.role, actor.operator if actor.role is Role.OPERATOR else ""
 
 
 def _may_see(actor: Actor, kind: RecordKind, field: Field, values: Values) -> bool:

@@ -1,0 +1,1 @@
+"""Forms made from descriptors: what is typed becomes values of records."""
