@@ -41,13 +41,14 @@ from hatangso.web.snapshot import ProvinceSnapshot
 from hatangso.web.views.citizen_report_view import reports_seen
 from hatangso.web.views.hole_view import (
     KIND,
-    STATE_WORDS,
+    STATE_TONES,
     HoleFilter,
     commune_names,
     computed_holes,
     hole_rows,
     petition_case,
     state_counts,
+    state_words,
 )
 from hatangso.workflows.hole_evidence import NearestSite, nearest_sites
 from hatangso.workflows.hole_states import (
@@ -62,6 +63,7 @@ router = PageRouter()
 _PER_PAGE = 50
 _MOST_TAKEN = 200
 _LONGEST = 2_000
+_FOUND = Message("Found by the computed coverage")
 # Fields that a step may fill in, in the order of its form.
 STEP_FIELDS = (
     "kind",
@@ -123,7 +125,8 @@ def holes(
         communes=commune_names(snapshot, visitor.language),
         operators=sorted({row.operator for row in everything if row.operator}),
         kind=kind,
-        state_words=STATE_WORDS,
+        tones=STATE_TONES,
+        words=state_words(kind, visitor.language),
         computed=_computed_count(state),
     )
 
@@ -212,7 +215,7 @@ def take_computed(
         edits,
         actor=visitor.actor,
         at=state.now(),
-        reason="Found by the computed coverage",
+        reason=_FOUND.text,
     )
     state.snapshots.forget()
     return RedirectResponse("/vung-lom?da=saved", HTTPStatus.SEE_OTHER)
@@ -257,7 +260,8 @@ def _hole_page(
         ],
         commune=commune,
         state_now=state_now,
-        state_words=STATE_WORDS,
+        tones=STATE_TONES,
+        words=state_words(kind, visitor.language),
         steps=NEXT_STATES[state_now] if _may_change(visitor, kind, record) else (),
         step_fields={name: kind.field(name) for name in STEP_FIELDS},
         operators=sorted({one.operator for one in snapshot.inputs.province.services}),

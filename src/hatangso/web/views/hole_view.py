@@ -7,7 +7,6 @@ from datetime import date
 
 from hatangso.documents.petition_answer import PetitionCase, SiteNearby
 from hatangso.documents.reasons import reason
-from hatangso.errors import Message
 from hatangso.language import Language, fold, sort_key
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.record import Record
@@ -21,7 +20,7 @@ from hatangso.workflows.hole_states import HoleState, state_of_hole
 
 __all__ = [
     "KIND",
-    "STATE_WORDS",
+    "STATE_TONES",
     "ComputedHole",
     "HoleFilter",
     "HoleRow",
@@ -30,17 +29,18 @@ __all__ = [
     "hole_rows",
     "petition_case",
     "state_counts",
+    "state_words",
 ]
 
 KIND = "coverage_hole"
-# Beside each state, the class of its mark.
-STATE_WORDS = {
-    HoleState.REPORTED: (Message("Reported"), "waiting"),
-    HoleState.CONFIRMED: (Message("Confirmed"), "open"),
-    HoleState.ASSIGNED: (Message("Assigned"), "running"),
-    HoleState.BUILDING: (Message("Under way"), "running"),
-    HoleState.CLOSED: (Message("Has signal now"), "done"),
-    HoleState.REJECTED: (Message("No hole"), "unknown"),
+# The class of the mark of each state; its words are the register's own.
+STATE_TONES = {
+    HoleState.REPORTED: "waiting",
+    HoleState.CONFIRMED: "open",
+    HoleState.ASSIGNED: "running",
+    HoleState.BUILDING: "running",
+    HoleState.CLOSED: "done",
+    HoleState.REJECTED: "unknown",
 }
 
 
@@ -170,6 +170,14 @@ def _is_wanted(row: HoleRow, wanted: HoleFilter) -> bool:
             or text in fold(f"{row.code} {row.place} {row.cluster} {row.commune}")
         )
     )
+
+
+def state_words(kind: RecordKind, language: Language) -> dict[str, str]:
+    """Return the words for the code of each state."""
+    return {
+        one.code: one.label_vi if language is Language.VI else one.label_en
+        for one in kind.field("state").choices
+    }
 
 
 def state_counts(rows: Iterable[HoleRow]) -> dict[HoleState, int]:
