@@ -16,6 +16,7 @@
  *   data-pin-fixed  the pin cannot be moved
  *   data-feature    "layer:id": that feature is emphasised
  *   data-data       address of GeoJSON of the page itself, drawn on top of the layers
+ *   data-problem    what is said where the map cannot be drawn (a browser without WebGL)
  *   data-links      features with a property "href" open it when they are clicked
  *
  * Events (they bubble)
@@ -27,17 +28,26 @@
  * the map puts it to the centre; typing into the two inputs moves it. Without JavaScript the
  * inputs stay what they are, so a form still works.
  */
-import "maplibre-gl/dist/maplibre-gl.css";
 import "./styles/map.css";
+import { startMapPage } from "./map/map_page";
 import { startSmallMap } from "./map/small_map";
 
 function startAll(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-map]:not([data-map-started])")) {
     place.dataset["mapStarted"] = "";
-    if (place.dataset["mapPage"] !== undefined) {
-      void import("./map/map_page").then(({ startMapPage }) => startMapPage(place));
-    } else void startSmallMap(place);
+    const start = place.dataset["mapPage"] === undefined ? startSmallMap : startMapPage;
+    start(place).catch((problem: unknown) => sayProblem(place, problem));
   }
+}
+
+/** Say within the place that there is no map; the rest of the page goes on. */
+function sayProblem(place: HTMLElement, problem: unknown): void {
+  console.error(problem);
+  const said = document.getElementById("map-problem") ?? document.createElement("p");
+  said.hidden = false;
+  said.classList.add("map-problem");
+  said.textContent = place.dataset["problem"] ?? String(problem);
+  if (!said.isConnected) place.append(said);
 }
 
 document.addEventListener("htmx:load", (event) => startAll((event.target as Element).parentElement ?? document));

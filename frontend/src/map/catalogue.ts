@@ -22,6 +22,12 @@ export interface RasterLayer extends Layer {
   kind: "raster";
   tiles: string;
   maxZoom: number;
+  bounds: [number, number, number, number];
+  /** level, dbm, second, rate, doubt */
+  shows: string;
+  technology: string;
+  /** Empty: the best one at each place. */
+  operator: string;
 }
 
 export interface TerrainLayer extends Layer {
@@ -33,6 +39,7 @@ export interface TerrainLayer extends Layer {
 export interface FeatureLayer extends Layer {
   kind: "features";
   data: string;
+  count: number;
 }
 
 export type MapLayer = RasterLayer | TerrainLayer | FeatureLayer;

@@ -15,6 +15,7 @@ export interface Inks {
   unknown: string;
   plan: string;
   road: string;
+  offTerrain: string;
   halo: string;
 }
 
@@ -37,6 +38,7 @@ const LIGHT: Inks = {
   unknown: "#6d777d",
   plan: "#4b2a7a",
   road: "#8d7a50",
+  offTerrain: "#d8dbdb",
   halo: "#ffffff",
 };
 const DARK: Inks = {
@@ -53,5 +55,6 @@ const DARK: Inks = {
   unknown: "#94a1a6",
   plan: "#bda3ea",
   road: "#8f8263",
+  offTerrain: "#30393e",
   halo: "#12191d",
 };

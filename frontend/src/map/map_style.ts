@@ -15,6 +15,10 @@ export interface Shown {
   layers: ReadonlySet<string>;
   /** Works up to this year; of 0 all. */
   year: number;
+  /** Of coverages, 0 to 1. */
+  opacity?: number;
+  /** Measurements of these alone; an empty operator stands for all. */
+  measured?: { technology: string; operator: string } | undefined;
   /** GeoJSON of the page itself, on top. */
   own?: string | FeatureCollection | undefined;
   /** The emphasised feature. */
@@ -25,7 +29,8 @@ export interface Shown {
 
 const FONT = ["Segoe UI", "Noto Sans", "Helvetica Neue", "Arial", "sans-serif"];
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
-const SRTM = 256;
+const TILE_PIXELS = 512;
+const USUAL_OPACITY = 0.75;
 
 type Draw = (layer: FeatureLayer, inks: Inks, shown: Shown) => LayerSpecification[];
 
@@ -37,7 +42,7 @@ export function styleOf(catalogue: Catalogue, shown: Shown, inks: Inks): StyleSp
   const visible = catalogue.layers.filter((layer) => shown.layers.has(layer.id));
   for (const layer of visible) sources[layer.id] = sourceOf(layer);
   for (const layer of visible.filter((one) => one.kind === "terrain")) layers.push(relief(layer.id, inks));
-  for (const layer of visible.filter((one) => one.kind === "raster")) layers.push(raster(layer.id));
+  for (const layer of visible.filter((one) => one.kind === "raster")) layers.push(raster(layer.id, shown.opacity ?? USUAL_OPACITY));
   const features = visible.filter((one): one is FeatureLayer => one.kind === "features");
   for (const id of Object.keys(DRAWN)) {
     const layer = features.find((one) => one.id === id);
@@ -56,9 +61,9 @@ export function styleOf(catalogue: Catalogue, shown: Shown, inks: Inks): StyleSp
 function sourceOf(layer: MapLayer): SourceSpecification {
   if (layer.kind === "features") return { type: "geojson", data: layer.data };
   const tiles = [new URL(layer.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}")];
-  const common = { tiles, tileSize: SRTM, maxzoom: layer.maxZoom };
+  const common = { tiles, tileSize: TILE_PIXELS, maxzoom: layer.maxZoom };
   if (layer.kind === "terrain") return { type: "raster-dem", encoding: "terrarium", ...common };
-  return { type: "raster", ...common };
+  return { type: "raster", bounds: layer.bounds, ...common };
 }
 
 function relief(id: string, inks: Inks): LayerSpecification {
@@ -75,12 +80,12 @@ function relief(id: string, inks: Inks): LayerSpecification {
   };
 }
 
-function raster(id: string): LayerSpecification {
+function raster(id: string, opacity: number): LayerSpecification {
   return {
     id,
     type: "raster",
     source: id,
-    paint: { "raster-opacity": 0.72, "raster-fade-duration": 120, "raster-resampling": "nearest" },
+    paint: { "raster-opacity": opacity, "raster-fade-duration": 120, "raster-resampling": "nearest" },
   };
 }
 
@@ -127,8 +132,12 @@ function labels(layer: FeatureLayer, inks: Inks, minzoom: number, filter?: Filte
 
 /** Each layer's drawing, in the order of the map from below. */
 const DRAWN: Record<string, Draw> = {
+  "off-terrain": (layer, inks) => [
+    // Without smooth edges: one program less for the graphics card before the first picture.
+    { id: layer.id, type: "fill", source: layer.id, paint: { "fill-color": inks.offTerrain, "fill-opacity": 0.85, "fill-antialias": false } },
+  ],
   roads: (layer, inks) => [
-    road(layer, `${layer.id}-minor`, ["!=", ["get", "rank"], "major"], 9.5, inks.isDark ? "#4a4a40" : "#bcb39c", 0.6),
+    road(layer, `${layer.id}-minor`, ["!=", ["get", "rank"], "major"], 8.5, inks.isDark ? "#4a4a40" : "#bcb39c", 0.6),
     road(layer, layer.id, ["==", ["get", "rank"], "major"], 5, inks.road, 1.3),
     {
       id: `${layer.id}-names`,
@@ -145,7 +154,6 @@ const DRAWN: Record<string, Draw> = {
     areaNames(layer, inks, 9.5, inks.plan),
   ],
   communes: (layer, inks) => [
-    { id: `${layer.id}-area`, type: "fill", source: layer.id, paint: { "fill-color": inks.ink, "fill-opacity": 0 } },
     outline(layer, inks.isDark ? "#93a3a8" : "#49575c", 0.9),
     areaNames(layer, inks, 8.5, inks.ink),
   ],
@@ -160,8 +168,14 @@ const DRAWN: Record<string, Draw> = {
     dots(layer, ["match", ["get", "is_covered"], "no", inks.none, "yes", inks.good, inks.unknown], inks, 3.6),
     labels(layer, inks, 13.5),
   ],
-  measurements: (layer, inks) => [
-    dots(layer, ["match", ["get", "level"], "good", inks.good, "basic", inks.basic, "none", inks.none, inks.unknown], inks, 3.2),
+  measurements: (layer, inks, shown) => [
+    dots(
+      layer,
+      ["match", ["get", "level"], "good", inks.good, "basic", inks.basic, "none", inks.none, inks.unknown],
+      inks,
+      3.6,
+      measuredFilter(shown),
+    ),
   ],
   holes: (layer, inks) => [
     {
@@ -209,6 +223,12 @@ const DRAWN: Record<string, Draw> = {
     ];
   },
 };
+
+function measuredFilter({ measured }: Shown): FilterSpecification {
+  if (!measured) return ["literal", true];
+  const technology: ExpressionSpecification = ["==", ["get", "technology"], measured.technology];
+  return measured.operator ? ["all", technology, ["==", ["get", "operator"], measured.operator]] : technology;
+}
 
 function road(layer: FeatureLayer, id: string, filter: FilterSpecification, minzoom: number, colour: string, width: number): LayerSpecification {
   return {
@@ -349,4 +369,4 @@ export function clickable(shown: Shown): string[] {
   return [...drawn, ...(shown.layers.has("plan") ? ["plan-routes"] : []), ...own];
 }
 
-const NOT_CLICKED = new Set(["roads", "communes", "communes-before"]);
+const NOT_CLICKED = new Set(["roads", "communes", "communes-before", "off-terrain"]);

@@ -25,6 +25,7 @@ export class MapView {
   readonly map: MapLibreMap;
   readonly catalogue: Catalogue;
   private state: Shown;
+  private isStyled = false;
 
   constructor(place: HTMLElement, catalogue: Catalogue, shown: Shown, beginning: Beginning) {
     this.catalogue = catalogue;
@@ -58,10 +59,14 @@ export class MapView {
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
     const restyle = (): void => this.draw();
+    // Differences can be drawn once the first style is in.
+    this.map.once("style.load", () => {
+      this.isStyled = true;
+      this.draw();
+    });
     document.addEventListener("theme:change", restyle);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
     this.map.on("remove", () => document.removeEventListener("theme:change", restyle));
-    place.dataset["mapTheme"] = isDark() ? "dark" : "light";
   }
 
   get shown(): Shown {
@@ -77,7 +82,10 @@ export class MapView {
 
   /** Draw in the page's theme, or for paper. */
   draw(onPaper = false): void {
-    this.map.setStyle(styleOf(this.catalogue, this.state, inks(onPaper ? false : isDark())));
+    const isDarkNow = !onPaper && isDark();
+    this.map.getContainer().dataset["mapTheme"] = isDarkNow ? "dark" : "light";
+    if (!this.isStyled) return;
+    this.map.setStyle(styleOf(this.catalogue, this.state, inks(isDarkNow)));
   }
 
   /** The topmost feature at a point of the canvas, within a finger's width. */
@@ -91,6 +99,20 @@ export class MapView {
     if (!found) return undefined;
     const properties = found.properties as Record<string, unknown>;
     return { layer: found.source, id: String(properties["id"] ?? ""), properties };
+  }
+
+  /** Everything clickable that is seen, each once, with a point on it. */
+  things(): (Picked & { at: [number, number] })[] {
+    const layers = clickable(this.state).filter((id) => this.map.getLayer(id));
+    const found = new Map<string, Picked & { at: [number, number] }>();
+    for (const one of this.map.queryRenderedFeatures({ layers })) {
+      if (one.geometry.type !== "Point") continue;
+      const properties = one.properties as Record<string, unknown>;
+      const id = String(properties["id"] ?? "");
+      const [lon, lat] = one.geometry.coordinates;
+      if (lon !== undefined && lat !== undefined) found.set(`${one.source}:${id}`, { layer: one.source, id, properties, at: [lon, lat] });
+    }
+    return [...found.values()];
   }
 
   private offered(wanted: ReadonlySet<string>): Set<string> {

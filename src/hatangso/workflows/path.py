@@ -36,7 +36,7 @@ from hatangso.workflows.path_study import (
     PathStudy,
 )
 
-__all__ = ["study_path", "study_profile"]
+__all__ = ["path_and_sight", "study_path", "study_profile"]
 
 _SHORTEST_M = MINIMUM_DISTANCE_KM / KM_PER_M
 
@@ -87,6 +87,24 @@ def study_path(
         )
         study = replace(study, needed=masts)
     return _with_picture(study, case, picture, language)
+
+
+def path_and_sight(
+    inputs: ProvinceInputs, request: PathRequest
+) -> tuple[PathStudy, SightLine]:
+    """Study a path in a province that was read; beside it what a drawing needs.
+
+    Args:
+        inputs: The province.
+        request: Both ends, the models and their parameters.
+
+    Raises:
+        NotFoundError: No site, locality or facility has the name.
+        InvalidInputError: An end lies off the terrain, or both are the same.
+        OutOfRangeError: A number is outside the models' definition.
+    """
+    case = case_of_province(inputs, request)
+    return _study(case, request), _line(case)
 
 
 def study_profile(

@@ -1,0 +1,1 @@
+"""What the map shows: layers, the tiles and features of each, what is at a point."""
