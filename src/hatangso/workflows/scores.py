@@ -13,11 +13,12 @@ from hatangso.indicators.scores.score import Gain, Score, score, what_if
 from hatangso.indicators.targets import read_figures
 from hatangso.io.parameter_files import shipped_parameters
 from hatangso.model.indicator import Comparator, Value
+from hatangso.model.province import Province
 from hatangso.workflows.check import load_province
 from hatangso.workflows.indicator_definitions import shipped_catalogue
 from hatangso.workflows.ranks import ProvinceRanks, province_ranks
 
-__all__ = ["ProvinceScore", "province_score", "scheme_codes"]
+__all__ = ["ProvinceScore", "province_score", "scheme_codes", "score_of"]
 
 _FOLDER = "schemes"
 _EXACT = frozenset({Comparator.EQUAL, Comparator.ABOUT})
@@ -70,9 +71,27 @@ def province_score(
         InvalidInputError: The directory has errors, or points, published values or
             changes name nothing that exists.
     """
-    catalogue = shipped_catalogue()
+    return score_of(
+        load_province(directory).province,
+        scheme,
+        shipped_catalogue(),
+        points=points,
+        published=published,
+        changes=changes,
+    )
+
+
+def score_of(
+    province: Province,
+    scheme: str,
+    catalogue: IndicatorCatalogue,
+    *,
+    points: Mapping[str, float] | None = None,
+    published: Mapping[str, float] | None = None,
+    changes: Mapping[str, float] | None = None,
+) -> ProvinceScore:
+    """Count what a province that was read earns, as ``province_score`` does."""
     used = with_points(_scheme(scheme, catalogue), points or {}, catalogue)
-    province = load_province(directory).province
     printed = read_figures(province.figures, catalogue)
     values = _latest(printed.values, catalogue)
     numbers = {code: value.value for code, value in values.items()}

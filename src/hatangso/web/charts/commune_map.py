@@ -14,7 +14,7 @@ __all__ = ["CommuneMap", "CommunePaths", "Shade", "commune_map", "commune_paths"
 
 _WIDTH = 480.0
 # Of the drawing: what is finer than this is not seen.
-_TOLERANCE = 0.8
+_TOLERANCE = 1.2
 
 
 @dataclass(frozen=True)
