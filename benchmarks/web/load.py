@@ -75,7 +75,8 @@ class User:
         self.password = password
         self.chance = chance
         self.links: set[str] = set()
-        self.etags: dict[str, str] = {}
+        # What the browser keeps: the mark of each answer, and the answer.
+        self.kept: dict[str, tuple[str, bytes]] = {}
 
     async def run(self, until_s: float, think_s: float) -> None:
         """Open pages until the time is over."""
@@ -124,15 +125,17 @@ class User:
             )
 
     async def _get(self, session: aiohttp.ClientSession, url: str, sort: str) -> str:
-        headers = {"if-none-match": self.etags[url]} if url in self.etags else {}
+        mark, body = self.kept.get(url, ("", b""))
+        headers = {"if-none-match": mark} if mark else {}
         began = perf_counter()
         async with session.get(url, headers=headers) as answer:
-            body = await answer.read()
+            read = await answer.read()
         self.times.seconds[sort].append(perf_counter() - began)
         if answer.status >= HTTPStatus.BAD_REQUEST:
             self.times.refused[f"{answer.status} {sort}"] += 1
-        if etag := answer.headers.get("etag"):
-            self.etags[url] = etag
+        if answer.status != HTTPStatus.NOT_MODIFIED:
+            body = read
+            self.kept[url] = (answer.headers.get("etag", ""), body)
         return body.decode("utf-8", "replace")
 
 
@@ -191,6 +194,7 @@ def main() -> None:
         with subprocess.Popen(  # noqa: S603 - our own program
             command,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
             env={**os.environ, **SETTINGS},  # noqa: TID251 - of the server
         ) as server:
