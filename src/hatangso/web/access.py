@@ -22,7 +22,8 @@ class Permission(StrEnum):
     WATCH = "watch"  # figures of the running service; from this machine without a name
     READ_PUBLIC = "read_public"  # targets, coverage, holes; closed by a setting
     REPORT = "report"  # send a report about the signal
-    OWN_ACCOUNT = "own_account"  # own password, own keys
+    OWN_ACCOUNT = "own_account"  # what one asked for oneself
+    OWN_SECRETS = "own_secrets"  # own password, own keys: no program makes itself one
     READ = "read"  # sites, networks, plans, the register
     WRITE = "write"  # change records, import files: within the register's rights
     PLAN = "plan"  # make scenarios, run plans and coverages
@@ -32,7 +33,11 @@ class Permission(StrEnum):
 
 
 _EVERYBODY = frozenset({Permission.ENTER, Permission.READ_PUBLIC, Permission.REPORT})
-_READER = _EVERYBODY | {Permission.OWN_ACCOUNT, Permission.READ}
+_READER = _EVERYBODY | {
+    Permission.OWN_ACCOUNT,
+    Permission.OWN_SECRETS,
+    Permission.READ,
+}
 _WRITER = _READER | {Permission.WRITE}
 _PLANNER = _WRITER | {Permission.PLAN, Permission.ADOPT, Permission.ANSWER}
 
@@ -47,7 +52,7 @@ PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.ADMINISTRATOR: _PLANNER | {Permission.ADMINISTER, Permission.WATCH},
 }
 # What somebody may whose password somebody else knows: choose another one.
-_BEFORE_OWN_PASSWORD = frozenset({Permission.ENTER, Permission.OWN_ACCOUNT})
+_BEFORE_OWN_PASSWORD = frozenset({Permission.ENTER, Permission.OWN_SECRETS})
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ class Visitor:
             return False
         if asked is Permission.WATCH and self.is_local:
             return True
+        if asked is Permission.OWN_SECRETS and self.is_program:
+            return False
         if asked not in PERMISSIONS[self.role]:
             return False
         is_closed = asked in {Permission.READ_PUBLIC, Permission.REPORT}

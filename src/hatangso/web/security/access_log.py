@@ -47,7 +47,7 @@ class AccessLog:
         async def send_numbered(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
                 MutableHeaders(scope=message)[REQUEST_ID_HEADER] = number
             await send(message)
 
