@@ -100,7 +100,7 @@ def list_scenarios(directory: Path) -> tuple[ScenarioFile, ...]:
         for path in directory.glob(f"*{_SUFFIX}")
         if path.stem not in _OTHERS and _NAME.fullmatch(path.stem)
     ]
-    asking = [one for one in found if one.problem or _asks(one.content)]
+    asking = [one for one in found if _asks(one.content)]
     return tuple(sorted(asking, key=lambda one: (one.name != DEFAULT_NAME, one.name)))
 
 
@@ -243,6 +243,7 @@ def _read(path: Path) -> ScenarioFile:
 
 
 def _asks(content: Mapping[str, object]) -> bool:
+    """Return whether a file is a scenario, or may be one once it can be read."""
     return not content or any(key in content for key in _TELLING)
 
 

@@ -16,7 +16,6 @@ from hatangso.documents.plan_words import KIND_WORDS
 from hatangso.errors import NotFoundError
 from hatangso.io.geopackage import write_geopackage
 from hatangso.io.results_directory import ResultsDirectory
-from hatangso.language import Language
 from hatangso.planning.questions.comparison import compare
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
@@ -150,12 +149,9 @@ def left_out(request: Request, name: str, tim: str = "", trang: int = 1) -> Resp
 def plan_map(request: Request, name: str, nam: int | None = None) -> Response:
     """Give the works and routes of a plan to the map of its page."""
     snapshot = state_of(request).snapshots.current()
-    language = visitor_of(request).language
     chapter = _require_chapter(snapshot, name)
-    content = snapshot.part(
-        f"plan map:{name}:{language}:{nam}",
-        lambda: map_features(name, chapter, Language(language), nam),
-    )
+    key = f"plan map:{name}:{nam}"
+    content = snapshot.part(key, lambda: map_features(name, chapter, nam))
     headers = {"cache-control": "private, no-cache", "vary": "Cookie"}
     return JSONResponse(content, headers=headers, media_type="application/geo+json")
 

@@ -70,8 +70,9 @@ def new_scenario(
     """
     directory = state_of(request).directory
     if not tu:
-        year = state_of(request).snapshots.current().inputs.province.data_date.year
-        return _shown(request, blank_form(year + 1))
+        state = state_of(request)
+        data_year = state.snapshots.current().inputs.province.data_date.year
+        return _shown(request, blank_form(max(data_year + 1, state.now().year)))
     source = scenario_file(directory, tu)
     form = form_of(source.content)
     title = form.title_vi or source.name

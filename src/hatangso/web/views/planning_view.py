@@ -15,7 +15,7 @@ from hatangso.documents.plan_rows import service_gains as gains_of
 from hatangso.documents.plan_words import joined, service_name
 from hatangso.documents.report_content import Text
 from hatangso.errors import HatangsoError, Message, NotFoundError
-from hatangso.language import Language, fold, format_money_vnd
+from hatangso.language import fold
 from hatangso.model.build_plan import BuildPlan
 from hatangso.model.job import Job
 from hatangso.model.scenario import Aim
@@ -280,14 +280,13 @@ def left_out_page(chapter: PlanChapter, words: str, page: int) -> LeftOutPage:
 
 
 def map_features(
-    name: str, chapter: PlanChapter, language: Language, until: int | None
+    name: str, chapter: PlanChapter, until: int | None
 ) -> dict[str, object]:
     """Return the works and routes of a plan as GeoJSON.
 
     Args:
         name: Of the scenario, for the links.
         chapter: The plan.
-        language: Of the words.
         until: What is built by the end of that year; earlier years are paler. None
             shows all years alike.
     """
@@ -295,22 +294,18 @@ def map_features(
         feature
         for row in chapter.bundles
         if until is None or row.bundle.year <= until
-        for feature in _features(name, row, language, until)
+        for feature in _features(name, row, until)
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
 def _features(
-    name: str, row: BundleRow, language: Language, until: int | None
+    name: str, row: BundleRow, until: int | None
 ) -> Iterator[dict[str, object]]:
     bundle = row.bundle
-    is_vietnamese = language is Language.VI
     page = (bundle.number - 1) // ROWS_PER_PAGE + 1
-    kind = row.kind.vi if is_vietnamese else row.kind.en
-    place = bundle.place.vi if is_vietnamese else bundle.place.en
-    cost = format_money_vnd(bundle.cost_vnd, language)
     properties = {
-        "name": f"{bundle.number}. {kind}, {place}: {cost} ({bundle.year})",
+        "name": f"{bundle.number}",
         "tone": "plan",
         "opacity": 1.0 if until in {None, bundle.year} else _EARLIER_OPACITY,
         "href": f"/quy-hoach/{name}/cong-trinh?trang={page}#hang-muc-{bundle.number}",

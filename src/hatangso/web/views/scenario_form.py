@@ -57,7 +57,7 @@ class GoalRow:
     @property
     def has_conditions(self) -> bool:
         """Return whether only some localities or facilities count."""
-        return bool(self.kinds or self.difficulty or self.grid_power or self.document)
+        return bool(self.kinds or self.difficulty or self.grid_power)
 
 
 @dataclass(frozen=True)
