@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from hatangso.cli.background_service import start_service
 from hatangso.cli.console import Bars, Output
 from hatangso.cli.options import ClusterAddress, Json, Lang, WorkerCount, now
 from hatangso.cli.plan_summary import say_plan
@@ -35,6 +36,12 @@ def demo(
     ] = None,
     workers: WorkerCount = 2,
     cluster: ClusterAddress = "",
+    serve: Annotated[
+        bool,
+        typer.Option(
+            "--serve", help="Rồi mở ứng dụng web ở chế độ nền (then serve it)."
+        ),
+    ] = False,
     as_json: Json = False,
     language: Lang,
 ) -> None:
@@ -54,4 +61,5 @@ def demo(
         say_assessment(out, result.assessment)
         say_plan(out, result.plan)
         say_report(out, result.report)
-        out.finish({"demo": result})
+        address = start_service(output / province, out) if serve else ""
+        out.finish({"demo": result, "address": address})

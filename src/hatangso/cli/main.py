@@ -197,6 +197,12 @@ COMMANDS = {
         _SERVES,
         "Chạy các việc nền của ứng dụng web (run the jobs of the web application).",
     ),
+    "password": LazyCommand(
+        "password_command",
+        "password",
+        _SERVES,
+        "Đặt lại mật khẩu của một tài khoản (give an account a new password).",
+    ),
     "backup": LazyCommand(
         "backup_command",
         "backup",
