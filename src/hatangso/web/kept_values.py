@@ -72,7 +72,8 @@ def read_kept(text: str) -> Any:  # noqa: ANN401 - whatever was kept
 def _written(value: Any, names: Mapping[str, str]) -> object:  # noqa: ANN401
     """Return a value as JSON can hold it."""
     if isinstance(value, Enum):
-        return [type(value).__name__, value.value]
+        name = type(value).__name__
+        return [name, value.value] if name in _CHOICES else _written(value.value, names)
     if isinstance(value, str):
         return _renamed(value, names)
     if value is None or isinstance(value, bool | int | float):

@@ -82,6 +82,11 @@ class Upload:
         """Whether it holds elevation."""
         return self.stored.endswith(_RASTERS)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Return what its sender knows instead of the names that were made here."""
+        return {self.stored: self.name, Path(self.stored).stem: Path(self.name).stem}
+
 
 @dataclass(frozen=True)
 class SeenFile:
@@ -238,9 +243,8 @@ class Uploads:
 
     def keep_seen(self, upload: Upload, seen: SeenFile) -> None:
         """Keep what was understood of a file, and that nothing was wrong with it."""
-        names = {upload.stored: upload.name}
         parts = (seen.preview, seen.tables, seen.terrain)
-        _put(self._path(upload.id, _SEEN), kept_text(parts, names=names))
+        _put(self._path(upload.id, _SEEN), kept_text(parts, names=upload.names))
         self._path(upload.id, _TROUBLE).unlink(missing_ok=True)
 
     def seen(self, upload_id: str) -> SeenFile | None:
@@ -262,8 +266,8 @@ class Uploads:
 
     def keep_trouble(self, upload: Upload, trouble: Trouble) -> Message:
         """Keep why a job failed; return why, with the name that its sender knows."""
-        names = {upload.stored: upload.name}
-        text = kept_text((trouble.message, trouble.findings), names=names)
+        parts = (trouble.message, trouble.findings)
+        text = kept_text(parts, names=upload.names)
         _put(self._path(upload.id, _TROUBLE), text)
         message: Message = read_kept(text)[0]
         return message

@@ -32,7 +32,13 @@ def checks(request: Request, muc: str = "", nhom: str = "", trang: int = 1) -> R
         request,
         "audit.html",
         audit=_audit(request, snapshot),
-        view=findings_view(found, severity=muc, group=nhom, page=trang),
+        view=findings_view(
+            found,
+            language=visitor_of(request).language,
+            severity=muc,
+            group=nhom,
+            page=trang,
+        ),
         severity=muc,
         group=nhom,
     )

@@ -1,6 +1,6 @@
 """Dữ liệu: send files in, go on with those that wait, take imports back."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -30,9 +30,11 @@ _LONGEST = 200
 _NO_FILE = Message("choose a file first")
 
 
-async def sent_form(request: Request) -> FormData:
-    """Return the form of a request, read after the check of rights."""
-    return await request.form()
+async def sent_form(request: Request) -> AsyncIterator[FormData]:
+    """Yield the form of a request, read after the check of rights."""
+    form = await request.form()
+    yield form
+    await form.close()
 
 
 SentForm = Annotated[FormData, Depends(sent_form)]

@@ -190,7 +190,12 @@ def problems(
     if frame.preview is None:
         return _back(frame)
     view = findings_view(
-        frame.preview.findings, severity=muc, group=nhom, sheet=trang_tinh, page=trang
+        frame.preview.findings,
+        language=visitor_of(request).language,
+        severity=muc,
+        group=nhom,
+        sheet=trang_tinh,
+        page=trang,
     )
     return _show(
         request,
@@ -210,7 +215,8 @@ def rows_around(
 ) -> Response:
     """Show a row as it stands in the file, with those around it."""
     frame = _frame(request, upload_id)
-    near = near_rows(frame.seen, trang_tinh, dong) if frame.seen else None
+    language = visitor_of(request).language
+    near = near_rows(frame.seen, trang_tinh, dong, language) if frame.seen else None
     template = "parts/import_rows.html" if is_part_asked(request) else "import_row.html"
     return _show(request, frame, template, step="/van-de", near=near, row=dong)
 

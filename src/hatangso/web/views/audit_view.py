@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from hatangso.documents.bilingual import period, sentence
 from hatangso.errors import Finding, InvalidInputError, Message, Severity
+from hatangso.indicators.targets import NationalTargets
 from hatangso.language import Language, format_shortest
 from hatangso.model.indicator import (
     AuditRecord,
@@ -71,13 +74,13 @@ class Doubt:
 
     Attributes:
         figures: The doubtful one first.
-        others: Identifiers in question that are no figures of the province.
+        others: What else is in question: documents.
         suggested: What would fit; empty when the arithmetic gives none.
     """
 
     rule: str
     problem: Message
-    arithmetic: Message
+    arithmetic: str
     suggestion: Message
     suggested: str
     figures: tuple[AuditedFigure, ...]
@@ -122,12 +125,21 @@ class DocumentView:
     flagged: int
 
 
+@cache
+def _national_targets() -> NationalTargets:
+    """Return the targets that bind every province; read once."""
+    return shipped_national_targets(shipped_catalogue())
+
+
 def audit_view(province: Province, language: Language) -> AuditView:
     """Return the audit of the figures of a province."""
     records = figure_audit(province)
     figures = {figure.id: figure for figure in province.figures}
-    titles = _titles(province.documents, language)
-    doubts = [_doubt(one, figures, titles, language) for one in records]
+    national = _national_targets()
+    titles = _titles((*province.documents, *national.documents), language)
+    shown = {one.id: _figure(one, titles, language) for one in figures.values()}
+    shown |= {one.id: _target(one, titles, language) for one in national.targets}
+    doubts = [_doubt(one, figures, shown, titles, language) for one in records]
     return AuditView(
         tuple(one for one in doubts if not one.is_note),
         tuple(one for one in doubts if one.is_note),
@@ -163,19 +175,25 @@ def document_views(
         doubtful: Identifiers of figures that the audit names.
         language: Of titles.
     """
-    national = shipped_national_targets(shipped_catalogue())
+    national = _national_targets()
     titles = _titles((*province.documents, *national.documents), language)
     known = {str(record.values.get("id")): record.values for record in records}
     of_document: dict[str, list[Figure]] = {}
     for figure in province.figures:
         of_document.setdefault(figure.document, []).append(figure)
-    views = []
-    for one in province.documents:
-        figures = of_document.get(one.id, [])
-        shown = [_figure(figure, titles, language) for figure in figures]
-        values = known.get(one.id, {})
-        is_doubtful = [one.id in doubtful or bool(one.flag) for one in figures]
-        views.append(_document(one, titles[one.id], values, shown, sum(is_doubtful)))
+    views = [
+        _document(
+            one,
+            known.get(one.id, {}),
+            [
+                _figure(figure, titles, language)
+                for figure in of_document.get(one.id, [])
+            ],
+            doubtful,
+            language,
+        )
+        for one in province.documents
+    ]
     views.sort(key=lambda one: -(len(one.figures) + len(one.targets)))
     promised = Counter(target.document for target in national.targets)
     return views + [
@@ -187,21 +205,21 @@ def document_views(
 
 def _document(
     document: IssuingDocument,
-    title: str,
     values: Mapping[str, FieldValue],
-    shown: Sequence[AuditedFigure],
-    flagged: int,
+    figures: Sequence[AuditedFigure],
+    doubtful: Collection[str],
+    language: Language,
 ) -> DocumentView:
     return DocumentView(
         document.id,
-        title,
+        _title(document, language),
         str(values.get("number") or ""),
         document.issuer,
-        document.issued,
+        getattr(period(document.issued), language),
         is_national=False,
-        figures=tuple(one for one in shown if one.kind is FigureKind.ACTUAL),
-        targets=tuple(one for one in shown if one.kind is FigureKind.TARGET),
-        flagged=flagged,
+        figures=tuple(one for one in figures if one.kind is FigureKind.ACTUAL),
+        targets=tuple(one for one in figures if one.kind is FigureKind.TARGET),
+        flagged=sum(one.id in doubtful or bool(one.flag) for one in figures),
     )
 
 
@@ -216,7 +234,7 @@ def _national(
         titles[document.id],
         "",
         "",
-        document.issued,
+        getattr(period(document.issued), language),
         is_national=True,
         figures=(),
         targets=tuple(
@@ -229,32 +247,33 @@ def _national(
 
 
 def _titles(documents: Sequence[IssuingDocument], language: Language) -> dict[str, str]:
-    return {
-        one.id: (one.title_vi if language is Language.VI else one.title_en)
-        or one.title_vi
-        or one.id
-        for one in documents
-    }
+    return {one.id: _title(one, language) for one in documents}
+
+
+def _title(document: IssuingDocument, language: Language) -> str:
+    title = document.title_vi if language is Language.VI else document.title_en
+    return title or document.title_vi or document.id
 
 
 def _doubt(
     record: AuditRecord,
     figures: Mapping[str, Figure],
+    shown: Mapping[str, AuditedFigure],
     titles: Mapping[str, str],
     language: Language,
 ) -> Doubt:
-    named = [figures[one] for one in record.figures if one in figures]
     suggested = ""
-    if record.suggested_value is not None and named:
-        suggested = _number(record.suggested_value, named[0].unit, language)
+    doubtful = figures.get(record.figures[0])
+    if record.suggested_value is not None and doubtful is not None:
+        suggested = _number(record.suggested_value, doubtful.unit, language)
     return Doubt(
         record.rule,
         record.problem,
-        record.arithmetic,
+        getattr(sentence(record.arithmetic), language),
         record.suggestion,
         suggested,
-        tuple(_figure(one, titles, language) for one in named),
-        tuple(titles.get(one, one) for one in record.figures if one not in figures),
+        tuple(shown[one] for one in record.figures if one in shown),
+        tuple(titles.get(one, one) for one in record.figures if one not in shown),
         record.is_note,
     )
 
@@ -270,7 +289,7 @@ def _figure(
         figure.indicator,
         sign + _number(figure.value, figure.unit, language),
         figure.kind,
-        figure.period,
+        getattr(period(figure.period), language),
         titles.get(figure.document, figure.document),
         figure.document if figure.document in titles else "",
         figure.flag,
@@ -289,7 +308,7 @@ def _target(
         target.indicator,
         sign + _number(target.value, target.unit, language),
         FigureKind.TARGET,
-        target.period,
+        getattr(period(target.period), language),
         titles.get(target.document, target.document),
         target.document,
         target.flag,

@@ -241,13 +241,19 @@ def _change(
         one.sheet,
         one.row,
         kind_name(kind, language),
-        ", ".join(filter(None, key.split("|"))),
+        _called(one, key, kind),
         one.effect,
         fields,
         len(names) - len(fields),
         tuple(told),
         not is_refused and (one.sheet, one.row) not in upload.left_out,
     )
+
+
+def _called(one: Difference, key: str, kind: RecordKind) -> str:
+    """Return how the file names a record, or the code that it would get."""
+    given = [str(one.after.get(name) or "") for name in kind.key]
+    return ", ".join(filter(None, key.split("|") if key else given))
 
 
 def shown_value(

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from hatangso.errors import Finding, Message, Severity
+from hatangso.errors import Finding, Severity
+from hatangso.language import Language
 from hatangso.model.raw_table import RawRow, RawTable
 from hatangso.web.uploads import SeenFile
 from hatangso.web.views.import_view import shown_cell
@@ -18,7 +19,6 @@ __all__ = [
     "findings_view",
     "group_of",
     "near_rows",
-    "severity_words",
 ]
 
 PAGE_ROWS = 50
@@ -48,14 +48,14 @@ class FindingsView:
         counts: How many of each severity, whatever the filter.
         groups: Those of the severity that is asked for, the largest first.
         sheets: Of all findings.
-        shown: On this page.
+        shown: On this page, each with its value as written; empty for none.
         total: After the filter.
     """
 
     counts: dict[str, int]
     groups: tuple[FindingGroup, ...]
     sheets: tuple[str, ...]
-    shown: tuple[Finding, ...]
+    shown: tuple[tuple[Finding, str], ...]
     total: int
     page: int
     pages: int
@@ -95,6 +95,7 @@ def group_of(finding: Finding) -> str:
 def findings_view(
     findings: Sequence[Finding],
     *,
+    language: Language,
     severity: str = "",
     group: str = "",
     sheet: str | None = None,
@@ -104,6 +105,7 @@ def findings_view(
 
     Args:
         findings: Of all tables.
+        language: Of values.
         severity: Only these; empty for all.
         group: Only those of this group; empty for all.
         sheet: Only those of this sheet; None for all.
@@ -127,7 +129,10 @@ def findings_view(
         dict(counts),
         tuple(_groups(of_severity)),
         tuple(dict.fromkeys(one.place.sheet or "" for one in findings)),
-        tuple(ordered[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]),
+        tuple(
+            (one, "" if one.value is None else shown_cell(one.value, language))
+            for one in ordered[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+        ),
         len(kept),
         page,
         pages,
@@ -146,63 +151,51 @@ def _groups(findings: Iterable[Finding]) -> list[FindingGroup]:
     return sorted(groups, key=lambda one: (order.index(one.severity), -one.count))
 
 
-def near_rows(seen: SeenFile, sheet: str, number: int) -> NearRows | None:
+def near_rows(
+    seen: SeenFile, sheet: str, number: int, language: Language
+) -> NearRows | None:
     """Return the rows around one; None when the file has no such row."""
     for table in seen.tables:
         if table.sheet != sheet:
             continue
-        places = [place for place, row in enumerate(table.rows) if row.number == number]
+        lines = sorted((*table.rows, *table.totals), key=lambda row: row.number)
+        places = [place for place, row in enumerate(lines) if row.number == number]
         if places:
             first = max(0, places[0] - _AROUND)
-            rows = table.rows[first : places[0] + _AROUND + 1]
-            return _near(table, rows, number, seen)
+            rows = lines[first : places[0] + _AROUND + 1]
+            near = _NearBy(seen, table, language)
+            return NearRows(
+                table.sheet,
+                tuple(column.letter for column in table.columns),
+                tuple(column.title for column in table.columns),
+                tuple(near.row(row, is_asked=row.number == number) for row in rows),
+            )
     return None
 
 
-def _near(
-    table: RawTable, rows: Sequence[RawRow], number: int, seen: SeenFile
-) -> NearRows:
-    findings = seen.preview.findings if seen.preview else ()
-    wanted = {row.number for row in rows}
-    here = [
-        one
-        for one in findings
-        if (one.place.sheet or "") == table.sheet and one.place.row in wanted
-    ]
-    return NearRows(
-        table.sheet,
-        tuple(column.letter for column in table.columns),
-        tuple(column.title for column in table.columns),
-        tuple(
-            _near_row(
-                table,
-                row,
-                [one for one in here if one.place.row == row.number],
-                is_asked=row.number == number,
+@dataclass(frozen=True)
+class _NearBy:
+    """A table, and what is wrong in it."""
+
+    seen: SeenFile
+    table: RawTable
+    language: Language
+
+    def row(self, row: RawRow, *, is_asked: bool) -> NearRow:
+        """Return one of its rows, with what is wrong in it."""
+        findings = self.seen.preview.findings if self.seen.preview else ()
+        here = tuple(
+            one
+            for one in findings
+            if one.place.row == row.number
+            and (one.place.sheet or "") == self.table.sheet
+        )
+        bad = {(one.place.column or "").split(" (")[0] for one in here}
+        cells = tuple(
+            (
+                "" if cell is None else shown_cell(cell, self.language),
+                column.letter in bad,
             )
-            for row in rows
-        ),
-    )
-
-
-def _near_row(
-    table: RawTable, row: RawRow, findings: Sequence[Finding], *, is_asked: bool
-) -> NearRow:
-    bad = {(one.place.column or "").split(" (")[0] for one in findings}
-    cells = tuple(
-        ("" if cell is None else shown_cell(cell), column.letter in bad)
-        for column, cell in zip(table.columns, row.cells, strict=False)
-    )
-    return NearRow(row.number, is_asked, cells, tuple(findings))
-
-
-def severity_words(severity: Severity) -> Message:
-    """Return what findings of a severity are called."""
-    return _WORDS[severity]
-
-
-_WORDS = {
-    Severity.ERROR: Message("Errors"),
-    Severity.WARNING: Message("Warnings"),
-    Severity.SUGGESTION: Message("Suggestions"),
-}
+            for column, cell in zip(self.table.columns, row.cells, strict=False)
+        )
+        return NearRow(row.number, is_asked, cells, here)

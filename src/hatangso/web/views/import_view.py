@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
 
 from hatangso.errors import Message
 from hatangso.geography.coordinate_systems import candidate_systems
@@ -10,9 +12,9 @@ from hatangso.io.records.column_terms import COORDINATES, PARENT_UNIT, X_M, Y_M
 from hatangso.io.records.kind_words import header_text, kind_name, yes_no_words
 from hatangso.io.records.told_values import TOLD
 from hatangso.io.unit_files import unit_name
-from hatangso.language import Language, sort_key, translate
+from hatangso.language import Language, format_date, sort_key, translate
 from hatangso.model.file_reading import ColumnMatch, Question, TableReading
-from hatangso.model.raw_table import CellValue, RawTable
+from hatangso.model.raw_table import RawTable
 from hatangso.model.record_kind import Field, FieldType, RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.web.uploads import SeenFile, Upload
@@ -259,7 +261,7 @@ def _table(
     language: Language,
 ) -> TableView:
     kind = shipped_kinds().get(reading.kind)
-    examples = _examples(raw) if raw else {}
+    examples = _examples(raw, language) if raw else {}
     columns = []
     for match in reading.matches:
         key = _key(reading, match)
@@ -292,7 +294,7 @@ def _table(
     )
 
 
-def _examples(table: RawTable) -> dict[str, str]:
+def _examples(table: RawTable, language: Language) -> dict[str, str]:
     """Return the first value of each column, as people see it."""
     found: dict[str, str] = {}
     for row in table.rows:
@@ -300,13 +302,22 @@ def _examples(table: RawTable) -> dict[str, str]:
             break
         for column, cell in zip(table.columns, row.cells, strict=False):
             if cell is not None and column.letter not in found:
-                found[column.letter] = shown_cell(cell)
+                found[column.letter] = shown_cell(cell, language)
     return found
 
 
-def shown_cell(cell: CellValue) -> str:
-    """Return a cell as its reader knows it, cut where it is long."""
-    text = f"{cell:.12g}" if isinstance(cell, float) else str(cell)
+def shown_cell(cell: object, language: Language) -> str:
+    """Return a cell as its reader sees it in a spreadsheet, cut where it is long."""
+    text = str(cell)
+    if isinstance(cell, float):
+        text = f"{cell:.12g}"
+        text = text.replace(".", ",") if language is Language.VI else text
+    elif isinstance(cell, bool):
+        text = yes_no_words(language)[not cell]
+    elif isinstance(cell, date):
+        text = format_date(cell, language)
+        has_time = isinstance(cell, datetime) and cell.time() != time()
+        text = f"{cell:%H:%M} {text}" if has_time else text
     is_long = len(text) > _LONGEST_EXAMPLE
     return text[:_LONGEST_EXAMPLE] + "…" if is_long else text
 
@@ -385,6 +396,7 @@ def _told_label(field: Field, answer: str, language: Language) -> str:
     return pair[language is not Language.VI]
 
 
+@cache
 def _systems(language: Language) -> tuple[Option, ...]:
     """Return the coordinate systems, the usual ones first, each with its code."""
     systems = sorted(candidate_systems(), key=lambda one: not one.is_usual)
