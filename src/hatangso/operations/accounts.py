@@ -175,6 +175,30 @@ class Accounts:
                 _end_sessions(connection, account_id)
         return after
 
+    def tie(self, account_id: int, subject: str) -> Account:
+        """Note how the OpenID provider names the person of an account.
+
+        Raises:
+            InvalidInputError: The account is another's, or another has the subject.
+            NotFoundError: There is no such account.
+        """
+        with writing(self._engine) as connection:
+            before = account_of(_row(connection, account_id, is_locked=True))
+            taken = select(ACCOUNT.c.id).where(
+                ACCOUNT.c.subject == subject, ACCOUNT.c.id != account_id
+            )
+            if before.subject not in {"", subject} or connection.execute(taken).first():
+                raise InvalidInputError(
+                    "somebody else has the OpenID subject {subject}", subject=subject
+                )
+            row = connection.execute(
+                update(ACCOUNT)
+                .where(ACCOUNT.c.id == account_id)
+                .values(subject=subject)
+                .returning(ACCOUNT)
+            ).one()
+        return account_of(row)
+
     def set_password(
         self, account_id: int, password: str, *, must_change: bool = False
     ) -> None:
