@@ -1,11 +1,12 @@
 """Values of series, and what is to be known of them, in the words of a person."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from hatangso.errors import Message
 from hatangso.indicators.series.analytics import NOTES
 from hatangso.language import Language, as_sentence, format_shortest, translate
-from hatangso.model.indicator import Comparator, IssuingDocument, Target
+from hatangso.model.indicator import Comparator, Indicator, IssuingDocument, Target
 from hatangso.model.indicator_series import Observation, Origin, ValueStatus
 
 __all__ = [
@@ -83,12 +84,33 @@ def note_text(language: Language, note: str) -> str:
 
 
 def source_text(
-    language: Language, value: Observation, documents: Mapping[str, IssuingDocument]
+    language: Language,
+    value: Observation,
+    documents: Mapping[str, IssuingDocument],
+    indicators: Mapping[str, Indicator] = MappingProxyType({}),
 ) -> str:
-    """Return the title of the document of a value, or the layers that it rests on."""
+    """Return the title of the document of a value, or what it was computed from.
+
+    Args:
+        language: In which it is said.
+        value: Of a series.
+        documents: By identifier.
+        indicators: By code, where those that enter a value are to be named.
+    """
     document = documents.get(value.source)
     if document is None:
-        return value.source
+        parts = value.source.split(", ")
+        return ", ".join(_part_name(one, indicators, language) for one in parts)
     is_vietnamese = language is Language.VI
     title = document.title_vi if is_vietnamese else document.title_en
     return title or value.source
+
+
+def _part_name(
+    part: str, indicators: Mapping[str, Indicator], language: Language
+) -> str:
+    """Return the name of a layer or of an indicator."""
+    found = indicators.get(part)
+    if found is None:
+        return translate(part, language)
+    return found.name_vi if language is Language.VI else found.name_en

@@ -1,6 +1,7 @@
 """Where a target stands, why, and what is to be said of it, in words."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from hatangso.errors import Message
 from hatangso.language import Language, as_sentence, translate
@@ -89,11 +90,21 @@ def status_text(
     return f"{told}: {translate(reason, language)}" if reason else told
 
 
-def evidence_lines(language: Language, standing: TargetStanding) -> Iterable[str]:
-    """Yield the values that a target was held against, and where they head."""
+def evidence_lines(
+    language: Language,
+    standing: TargetStanding,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Iterable[str]:
+    """Yield the values that a target was held against, and where they head.
+
+    Args:
+        language: In which it is said.
+        standing: The target.
+        titles: Of documents by identifier, where they are to be said.
+    """
     is_mixed = standing.outlook is not Outlook.NOT_MEASURABLE
     for evidence in standing.evidence:
-        told = evidence_text(language, evidence, is_mixed=is_mixed)
+        told = evidence_text(language, evidence, is_mixed=is_mixed, titles=titles)
         yield from filter(None, (told, forecast_text(language, evidence)))
 
 

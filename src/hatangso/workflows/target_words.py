@@ -1,8 +1,9 @@
 """Targets, values and gaps in the words of a person."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from hatangso.documents.bilingual import period as printed_period
 from hatangso.documents.bilingual import sentence
@@ -134,13 +135,20 @@ def due_text(language: Language, target: Target) -> str:
     return f"{text} ({doubt})"
 
 
-def evidence_text(language: Language, evidence: Evidence, *, is_mixed: bool) -> str:
+def evidence_text(
+    language: Language,
+    evidence: Evidence,
+    *,
+    is_mixed: bool,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return a value with its counts, its source and the gap that it leaves.
 
     Args:
         language: In which it is said.
         evidence: The value.
         is_mixed: Whether other evidence decides: then one that does not says so.
+        titles: Of documents by identifier, where they are to be said.
     """
     assessment = evidence.assessment
     value = assessment.value
@@ -152,7 +160,7 @@ def evidence_text(language: Language, evidence: Evidence, *, is_mixed: bool) -> 
         name = evidence.via.name_vi if is_vietnamese else evidence.via.name_en
         head = f"{translate('follows from', language)} “{name}”:"
     parts = [f"{head} {_value_text(language, value)}"]
-    origin = _origin_text(language, value)
+    origin = _origin_text(language, value, titles)
     source = "; ".join(filter(None, (_period_text(language, value.period), origin)))
     parts.append(f" ({source})" if source else "")
     if value.rests_on_synthetic:
@@ -238,10 +246,10 @@ def amount_text(
     return f"{_SIGNS[comparator]}{_number(language, value)}{_GAP}{shown}"
 
 
-def _origin_text(language: Language, value: Value) -> str:
+def _origin_text(language: Language, value: Value, titles: Mapping[str, str]) -> str:
     """Return the document of a reported value, the layers of a computed one."""
     if value.method is ValueMethod.REPORTED:
-        return value.source
+        return titles.get(value.source, value.source)
     layers, _, simulated = value.source.partition("; ")
     names = [translate(name, language) for name in layers.split(", ")]
     if "terrain" in layers:

@@ -13,7 +13,7 @@ from hatangso.web.charts.svg import chart, element
 __all__ = ["Band", "Goal", "Line", "LineChart", "Point", "line_chart"]
 
 _WIDTH, _HEIGHT = 720.0, 300.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 16.0, 14.0, 30.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 16.0, 14.0, 30.0
 _RADIUS = 4.5
 _DAYS_PER_YEAR = 365.25
 
@@ -106,7 +106,7 @@ class _Frame:
 
 
 def line_chart(found: LineChart, number: Callable[[float], str]) -> Markup | None:
-    """Return the chart; None when there is nothing to place in time.
+    """Return the chart; None when no value can be placed in time.
 
     Args:
         found: What to draw.
@@ -129,14 +129,14 @@ def line_chart(found: LineChart, number: Callable[[float], str]) -> Markup | Non
 
 def _frame(found: LineChart) -> _Frame | None:
     points = [point for line in found.lines for point in line.points]
+    if not points:
+        return None
     placed: list[tuple[date, float]] = [(one.at, one.value) for one in points]
     placed += [(one.at, one.value) for one in found.goals]
     if found.band is not None:
         band = found.band
         ends = (band.value, band.low, band.high)
         placed += [(band.at, value) for value in ends if value is not None]
-    if not placed:
-        return None
     values = [value for _, value in placed]
     low = min(values)
     # A share or a count is read from nought, unless all lies far above it.
@@ -170,9 +170,10 @@ def _grid(frame: _Frame, unit: str, number: Callable[[float], str]) -> Iterable[
         yield element("text", number(value), x=_LEFT - 8, y=y + 4, class_="end")
     bottom = _HEIGHT - _BOTTOM
     for year in frame.years:
-        x = frame.x(year)
+        x, middle = frame.x(year), frame.x(year + 0.5)
         yield element("path", d=f"M{x:.1f},{bottom:g}v5", class_="axis")
-        yield element("text", str(year), x=x, y=bottom + 19, class_="middle")
+        if year < frame.x.high:
+            yield element("text", str(year), x=middle, y=bottom + 19, class_="middle")
 
 
 def _band(frame: _Frame, band: Band) -> Iterable[Markup]:

@@ -44,11 +44,12 @@ from hatangso.web.views.indicator_view import (
     commune_shades,
     doubts_of,
     groupings,
+    reference_text,
     series_lines,
     target_cards,
 )
-from hatangso.web.views.overview_view import OUTLOOK_WORDS
-from hatangso.workflows.audit import audit_province
+from hatangso.web.views.overview_view import OUTLOOK_WORDS, missing_coverage
+from hatangso.workflows.audit import figure_audit
 from hatangso.workflows.indicator_definitions import shipped_taxonomies
 from hatangso.workflows.scores import scheme_codes
 from hatangso.workflows.target_remarks import COMPONENTS
@@ -101,6 +102,7 @@ def indicators(
         part,
         choice=choice,
         targets=found,
+        computed_missing=missing_coverage(found.computed_missing),
         documents=_documents(found, language),
         components={code or NO_COMPONENT: text for code, text in COMPONENTS.items()},
         outlooks=OUTLOOK_WORDS,
@@ -145,7 +147,9 @@ def indicator(
     boundaries = _boundaries(dia_gioi)
     table = _answer(snapshot, code, boundaries)
     standings = [one for one in found.standings if one.target.indicator == code]
-    audit = snapshot.part("audit", lambda: audit_province(snapshot.directory))
+    audit = snapshot.part(
+        "figure audit", lambda: figure_audit(snapshot.inputs.province)
+    )
     told = [row.value for row in table.rows if row.value is not None]
     figures = [one.figure for one in told] + [one.target.id for one in standings]
     return render(
@@ -156,17 +160,18 @@ def indicator(
         cards=target_cards(
             standings, found, language, with_plans=visitor.may(Permission.READ)
         ),
-        lines=series_lines(table, language),
+        lines=series_lines(table, series.catalogue.indicators, language),
         chart=series_chart(
             chosen, table.rows, standings, series.catalogue.units, language
         ),
-        doubts=doubts_of(audit.records, figures, language),
+        doubts=doubts_of(audit, figures, language),
         groupings=groupings(chosen, shipped_taxonomies(series.catalogue), language),
         aggregations=AGGREGATIONS,
+        reference=reference_text(chosen, language),
         boundaries=dia_gioi,
         api_boundaries=str(boundaries),
         stands_on=found.as_of,
-        computed_missing=found.computed_missing,
+        computed_missing=missing_coverage(found.computed_missing),
         patterns=patterns,
         bar=bar,
         **_communes(snapshot, chosen, boundaries, language, trang),

@@ -38,7 +38,12 @@ from hatangso.web.views.month_view import (
     outlook_changes,
     register_changes,
 )
-from hatangso.web.views.overview_view import layer_origins, plan_card, target_summary
+from hatangso.web.views.overview_view import (
+    layer_origins,
+    missing_plan,
+    plan_card,
+    target_summary,
+)
 from hatangso.workflows.plan import kept_answer, plan_step
 from hatangso.workflows.plan_request import DEFAULT_NAME
 from hatangso.workflows.targets import ProvinceTargets, targets_on
@@ -157,7 +162,7 @@ def _for_readers(
     return {
         "plan": plan_card(kept.answer, visitor.language) if kept.answer else None,
         "plan_name": kept.name,
-        "plan_problem": kept.problem,
+        "plan_problem": missing_plan(kept.problem),
         "late": [one for one in due if one.is_late],
         "soon": [one for one in due if not one.is_late],
         "most_duties": _MOST_DUTIES,

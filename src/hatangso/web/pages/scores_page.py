@@ -3,6 +3,7 @@
 from fastapi import Request
 from starlette.responses import Response
 
+from hatangso.language import Language
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
 from hatangso.web.charts.bars import bar, patterns
@@ -45,6 +46,10 @@ def score(request: Request, scheme: str) -> Response:
         changes=asked.changes,
     )
     ranks, _ = shipped_ranks()
+    titles = {
+        one.id: (one.title_vi if language is Language.VI else one.title_en) or one.id
+        for one in province.documents
+    }
     return render(
         request,
         "score.html",
@@ -54,7 +59,7 @@ def score(request: Request, scheme: str) -> Response:
         asked=asked,
         parts=part_rows(found, language),
         criteria=criterion_rows(found, catalogue, language),
-        ranks=rank_rows(found.ranks, language),
+        ranks=rank_rows(found.ranks, titles, language),
         merged=found.ranks.merged,
         effect=rank_effect(found, ranks, language),
         patterns=patterns,

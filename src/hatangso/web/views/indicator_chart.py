@@ -174,8 +174,7 @@ def _text(
     """Return the chart in a sentence: the last value, and how many targets."""
     points = [point for line in lines for point in line.points]
     if not points:
-        text = Message("No value, {goals} targets.", {"goals": len(standings)})
-        return translate(text, language)
+        return ""
     last = max(points, key=lambda point: point.at)
     text = Message(
         "{count} values, the last {value}; {goals} targets.",

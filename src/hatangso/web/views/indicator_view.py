@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from hatangso.documents.bilingual import sentence
 from hatangso.errors import Message
 from hatangso.indicators.taxonomies import Taxonomies
-from hatangso.language import Language, as_sentence, format_shortest, sort_key
-from hatangso.model.indicator import Aggregation, AuditRecord, Indicator
+from hatangso.language import (
+    Language,
+    as_sentence,
+    format_shortest,
+    sort_key,
+    translate,
+)
+from hatangso.model.indicator import (
+    Aggregation,
+    AuditRecord,
+    Indicator,
+    IssuingDocument,
+)
 from hatangso.model.indicator_series import AnalyticsRow, AnalyticsTable, Observation
 from hatangso.web.charts.commune_map import Shade
 from hatangso.web.views.indicator_chart import period_text
@@ -35,6 +46,7 @@ __all__ = [
     "commune_shades",
     "doubts_of",
     "groupings",
+    "reference_text",
     "series_lines",
     "target_cards",
 ]
@@ -48,6 +60,38 @@ AGGREGATIONS: Mapping[Aggregation, Message] = {
     Aggregation.NONE: Message("nothing follows from the parts"),
 }
 _SHADES = 5
+# Clauses of the catalogue that are no names of documents.
+_CLAUSES = {
+    one.text: one
+    for one in (
+        Message("printed name"),
+        Message("the source gives no definition"),
+        Message("how a place counts as reached is hatangso's own definition"),
+        Message("how a village counts as reached is hatangso's own definition"),
+        Message("what counts as a station is hatangso's own definition"),
+        Message("assumption"),
+        Message(
+            "standard list of the provincial plans 2023\N{EN DASH}2025,"
+            " as in KH 137/KH-UBND (Nam Định, 08/10/2024)"
+        ),
+        Message(
+            "the indicator is in the standard list of the provincial plans"
+            " 2023\N{EN DASH}2025, as in KH 137/KH-UBND (Nam Định, 08/10/2024)"
+        ),
+        Message(
+            "statistical definition of the General Statistics Office: users /"
+            " population \N{MULTIPLICATION SIGN} 100"
+        ),
+        Message(
+            "statistical definition of the General Statistics Office: households with"
+            " Internet"
+        ),
+        Message("Decision 766/QĐ-TTg of 2022-06-23"),
+        Message("Decision 922/QĐ-BTTTT of 2022-05-20"),
+        Message("Decision 405/QĐ-BKHCN of 2025-04-03"),
+        Message("DTI 2024 as published on 2025-10-21"),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -141,16 +185,25 @@ class CommuneLine:
     notes: tuple[str, ...]
 
 
-def series_lines(table: AnalyticsTable, language: Language) -> tuple[SeriesLine, ...]:
-    """Return the series, the latest period first; rows with targets alone are out."""
+def series_lines(
+    table: AnalyticsTable, indicators: Mapping[str, Indicator], language: Language
+) -> tuple[SeriesLine, ...]:
+    """Return the series, the latest period first; rows with targets alone are out.
+
+    Args:
+        table: Of one indicator.
+        indicators: By code: those that enter its values are named.
+        language: In which it is said.
+    """
     rows = [row for row in table.rows if row.value is not None]
+    teller = _SourceTeller(table.documents, indicators, language)
     return tuple(
         SeriesLine(
             period=period_text(row.period, language),
             unit=_unit_name(row),
-            value=_source_value(row.value, row, table, language),
-            earlier=_source_values(row.earlier, row, table, language),
-            beside=_source_values(row.beside, row, table, language),
+            value=teller.tell(row.value, row.indicator.unit),
+            earlier=teller.tell_all(row.earlier, row.indicator.unit),
+            beside=teller.tell_all(row.beside, row.indicator.unit),
             notes=tuple(note_text(language, note) for note in row.notes),
         )
         for row in reversed(rows)
@@ -162,26 +215,26 @@ def _unit_name(row: AnalyticsRow) -> str:
     return f"{row.unit.kind.capitalize()} {row.unit.name}"
 
 
-def _source_values(
-    values: Iterable[Observation],
-    row: AnalyticsRow,
-    table: AnalyticsTable,
-    language: Language,
-) -> tuple[SourceValue, ...]:
-    return tuple(_source_value(one, row, table, language) for one in values)
+@dataclass(frozen=True)
+class _SourceTeller:
+    documents: Mapping[str, IssuingDocument]
+    indicators: Mapping[str, Indicator]
+    language: Language
 
+    def tell_all(
+        self, values: Iterable[Observation], unit: str
+    ) -> tuple[SourceValue, ...]:
+        return tuple(self.tell(one, unit) for one in values)
 
-def _source_value(
-    value: Observation, row: AnalyticsRow, table: AnalyticsTable, language: Language
-) -> SourceValue:
-    return SourceValue(
-        amount=observation_text(language, value, row.indicator.unit),
-        origin=ORIGINS[value.origin],
-        status=STATUSES[value.status],
-        method=method_text(language, value.method),
-        source=source_text(language, value, table.documents),
-        reality="synthetic" if value.rests_on_synthetic else "",
-    )
+    def tell(self, value: Observation, unit: str) -> SourceValue:
+        return SourceValue(
+            amount=observation_text(self.language, value, unit),
+            origin=ORIGINS[value.origin],
+            status=STATUSES[value.status],
+            method=method_text(self.language, value.method),
+            source=source_text(self.language, value, self.documents, self.indicators),
+            reality="synthetic" if value.rests_on_synthetic else "",
+        )
 
 
 def target_cards(
@@ -192,10 +245,16 @@ def target_cards(
     with_plans: bool,
 ) -> tuple[TargetCard, ...]:
     """Return the targets of an indicator: those that rule first, then by due day."""
+    titles = {
+        one.id: (one.title_vi if language is Language.VI else one.title_en) or one.id
+        for one in found.documents
+    }
     cards = [
         TargetCard(
             line=target_line(one, found, language),
-            evidence=tuple(as_sentence(text) for text in evidence_lines(language, one)),
+            evidence=tuple(
+                as_sentence(text) for text in evidence_lines(language, one, titles)
+            ),
             remarks=tuple(remark_lines(language, one, found)),
             plans=tuple(plan_text(language, share) for share in one.plans)
             if with_plans
@@ -247,6 +306,13 @@ def groupings(
             )
         )
     return tuple(found)
+
+
+def reference_text(indicator: Indicator, language: Language) -> str:
+    """Return where a definition comes from."""
+    clauses = indicator.reference.split("; ")
+    told = (translate(_CLAUSES.get(one, one), language) for one in clauses if one)
+    return "; ".join(told)
 
 
 def commune_lines(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -27,6 +28,8 @@ __all__ = [
     "PlanCard",
     "TargetSummary",
     "layer_origins",
+    "missing_coverage",
+    "missing_plan",
     "plan_card",
     "target_summary",
 ]
@@ -153,7 +156,7 @@ def target_summary(found: ProvinceTargets, language: Language) -> TargetSummary:
             target_line(one, found, language) for one in listed[:_MOST_LISTED]
         ),
         left_to_do=len(left),
-        computed_missing=found.computed_missing,
+        computed_missing=missing_coverage(found.computed_missing),
     )
 
 
@@ -173,6 +176,24 @@ def _part(code: str, counts: Mapping[Outlook, int], widest: int) -> PartRow:
         total=sum(counts.values()),
         bar=bar((one.count / max(widest, 1), one.tone) for one in told),
     )
+
+
+def missing_coverage(why: Message | None) -> Message | None:
+    """Return why no computed coverage counts, without commands and paths."""
+    if why is None or "data_date" in why.values:
+        return why
+    if "file" in why.values:
+        text = "{file} changed since the coverage was computed"
+        return Message(text, {"file": Path(str(why.values["file"])).name})
+    return Message("the coverage was never computed")
+
+
+def missing_plan(why: Message | None) -> Message:
+    """Return why no plan is shown, likewise."""
+    if why is not None and "file" in why.values:
+        text = "{file} changed since the newest plan was made."
+        return Message(text, {"file": Path(str(why.values["file"])).name})
+    return Message("The first one is made on the page of planning.")
 
 
 def layer_origins(

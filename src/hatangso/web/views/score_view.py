@@ -115,6 +115,11 @@ class RankRow:
     text: str
     source: str
 
+    @property
+    def is_address(self) -> bool:
+        """Whether the source is a page that can be opened."""
+        return self.source.startswith("https://")
+
 
 @dataclass(frozen=True)
 class RankEffect:
@@ -253,8 +258,16 @@ def _full_at(
     return f"{format_shortest(criterion.full_at, 2, language)} {unit}"
 
 
-def rank_rows(ranks: ProvinceRanks, language: Language) -> tuple[RankRow, ...]:
-    """Return published ranks index by index, the latest edition first."""
+def rank_rows(
+    ranks: ProvinceRanks, titles: Mapping[str, str], language: Language
+) -> tuple[RankRow, ...]:
+    """Return published ranks index by index, the latest edition first.
+
+    Args:
+        ranks: Of the province.
+        titles: Of documents by identifier.
+        language: In which it is said.
+    """
     rows = []
     for unit, series in ranks.series:
         index = series.index
@@ -273,7 +286,7 @@ def rank_rows(ranks: ProvinceRanks, language: Language) -> tuple[RankRow, ...]:
                     if one.score is None
                     else format_number(one.score, _SCORE_DECIMALS, language),
                     text=text,
-                    source=one.source,
+                    source=titles.get(one.source, one.source),
                 )
             )
     return tuple(rows)
