@@ -10,7 +10,6 @@ machine, server and users together.
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import re
@@ -114,7 +113,7 @@ class User:
 
     async def _open_map(self, session: aiohttp.ClientSession) -> None:
         """Ask for the layers and for tiles as a map does, six at a time."""
-        layers = json.loads(await self._get(session, "/ban-do/lop.json", "map layers"))
+        layers = await self._get(session, "/ban-do/lop.json", "map layers")
         asked = list(map_requests(layers, self.chance))
         for start in range(0, len(asked), 6):
             await asyncio.gather(
@@ -128,8 +127,12 @@ class User:
         mark, body = self.kept.get(url, ("", b""))
         headers = {"if-none-match": mark} if mark else {}
         began = perf_counter()
-        async with session.get(url, headers=headers) as answer:
-            read = await answer.read()
+        try:
+            async with session.get(url, headers=headers) as answer:
+                read = await answer.read()
+        except aiohttp.ClientError as error:
+            self.times.refused[f"{type(error).__name__} {sort}"] += 1
+            return ""
         self.times.seconds[sort].append(perf_counter() - began)
         if answer.status >= HTTPStatus.BAD_REQUEST:
             self.times.refused[f"{answer.status} {sort}"] += 1
@@ -139,9 +142,8 @@ class User:
         return body.decode("utf-8", "replace")
 
 
-def map_requests(layers: object, chance: random.Random) -> list[tuple[str, str]]:
+def map_requests(text: str, chance: random.Random) -> list[tuple[str, str]]:
     """Return what a map asks for: features of a few layers, tiles of two rasters."""
-    text = json.dumps(layers)
     features = sorted(set(re.findall(r'"(/ban-do/[^"{}]+\.geojson[^"{}]*)"', text)))
     rasters = sorted(set(re.findall(r'"(/ban-do/o/[^"]*\{z\}[^"]*)"', text)))
     asked = [("map features", url) for url in features[:5]]

@@ -32,6 +32,7 @@ _PASSWORD_BYTES = 12
 _LOOK_EVERY_S = 0.5
 _RESTART_AFTER_S = 1.0
 _STOP_WITHIN_S = 10
+_KEPT_ALIVE_S = 75
 _log = structlog.get_logger("hatangso.serving")
 
 
@@ -88,6 +89,8 @@ def serve(
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
+        # Longer than proxies keep a connection, so that none is closed under a request.
+        timeout_keep_alive=_KEPT_ALIVE_S,
     )
     with _listening(settings) as listener, _workers(settings):
         first = first_administrator(app.state.hatangso.operations)
