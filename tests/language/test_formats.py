@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hatangso.language import Language, format_date, format_money_vnd, format_number
+from hatangso.language import (
+    Language,
+    format_date,
+    format_money_vnd,
+    format_number,
+    format_shortest,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +89,13 @@ def test_dates_are_day_month_year() -> None:
     day = date(2026, 2, 3)
     assert format_date(day) == "03/02/2026"
     assert format_date(day, "en") == "3 February 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "most_decimals", "expected"),
+    [(37.2, 0, "37"), (30.0, 0, "30"), (0.0, 0, "0"), (30.0, 2, "30"), (0.5, 2, "0,5")],
+)
+def test_the_shortest_number_has_no_more_decimals_than_allowed(
+    value: float, most_decimals: int, expected: str
+) -> None:
+    assert format_shortest(value, most_decimals) == expected

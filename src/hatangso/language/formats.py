@@ -39,8 +39,8 @@ def format_shortest(
     >>> format_shortest(97.0)
     '97'
     """
-    decimals = len(f"{value:.{most_decimals}f}".rstrip("0").rpartition(".")[2])
-    return format_number(value, decimals, language)
+    _, _, decimals = f"{value:.{most_decimals}f}".partition(".")
+    return format_number(value, len(decimals.rstrip("0")), language)
 
 
 def format_money_vnd(value_vnd: float, language: Language | str = Language.VI) -> str:

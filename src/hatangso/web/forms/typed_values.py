@@ -29,6 +29,7 @@ YES, NO = "co", "khong"
 _POSITION = frozenset({"lon_deg", "lat_deg"})
 _DECIMALS_OF_THOUSANDS = 3
 _COLUMN = "A"
+_REQUIRED = Message("it is required")
 # A centimetre: degrees, minutes and seconds have no end as decimals.
 _POSITION_DECIMALS = 7
 
@@ -101,6 +102,8 @@ def read_typed(item: Field, text: str, *, style: str = "") -> TypedValue:
 
 def _checked(item: Field, found: TypedValue) -> TypedValue:
     """Return a value as the register keeps it, or with what it has against it."""
+    if found.value is None:
+        return TypedValue(None, _REQUIRED if item.is_required else None)
     result = check_of(item)(found.value)
     if isinstance(result, Message):
         return TypedValue(None, result)

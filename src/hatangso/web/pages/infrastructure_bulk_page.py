@@ -10,7 +10,7 @@ from hatangso.errors import InvalidInputError, Message, NotFoundError, StaleResu
 from hatangso.model.record import Action, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.web.access import Permission
-from hatangso.web.forms.record_form import RecordForm
+from hatangso.web.forms.record_form import FormRules, RecordForm
 from hatangso.web.forms.typed_values import typed_text
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
@@ -23,7 +23,7 @@ from hatangso.web.views.record_bulk_view import (
     names_of,
     told_by_record,
 )
-from hatangso.web.views.record_form_view import form_lists, form_rules
+from hatangso.web.views.record_form_view import form_lists, form_rules, own_values
 from hatangso.web.views.record_links import times_named
 from hatangso.web.views.record_query import query_of, selected
 from hatangso.web.views.register_visit import (
@@ -65,8 +65,8 @@ def bulk_change(request: Request, code: str, sent: SentForm) -> Response:
     revisions = named_again(sent_text(sent, "chon"))
     change, form = BulkChange(action), _form(visit, kind, action, truong)
     if form is not None:
-        form = RecordForm.read(kind, form_rules(visit, kind, {}, only=truong), sent)
-    if form is not None and not form.is_refused:
+        form = RecordForm.read(kind, _rules(visit, kind, truong), sent)
+    if form is not None and not form.is_refused and truong in form.values:
         change = BulkChange(action, truong, form.values[truong])
     if action is Action.UPDATE and not change.field:
         names = list(revisions.items())
@@ -147,7 +147,12 @@ def _form(
     """Return the form of the one field that changes; None where none does."""
     if action is not Action.UPDATE or name not in {one.name for one in kind.fields}:
         return None
-    return RecordForm.of(kind, form_rules(visit, kind, {}, only=name), {})
+    return RecordForm.of(kind, _rules(visit, kind, name), {})
+
+
+def _rules(visit: RegisterVisit, kind: RecordKind, name: str) -> FormRules:
+    """Return the rules of the form of one field: as in a record of one's own."""
+    return form_rules(visit, kind, own_values(visit, kind), only=name)
 
 
 def _previewed(

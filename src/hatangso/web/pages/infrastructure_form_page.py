@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from hatangso.errors import InvalidInputError, Message, StaleResultError
-from hatangso.model.record import FieldValue, Record, Role
+from hatangso.model.record import FieldValue, Record
 from hatangso.model.record_kind import FieldType, RecordKind
 from hatangso.registry.rights import refusal_of
 from hatangso.web.access import Permission
@@ -15,7 +15,7 @@ from hatangso.web.forms.record_form import RecordForm
 from hatangso.web.refusals import Refusal
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
-from hatangso.web.views.record_form_view import form_lists, form_rules
+from hatangso.web.views.record_form_view import form_lists, form_rules, own_values
 from hatangso.web.views.register_visit import (
     RegisterVisit,
     SentForm,
@@ -34,7 +34,7 @@ def new_form(request: Request, code: str) -> Response:
     """Show the form of a new record, with what the address says of it already."""
     visit = register_visit(request)
     kind = visit.kind(code)
-    own = _own_values(visit, kind)
+    own = own_values(visit, kind)
     rules = form_rules(visit, kind, own)
     given: dict[str, FieldValue] = {
         item.name: request.query_params[item.name]
@@ -51,9 +51,7 @@ def create(request: Request, code: str, sent: SentForm) -> Response:
     """Make a record of what was typed, or show what is wrong with it."""
     visit = register_visit(request)
     kind = visit.kind(code)
-    form = RecordForm.read(
-        kind, form_rules(visit, kind, _own_values(visit, kind)), sent
-    )
+    form = RecordForm.read(kind, form_rules(visit, kind, own_values(visit, kind)), sent)
     form = replace(form, revision=None)
     if not form.is_refused:
         try:
@@ -108,16 +106,6 @@ def change(request: Request, code: str, record_id: int, sent: SentForm) -> Respo
 
 def _went_well(kind: RecordKind, record_id: int) -> Response:
     return went_well(f"/ha-tang/{kind.code}/{record_id}")
-
-
-def _own_values(visit: RegisterVisit, kind: RecordKind) -> dict[str, FieldValue]:
-    """Return what a new record of somebody's own must say: whose it is."""
-    actor = visit.actor
-    if actor.role is Role.COMMUNE and kind.unit_field and len(actor.units) == 1:
-        return {kind.unit_field: min(actor.units)}
-    if actor.role is Role.OPERATOR and kind.operator_field:
-        return {kind.operator_field: actor.operator}
-    return {}
 
 
 def _show(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hatangso.model.record import FieldValue
+from hatangso.model.record import FieldValue, Role
 from hatangso.model.record_kind import Field, FieldType, RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.rights import hidden_fields
@@ -12,7 +12,7 @@ from hatangso.web.views.record_table_view import Option
 from hatangso.web.views.record_words import RecordWords
 from hatangso.web.views.register_visit import RegisterVisit
 
-__all__ = ["form_lists", "form_rules"]
+__all__ = ["form_lists", "form_rules", "own_values"]
 
 
 def form_rules(
@@ -46,6 +46,16 @@ def form_lists(
         for one in form.inputs
         if one.control in {"choice", "unit", "yes_no"}
     }
+
+
+def own_values(visit: RegisterVisit, kind: RecordKind) -> dict[str, FieldValue]:
+    """Return what a record of somebody's own says: whose it is."""
+    actor = visit.actor
+    if actor.role is Role.COMMUNE and kind.unit_field and len(actor.units) == 1:
+        return {kind.unit_field: min(actor.units)}
+    if actor.role is Role.OPERATOR and kind.operator_field:
+        return {kind.operator_field: actor.operator}
+    return {}
 
 
 def _options(visit: RegisterVisit, shown: FieldInput) -> tuple[Option, ...]:

@@ -35,8 +35,20 @@ _EXACT_TYPES = (*FILTERED_TYPES, FieldType.REFERENCE)
 _PREFIX = "f."
 _YES_NO = {"co": True, "khong": False}
 _MOST_DEFAULT_COLUMNS = 7
+# A map shows them better than two columns.
+_PLACE = ("lon_deg", "lat_deg")
 _NAMED = ("name", "title_vi", "name_vi", "locality", "number", "agency")
-_TELLING = ("kind", "technology", "value", "unit", "period", "capacity_mbps", "state")
+_TELLING = (
+    "kind",
+    "technology",
+    "value",
+    "unit",
+    "period",
+    "capacity_mbps",
+    "structure_height_m",
+    "frequency_mhz",
+    "state",
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +143,7 @@ def default_columns(kind: RecordKind) -> tuple[str, ...]:
         *(name for name in _TELLING if name in names),
         *(item.name for item in kind.fields if item.is_required),
     )
-    found = [name for name in dict.fromkeys(wanted) if name]
+    found = [name for name in dict.fromkeys(wanted) if name and name not in _PLACE]
     kept = set(found[:_MOST_DEFAULT_COLUMNS]) | ({"state"} & names)
     return (*(name for name in found if name in kept), CONFIRMED)
 

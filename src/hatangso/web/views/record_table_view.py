@@ -92,6 +92,11 @@ class Cell:
     is_number: bool = False
     is_hidden: bool = False
 
+    @property
+    def is_unknown(self) -> bool:
+        """Return whether nobody knows it."""
+        return self.text == DASH and not self.is_hidden
+
 
 @dataclass(frozen=True)
 class Row:

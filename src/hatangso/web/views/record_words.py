@@ -136,7 +136,7 @@ class RecordWords:
             "",
         )
         keys = [
-            self.value(kind.field(name), values[name])
+            self.with_unit(kind.field(name), values[name])
             for name in kind.key
             if values.get(name) is not None and values.get(name) != called
         ]
