@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from hatangso.model.job import JobState
 from hatangso.model.record import Action, Actor, Edit
 from hatangso.web.jobs.import_jobs import IMPORT_JOB
+from hatangso.web.jobs.job_kind import Lane
+from hatangso.web.jobs.worker import Worker
 from hatangso.web.uploads import Uploads
 from hatangso.workflows.register.edit_records import commit_edits
 from web_service import Client, Service
@@ -206,6 +208,21 @@ def test_a_file_of_somebody_else_is_not_there(service: Service) -> None:
     assert "trạm.xlsx" in service.client_as("planner").get("/du-lieu").text
 
 
+def test_nobody_sees_by_a_file_what_only_others_may_read(service: Service) -> None:
+    operator = service.client_as("operator", operator="VNPT")
+    address = _send(service, operator, _workbook(CHANGED, FOREIGN))
+    # A planner looks at it, and sees what the operator may not.
+    service.client_as("planner").post(f"{address}/xem-lai")
+    service.run_jobs()
+    assert operator.get(f"{address}/thay-doi").status_code == 303
+    page = operator.get(address).text
+    assert "quyền khác" in page
+    assert f'action="{address}/xem-lai"' in page
+    operator.post(f"{address}/xem-lai")
+    service.run_jobs()
+    assert operator.get(f"{address}/thay-doi").status_code == 200
+
+
 def test_who_reads_only_imports_nothing(service: Service) -> None:
     for role in ("reader", "leader"):
         client = service.client_as(role)
@@ -336,6 +353,21 @@ def test_several_files_are_looked_at_one_by_one(service: Service) -> None:
     upload = _uploads(service).list()[0]
     client.post(f"/du-lieu/nhap/{upload.id}/xoa")
     assert len(_uploads(service).list()) == 1
+
+
+def test_files_are_removed_when_they_are_old(service: Service) -> None:
+    client = service.client_as("planner")
+    address = _send(service, client, _workbook(NEW))
+    worker = Worker(
+        service.state.settings, service.state.operations, Lane.QUICK, service.clock
+    )
+    worker._tidy()
+    assert _uploads(service).list()
+    service.clock.move(days=31)
+    worker._tidy()
+    assert not _uploads(service).list()
+    again = service.client_as("planner")
+    assert again.get(address).status_code == 404
 
 
 def test_elevation_is_shown_and_put_into_the_province_by_planners(

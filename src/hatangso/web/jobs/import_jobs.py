@@ -1,7 +1,6 @@
 """Look at files that were sent in, and write them into the register, as jobs."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from pathlib import Path
 
 from hatangso.errors import HatangsoError, InvalidInputError, Message
@@ -33,7 +32,6 @@ _WRITING = Message("writing into the register")
 def _looked_at(desk: JobDesk) -> Mapping[str, object]:
     """Understand a file, or keep why it cannot be understood: both are an answer."""
     uploads = Uploads(desk.directory)
-    uploads.remove_older(desk.now() - timedelta(days=desk.settings.keep_uploads_days))
     upload = uploads.get(desk.text("upload"))
     try:
         desk.progress.start(_READING.text, 2)

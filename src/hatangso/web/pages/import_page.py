@@ -11,7 +11,7 @@ from hatangso.errors import InvalidInputError, Message, NotFoundError
 from hatangso.model.file_reading import ImportPreview
 from hatangso.model.job import JobState
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.web.access import Permission
+from hatangso.web.access import Permission, Visitor
 from hatangso.web.application_state import state_of, visitor_of
 from hatangso.web.jobs.import_jobs import IMPORT_JOB, TERRAIN_JOB
 from hatangso.web.jobs.job_kinds import ask_job
@@ -45,6 +45,10 @@ _STEPS = (
     ("/xong", Message("Done")),
 )
 _INTERRUPTED = Message("the work on this file was interrupted: look at it again")
+
+_OTHER_RIGHTS = Message(
+    "this file was looked at with other rights than yours: look at it again"
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,9 @@ def _frame(request: Request, upload_id: str) -> Frame:
             " send it again"
         )
     seen, trouble = uploads.seen(upload_id), uploads.trouble(upload_id)
+    if seen and seen.preview and not _is_for(visitor, seen.preview):
+        # It may hold what the visitor may not read.
+        seen, trouble = None, Trouble(_OTHER_RIGHTS)
     written, running = uploads.written(upload_id), None
     if upload.job:
         job = state.operations.jobs.get(upload.job)
@@ -105,6 +112,11 @@ def _frame(request: Request, upload_id: str) -> Frame:
         elif job.state is not JobState.DONE and trouble is None:
             trouble = Trouble(job.problem or _INTERRUPTED)
     return Frame(upload, seen, written, trouble, running)
+
+
+def _is_for(visitor: Visitor, preview: ImportPreview) -> bool:
+    """Return whether what was seen of a file was seen with the visitor's rights."""
+    return preview.actor == visitor.actor or visitor.may(Permission.PLAN)
 
 
 def _show(
