@@ -8,7 +8,13 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 _CHROMIUM = Path("/usr/bin/chromium")
-_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+_SWITCHES = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    # Maps are drawn without a graphics card.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
 
 
 @contextmanager

@@ -5,7 +5,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from chromium import open_chromium
 from postgres_server import PostgresServer, find_programs, run_server
 from small_province import build_small_province
 
@@ -25,3 +27,10 @@ def postgres() -> Iterator[PostgresServer | None]:
     programs = find_programs()
     with ExitStack() as stack:
         yield stack.enter_context(run_server(programs)) if programs else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the one browser of the session: Playwright runs once in a process."""
+    with open_chromium() as opened:
+        yield opened

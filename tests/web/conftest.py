@@ -2,17 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser
-
-from chromium import open_chromium
 from hatangso.web.application import create_app
 from hatangso.web.settings import Settings
-from postgres_server import PostgresServer, find_programs, run_server
 from web_service import (
     ADDRESS,
     CHEAP_HASHER,
@@ -22,20 +17,6 @@ from web_service import (
     build_computed_province,
     serving,
 )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with open_chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer | None]:
-    """Return a server; None where PostgreSQL is not installed."""
-    programs = find_programs()
-    with ExitStack() as stack:
-        yield stack.enter_context(run_server(programs)) if programs else None
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,50 @@
+"""Sign in, choose a password of one's own, sign out."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from web_service import ON_BOTH_DATABASES, PASSWORD, Service
+from web_visit import HANDS, Visits, vi
+
+pytestmark = pytest.mark.browser
+OWN_PASSWORD = "bốn con chim sẻ đậu mái đình"  # noqa: S105 - made up
+
+
+@ON_BOTH_DATABASES
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_somebody_signs_in_chooses_a_password_and_signs_out(
+    visits: Visits, service: Service, way: str
+) -> None:
+    hands = HANDS[way]
+    account = service.account("reader", must_change_password=True)
+    page = visits.page()
+
+    def sign_in(password: str) -> None:
+        hands.write(page.locator("#login"), account.login)
+        hands.write(page.locator("#password"), password)
+        hands.press(page.get_by_role("button", name=vi("Sign in")))
+
+    page.goto("/ha-tang")
+    expect(page).to_have_url(re.compile("/dang-nhap"))
+    sign_in("một mật khẩu sai")
+    expect(page.locator("#wrong")).to_be_visible()
+    sign_in(PASSWORD)
+    expect(page).to_have_url(re.compile("/tai-khoan$"))
+    # Nothing else opens before the password is one's own.
+    page.goto("/ha-tang")
+    expect(page).to_have_url(re.compile("/tai-khoan"))
+    hands.write(page.locator("#current"), PASSWORD)
+    hands.write(page.locator("#password"), OWN_PASSWORD)
+    hands.write(page.locator("#again"), OWN_PASSWORD)
+    hands.press(page.get_by_role("button", name=vi("Change the password")))
+    expect(page.get_by_role("status").first).to_be_visible()
+    page.goto("/ha-tang")
+    expect(page.get_by_role("heading", level=1)).to_have_text(vi("Infrastructure"))
+    hands.press(page.locator(".app-tools summary"))
+    hands.press(page.get_by_role("button", name=vi("Sign out")))
+    page.goto("/ha-tang")
+    expect(page).to_have_url(re.compile("/dang-nhap"))
+    sign_in(OWN_PASSWORD)
+    expect(page).to_have_url(re.compile("/ha-tang$"))

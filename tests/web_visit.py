@@ -1,0 +1,150 @@
+"""Real browsers on the running service, and people who use mouse or keyboard."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from hatangso.errors import Message
+from hatangso.language import Language, translate
+from hatangso.web.security.visitors import LANGUAGE_COOKIE, SESSION_COOKIE
+from web_service import Service
+
+DESK_PX, PHONE_PX = 1440, 360
+_HEIGHT_PX = 900
+_MOST_TABS = 400
+# What the browser says of a form that came back with its problems.
+_REFUSED = "status of 422"
+_NUMBER_OF_OPTION = """(element, option) => [...element.options].findIndex(
+    one => one.value === option || one.label === option)"""
+# In one call: what has the focus now, and whether it is the wanted one.
+_HAS_FOCUS = "element => element === document.activeElement"
+
+
+class Mouse:
+    """Somebody who points at things and clicks them."""
+
+    def press(self, target: Locator) -> None:
+        """Follow a link, push a button, open or close what folds, tick a box."""
+        target.click()
+
+    def write(self, target: Locator, text: str) -> None:
+        """Write into a field, over what stands there."""
+        target.fill(text)
+
+    def choose(self, target: Locator, option: str) -> None:
+        """Choose from a list by the value or the words of an option."""
+        target.select_option(option)
+
+    def give(self, target: Locator, *paths: Path) -> None:
+        """Choose files."""
+        with target.page.expect_file_chooser() as chooser:
+            self.press(target)
+        chooser.value.set_files(list(paths))
+
+
+class Keyboard(Mouse):
+    """Somebody who reaches everything with the keys, from where the focus is."""
+
+    def press(self, target: Locator) -> None:
+        self._reach(target)
+        is_box = "element => ['checkbox', 'radio', 'file'].includes(element.type)"
+        target.page.keyboard.press("Space" if target.evaluate(is_box) else "Enter")
+
+    def write(self, target: Locator, text: str) -> None:
+        self._reach(target)
+        target.page.keyboard.press("Control+A")
+        target.page.keyboard.type(text)
+
+    def choose(self, target: Locator, option: str) -> None:
+        self._reach(target)
+        steps = target.evaluate(_NUMBER_OF_OPTION, option)
+        target.page.keyboard.press("Home")
+        for _ in range(steps):
+            target.page.keyboard.press("ArrowDown")
+
+    def _reach(self, target: Locator) -> None:
+        expect(target).to_be_visible()
+        for _ in range(_MOST_TABS):
+            if target.evaluate(_HAS_FOCUS):
+                return
+            target.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {target}")
+
+
+HANDS: dict[str, Mouse] = {"mouse": Mouse(), "keyboard": Keyboard(), "phone": Mouse()}
+
+
+@dataclass
+class Visits:
+    """Opens pages as visitors of every role, and notes what goes wrong in them."""
+
+    browser: Browser
+    service: Service
+    address: str
+    troubles: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def page(
+        self,
+        role: str = "public",
+        *,
+        language: str = "vi",
+        width_px: int = DESK_PX,
+        **scope: Any,
+    ) -> Page:
+        """Return an empty page of a browser in which somebody is signed in."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport={"width": width_px, "height": _HEIGHT_PX},
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.set_default_timeout(20_000)
+        self.contexts.append(context)
+        kept = {LANGUAGE_COOKIE: language}
+        if role != "public":
+            account = self.service.account(role, **scope)
+            kept[SESSION_COOKIE], _ = self.service.session(account)
+        context.add_cookies(
+            [{"name": name, "value": said, "url": self.address} for name, said in
+             kept.items()]
+        )  # fmt: skip
+        page = context.new_page()
+        self._watch(page)
+        return page
+
+    def close(self) -> None:
+        """Close all browsers."""
+        for context in self.contexts:
+            context.close()
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                self.troubles.append(f"{page.url}: {said.text}")
+                if said.type in ("error", "warning") and _REFUSED not in said.text
+                else None
+            ),
+        )
+        page.on(
+            "request",
+            lambda sent: (
+                None
+                if sent.url.startswith((self.address, "data:", "blob:"))
+                else self.troubles.append(f"asked elsewhere: {sent.url}")
+            ),
+        )
+
+
+def vi(words: str, **gaps: object) -> str:
+    """Return what a Vietnamese page says for some English words."""
+    return translate(Message(words, gaps), Language.VI)
+
+
+def overflow_px(page: Page) -> int:
+    """Return how much wider than its window a page is."""
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
