@@ -39,7 +39,8 @@ export function drawLegend(place: HTMLElement, view: MapView): void {
       const section = document.createElement("section");
       // Of a coverage the title says what is seen; of things their entries do.
       if (one.entries.length > 1) {
-        const title = document.createElement("h3");
+        const title = document.createElement("p");
+        title.className = "map-legend-title";
         title.textContent = one.title;
         section.append(title);
       }

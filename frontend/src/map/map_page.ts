@@ -13,6 +13,8 @@ import { listAround, showThing } from "./things";
 const WITH_COVERAGE = ["off-terrain"];
 // Nobody waits for the hills: they come after the first picture.
 const LATER = new Set(["relief"]);
+// Pixels between a point and what lies over the map.
+const MARGIN = 30;
 
 export async function startMapPage(place: HTMLElement): Promise<void> {
   const page = new MapPage(place, await catalogue(place.dataset["map"] ?? "/ban-do/lop.json"));
@@ -181,9 +183,24 @@ class MapPage {
     void window.htmx.ajax("get", address, { target, swap: "innerHTML" });
     answer.focus({ preventScroll: true });
     this.view.map.resize();
+    this.uncover([lon, lat], answer);
+  }
+
+  /** Move the map where the answer lies over the point that was asked for. */
+  private uncover(point: [number, number], answer: HTMLElement): void {
+    const map = this.view.map;
+    const { left, top } = this.place.getBoundingClientRect();
+    const at = map.project(point);
+    const box = answer.getBoundingClientRect();
+    const isCovered = at.x + left > box.left - MARGIN && at.x + left < box.right && at.y + top > box.top - MARGIN;
+    if (!isCovered) return;
+    const isBelow = box.top - top > MARGIN;
+    const goal = isBelow ? [at.x, (box.top - top) / 2] : [(box.left - left) / 2, at.y];
+    map.panBy([at.x - (goal[0] ?? 0), at.y - (goal[1] ?? 0)]);
   }
 
   private onSwap(target: HTMLElement): void {
+    if (target.id === "map-place" && this.asked) this.uncover(this.asked, element("map-answer"));
     if (target.id !== "map-path") return;
     this.stations = [...target.querySelectorAll<HTMLElement>("[data-map-station]")].map((one) => {
       const [lon, lat, name] = (one.dataset["mapStation"] ?? "").split(",");

@@ -97,8 +97,11 @@ function drawGroups(pen: CanvasRenderingContext2D, groups: LegendGroup[], x: num
   let y = start + 14;
   for (const group of groups) {
     const isDoubtful = group.reality === "synthetic" || group.reality === "derived";
-    write(pen, group.title, x, y, `600 13px ${FONT}`, "#17252c", LEGEND_WIDTH - 24);
-    y += LINE;
+    // One entry says by itself what it is.
+    if (group.entries.length > 1) {
+      write(pen, group.title, x, y, `600 13px ${FONT}`, "#17252c", LEGEND_WIDTH - 24);
+      y += LINE;
+    }
     for (const entry of group.entries) {
       drawMark(pen, entry.mark, colourOf(entry, ink), x, y - 10);
       write(pen, entry.label, x + 32, y, `13px ${FONT}`, "#17252c", LEGEND_WIDTH - 60);

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from hatangso.documents.map_images import LEVEL_COLOURS
 from hatangso.errors import Message
-from hatangso.language import Language, format_number, translate
+from hatangso.language import Language, format_date, format_number, translate
 from hatangso.model.coverage import CoverageLevel
 from hatangso.model.provenance import Provenance, Reality
 from hatangso.web.map.features import FeatureLayer, feature_file
@@ -116,8 +117,16 @@ def _rasters(snapshot: ProvinceSnapshot, language: Language) -> Iterator[Json]:
             "technology": str(layer.technology),
             "operator": layer.operator,
             **origin,
-            "source": f"{layer.model} · {layer.date}",
+            "source": _computed(layer, language),
         }
+
+
+def _computed(layer: RasterLayer, language: Language) -> str:
+    """Return the model and the day of the data: the tag goes on about medians."""
+    model = layer.model.partition(",")[0]
+    if not layer.date:
+        return model
+    return f"{model} ({format_date(date.fromisoformat(layer.date), language)})"
 
 
 def _raster_title(layer: RasterLayer, language: Language) -> str:
@@ -145,7 +154,10 @@ def _raster_legend(layer: RasterLayer, language: Language) -> list[Json]:
 
 def _scale_legend(scale: Scale, language: Language) -> list[Json]:
     """Return a scale from the best step down."""
-    limits = [format_number(limit, 0, language) for limit in scale.limits]
+    limits = [
+        format_number(limit, 0, language).replace("-", "\N{MINUS SIGN}")
+        for limit in scale.limits
+    ]
     labels = [f"< {limits[0]}"]
     labels += [f"{low} … {high}" for low, high in pairwise(limits)]
     labels += [f"≥ {limits[-1]}"]

@@ -11,7 +11,7 @@ from hatangso.web.map.raster_layers import RasterKind
 
 __all__ = ["DOUBT_COLOUR", "SCALES", "Scale", "level_palette"]
 
-DOUBT_COLOUR = "#5c105c"
+DOUBT_COLOUR = "#a8248f"
 
 
 @dataclass(frozen=True)

@@ -184,10 +184,10 @@ def _layer(
 
 
 def _finest_zoom(file: _File) -> int:
-    """Return the zoom at which a cell is two to four pixels wide."""
+    """Return the zoom at which a cell is four to eight pixels wide."""
     lat_rad = math.radians((file.bounds_deg[1] + file.bounds_deg[3]) / 2)
     pixels = _M_PER_PIXEL * math.cos(lat_rad) / file.cell_m
-    return min(_FINEST_ZOOM, math.ceil(math.log2(max(pixels, 1))) + 1)
+    return min(_FINEST_ZOOM, math.ceil(math.log2(max(pixels, 1))) + 2)
 
 
 def _opened(path: Path) -> _File:

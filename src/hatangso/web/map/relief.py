@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from hatangso.geography.grid import WGS84
 from hatangso.geography.terrain import Terrain
 from hatangso.units import FloatArray
 from hatangso.web.map.tiles import TILE_PIXELS
@@ -52,11 +53,14 @@ class Relief:
         _, middle_deg = self._grid.lon_lat(
             np.array([self._grid.rows / 2]), np.array([self._grid.cols / 2])
         )
-        cell_m = abs(self._grid.cell_y)
-        if self._grid.crs.upper() == "EPSG:4326":
-            cell_m *= _M_PER_DEG
-        pixels = _M_PER_PIXEL * math.cos(math.radians(float(middle_deg[0]))) / cell_m
-        return min(_FINEST_ZOOM, math.ceil(math.log2(max(pixels, 1))))
+        pixels = _M_PER_PIXEL * math.cos(math.radians(float(middle_deg[0])))
+        return min(_FINEST_ZOOM, math.ceil(math.log2(max(pixels / self.cell_m, 1))))
+
+    @property
+    def cell_m(self) -> float:
+        """Return the height of a cell."""
+        size = abs(self._grid.cell_y)
+        return size * _M_PER_DEG if self._grid.crs == WGS84 else size
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return the heights of a tile as PNG in the terrarium encoding."""

@@ -1,6 +1,8 @@
 """Tiles of rasters: drawn once, then kept on disk under the hash of what they show."""
 
 import os
+import threading
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -125,13 +127,14 @@ class TileCache:
     def put(self, version: str, z: int, x: int, y: int, tile: bytes) -> None:
         """Keep a tile; where nothing can be written it is drawn again next time."""
         path = self._path(version, z, x, y)
-        draft = path.with_suffix(f".{os.getpid()}")
+        draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(tile)
             draft.replace(path)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
     def _path(self, version: str, z: int, x: int, y: int) -> Path:
         return self._folder / version / str(z) / f"{x}_{y}.png"

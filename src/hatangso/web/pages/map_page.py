@@ -197,6 +197,7 @@ def path(
         stations=station_answers(snapshot, (lon, lat), technology),
         technology=technology,
         range_km=snapshot.inputs.radio.range_m(technology) / 1000,
+        cell_m=relief_of(snapshot).cell_m,
         sites_reality=_reality(snapshot, "sites"),
     )
 
