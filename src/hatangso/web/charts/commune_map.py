@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from math import ceil, cos, radians
 
 import shapely
 from markupsafe import Markup
@@ -68,7 +68,7 @@ def commune_paths(
     west, south, east, north = shapely.total_bounds(geometries)
     middle = cos(radians((south + north) / 2))
     scale = _WIDTH / ((east - west) * middle)
-    height = round((north - south) * scale)
+    height = ceil((north - south) * scale)
     placed = shapely.transform(
         geometries,
         lambda points: (points - (west, north)) * (scale * middle, -scale),
