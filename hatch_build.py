@@ -6,6 +6,7 @@ Nothing is done where the files are there and were made of the same sources, as 
 source distribution, or where ``HATANGSO_SKIP_FRONTEND`` is set.
 """
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -69,9 +70,18 @@ def build() -> None:
     problem = _node(str(vite), "build", "--outDir", str(fresh), "--emptyOutDir")
     if problem:
         raise FrontendError(f"the front end does not build (vite build):\n{problem}")
+    _zip(fresh / "assets")
     (fresh / STAMP).write_text(sources_hash, encoding="utf-8")
     shutil.rmtree(STATIC, ignore_errors=True)
     fresh.replace(STATIC)
+
+
+def _zip(folder: Path) -> None:
+    """Put a zipped copy beside each file that a browser would ask to be zipped."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix in {".js", ".css", ".svg"}:
+            zipped = gzip.compress(path.read_bytes(), compresslevel=9, mtime=0)
+            path.with_name(path.name + ".gz").write_bytes(zipped)
 
 
 def check() -> None:

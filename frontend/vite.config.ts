@@ -23,6 +23,8 @@ export default defineConfig({
     target: "es2022",
     cssTarget: ["chrome109", "edge109", "firefox115", "safari16"],
     manifest: "manifest.json",
+    // What is bundled goes with its terms.
+    license: { fileName: "licences.md" },
     modulePreload: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,

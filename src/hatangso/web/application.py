@@ -8,14 +8,13 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 
 from hatangso import __version__
 from hatangso.operations.database import open_operations
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.register import open_register
 from hatangso.web.application_state import AppState, utc_now
-from hatangso.web.assets import STATIC_FOLDER
+from hatangso.web.assets import STATIC_URL, BuiltFiles
 from hatangso.web.error_pages import add_error_pages, fault_answer
 from hatangso.web.routers import all_routers
 from hatangso.web.routing import guarded_routes
@@ -88,7 +87,7 @@ def create_app(
         ],
     )
     app.state.hatangso = state
-    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    app.mount(STATIC_URL, BuiltFiles(), name="static")
     for router in all_routers():
         app.include_router(router)
     add_error_pages(app)

@@ -1,16 +1,56 @@
 """The built files of the front end: which address a page's script and styles have."""
 
 import json
+import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
 from hatangso.errors import NotFoundError
 
-__all__ = ["STATIC_FOLDER", "STATIC_URL", "asset"]
+__all__ = ["STATIC_FOLDER", "STATIC_URL", "BuiltFiles", "asset"]
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 STATIC_URL = "/static"
 _MANIFEST = "manifest.json"
+# Their names change with their content.
+_FOREVER = "public, max-age=31536000, immutable"
+_ERROR = 400
+
+
+class BuiltFiles(StaticFiles):
+    """The built files: browsers keep them for good, and get them zipped beforehand."""
+
+    def __init__(self) -> None:
+        """Serve the folder, also before anything is built."""
+        super().__init__(directory=STATIC_FOLDER, check_dir=False)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file, or its zipped copy to whoever can unzip it."""
+        zipped = self._zipped(path) if _takes_gzip(scope) else None
+        if zipped is None:
+            answer = await super().get_response(path, scope)
+        else:
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            answer = FileResponse(
+                zipped, media_type=kind, headers={"content-encoding": "gzip"}
+            )
+        answer.headers["vary"] = "Accept-Encoding"
+        if answer.status_code < _ERROR:
+            answer.headers["cache-control"] = _FOREVER
+        return answer
+
+    def _zipped(self, path: str) -> str | None:
+        found, about = self.lookup_path(f"{path}.gz")
+        return found if about is not None else None
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    return "gzip" in Headers(scope=scope).get("accept-encoding", "")
 
 
 def asset(name: str) -> str:
