@@ -102,8 +102,10 @@ class FakeProvider:
             return ".".join([*coded, ""])
         header = {"alg": self.algorithm, "kid": "a"}
         if self.algorithm == "HS256":
-            public = self._key.as_pem(private=False)
-            return jwt.encode(header, claims, OctKey.import_key(public))
+            # The published key taken for a shared secret.
+            public = base64.urlsafe_b64encode(self._key.as_pem(private=False))
+            shared = {"kty": "oct", "k": public.rstrip(b"=").decode()}
+            return jwt.encode(header, claims, OctKey.import_key(shared))
         return jwt.encode(header, claims, self._other if self.is_strange else self._key)
 
 

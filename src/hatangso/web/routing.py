@@ -28,8 +28,12 @@ class GuardedRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def checked(request: Request) -> Response:
-            await check(request)
-            return await answer(request)
+            try:
+                await check(request)
+                return await answer(request)
+            finally:
+                # The files of a form, whoever read it.
+                await request.close()
 
         return checked
 

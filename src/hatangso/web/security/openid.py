@@ -8,6 +8,7 @@ Source:
     OpenID Connect Core 1.0, 3.1; OpenID Connect Discovery 1.0, 4; RFC 7636; RFC 9700.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,8 @@ from urllib.parse import urlsplit
 
 import httpx
 from authlib.common.security import generate_token
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
@@ -35,6 +36,14 @@ _PATIENCE_S = 10
 _LEEWAY_S = 60
 _MOST_BYTES = 1_000_000
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
+_NOT_REACHED = Message("the sign-in service cannot be reached: try again later")
+_BAD_DESCRIPTION = Message(
+    "the sign-in service describes itself wrongly: tell the administrator"
+)
+_BAD_ANSWER = Message("the sign-in service gave no answer that can be used: try again")
+_BAD_TOKEN = Message("the answer of the sign-in service cannot be trusted: try again")
 
 
 class OpenIdError(Exception):
@@ -106,15 +115,19 @@ class OpenIdProvider:
         Raises:
             OpenIdError: The provider cannot be reached or describes itself wrongly.
         """
-        described = self._description()
-        with self._session() as session:
-            address, _ = session.create_authorization_url(
-                described["authorization_endpoint"],
+        return str(
+            prepare_grant_uri(
+                self._description()["authorization_endpoint"],
+                self._client_id,
+                "code",
+                redirect_uri=self._back_to,
+                scope=_SCOPE,
                 state=request.state,
                 nonce=request.nonce,
-                code_verifier=request.verifier,
+                code_challenge=create_s256_code_challenge(request.verifier),
+                code_challenge_method="S256",
             )
-        return str(address)
+        )
 
     def person(self, request: SignInRequest, code: str, now: datetime) -> Person:
         """Return who came back with a code.
@@ -123,19 +136,19 @@ class OpenIdProvider:
             OpenIdError: The code or the token cannot be used.
         """
         described = self._description()
-        try:
-            with self._session() as session:
-                answer = session.fetch_token(
-                    described["token_endpoint"],
-                    code=code,
-                    code_verifier=request.verifier,
-                )
-        except (OAuthError, httpx.HTTPError, ValueError) as error:
-            raise OpenIdError(_NO_TOKEN) from error
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self._back_to,
+            "client_id": self._client_id,
+            "code_verifier": request.verifier,
+        }
+        proof = (self._client_id, self._secret) if self._secret else None
+        answer = _fetched("POST", described["token_endpoint"], data=form, auth=proof)
         token = answer.get("id_token")
         if not isinstance(token, str):
-            raise OpenIdError(_NO_TOKEN)
-        keys = self._fetched(described["jwks_uri"])
+            raise OpenIdError(_BAD_ANSWER)
+        keys = _fetched("GET", described["jwks_uri"])
         return self._told(self._claims(token, keys, request, now))
 
     def _claims(
@@ -184,7 +197,7 @@ class OpenIdProvider:
 
     def _description(self) -> Mapping[str, str]:
         """Return the provider's description of itself."""
-        found = self._fetched(self._issuer.rstrip("/") + _DESCRIPTION)
+        found = _fetched("GET", self._issuer.rstrip("/") + _DESCRIPTION)
         if found.get("issuer") != self._issuer:
             raise OpenIdError(_BAD_DESCRIPTION)
         described = {}
@@ -198,44 +211,32 @@ class OpenIdProvider:
             described[name] = str(address)
         return described
 
-    def _fetched(self, address: str) -> Mapping[str, Any]:
-        """Return a JSON object from the provider."""
-        try:
-            with (
-                httpx.Client(timeout=_PATIENCE_S, follow_redirects=False) as client,
-                client.stream("GET", address) as answer,
-            ):
-                answer.raise_for_status()
-                body = b""
-                for piece in answer.iter_bytes():
-                    body += piece
-                    if len(body) > _MOST_BYTES:
-                        raise OpenIdError(_BAD_DESCRIPTION)
-            found = httpx.Response(200, content=body).json()
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise OpenIdError(_NOT_REACHED) from error
-        if not isinstance(found, dict):
-            raise OpenIdError(_BAD_DESCRIPTION)
-        return found
 
-    def _session(self) -> OAuth2Client:
-        return OAuth2Client(
-            self._client_id,
-            self._secret or None,
-            scope=_SCOPE,
-            redirect_uri=self._back_to,
-            code_challenge_method="S256",
-            token_endpoint_auth_method="client_secret_basic"
-            if self._secret
-            else "none",
-            timeout=_PATIENCE_S,
-            follow_redirects=False,
-        )
-
-
-_NOT_REACHED = Message("the sign-in service cannot be reached: try again later")
-_BAD_DESCRIPTION = Message(
-    "the sign-in service describes itself wrongly: tell the administrator"
-)
-_NO_TOKEN = Message("the sign-in service gave no answer that can be used: try again")
-_BAD_TOKEN = Message("the answer of the sign-in service cannot be trusted: try again")
+def _fetched(
+    method: str,
+    address: str,
+    *,
+    data: Mapping[str, str] | None = None,
+    auth: tuple[str, str] | None = None,
+) -> Mapping[str, Any]:
+    """Return a JSON object from the provider."""
+    body = b""
+    try:
+        with (
+            httpx.Client(timeout=_PATIENCE_S, follow_redirects=False) as client,
+            client.stream(method, address, data=data, auth=auth) as answer,
+        ):
+            for piece in answer.iter_bytes():
+                body += piece
+                if len(body) > _MOST_BYTES:
+                    raise OpenIdError(_BAD_ANSWER)
+        if not answer.is_success:
+            raise OpenIdError(_BAD_ANSWER)
+        found = json.loads(body)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise OpenIdError(_NOT_REACHED) from error
+    except ValueError as error:
+        raise OpenIdError(_BAD_ANSWER) from error
+    if not isinstance(found, dict):
+        raise OpenIdError(_BAD_ANSWER)
+    return found

@@ -73,10 +73,15 @@ class Visitors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)
+        if scope["path"].startswith("/static/"):
+            # The same for all: whoever asks is not looked up.
+            scope.setdefault("state", {})["visitor"] = _nobody(request)
+            await self._app(scope, receive, send)
+            return
         if _KEY_MARK in scope.get("query_string", b""):
             await _refuse(request, send, HTTPStatus.BAD_REQUEST, _OPEN_KEY)
             return
@@ -102,6 +107,13 @@ def _key_of(request: HTTPConnection) -> str | None:
     """Return the key of a program; None when a browser asks."""
     sent = request.headers.get("authorization", "")
     return sent[len(_BEARER) :].strip() if sent.lower().startswith(_BEARER) else None
+
+
+def _nobody(request: HTTPConnection) -> Visitor:
+    """Return a visitor who is not signed in and has no form."""
+    settings = state_of(request).settings
+    language, address = _language(request, settings), _address(request)
+    return Visitor(None, language, "", address, public_pages=settings.public_pages)
 
 
 def _find(
