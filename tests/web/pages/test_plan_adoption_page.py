@@ -5,22 +5,29 @@ from typing import Any
 
 from hatangso.model.record import Action, Actor, Edit, Record
 from hatangso.web.views.planning_view import result_for
+from hatangso.workflows.plan import plan_build_out
+from hatangso.workflows.plan_request import PlanRequest
+from hatangso.workflows.progress import Silent
 from hatangso.workflows.register.edit_records import commit_edits
 from hatangso.workflows.register.plan_adoption import preview_adoption
+from hatangso.workflows.scenario_store import save_scenario
+from small_province import NOW
 from web_service import Client, Service
 
 _PATH = "/quy-hoach/plan/thong-qua"
 
 
 def _tasks(service: Service) -> list[Record]:
-    return service.state.register.records("task")
+    found: list[Record] = service.state.register.records("task")
+    return found
 
 
-def _adopt(client: Client, **changes: str) -> int:
-    page = client.get(_PATH).text
+def _adopt(client: Client, path: str = _PATH, **changes: str) -> int:
+    page = client.get(path).text
     found = re.search(r'name="mark" value="(\w+)"', page)
     sent = {"reason": "QĐ 12/QĐ-UBND", "mark": found[1] if found else ""}
-    return client.post(_PATH, data=sent | changes).status_code
+    status: int = client.post(path, data=sent | changes).status_code
+    return status
 
 
 def _change(service: Service, task: Record, **values: Any) -> None:
@@ -41,9 +48,8 @@ def test_a_leader_adopts_a_plan_and_its_works_become_tasks(service: Service) -> 
     assert result is not None
     assert _adopt(leader) == 303
     tasks = _tasks(service)
-    assert sum(int(t.values["budget_vnd"]) for t in tasks) == (  # type: ignore[arg-type]
-        result.answer.plan.cost_vnd
-    )
+    budgets_vnd = [int(str(task.values["budget_vnd"])) for task in tasks]
+    assert sum(budgets_vnd) == result.answer.plan.cost_vnd
     assert {task.values["state"] for task in tasks} == {"not_started"}
     assert all(str(task.values["id"]).startswith("QH-") for task in tasks)
     page = leader.get("/quy-hoach").text
@@ -73,6 +79,7 @@ def test_progress_and_a_lead_that_was_found_stay(service: Service) -> None:
     page = client.get(_PATH).text
     assert "<del>1 đồng</del>" in page
     assert _adopt(client) == 303
+    assert "Đang thực hiện <small>40" in client.get("/quy-hoach/plan/nhiem-vu").text
     values = _tasks(service)[0].values
     assert (values["state"], values["done_percent"]) == ("under_way", 40.0)
     assert values["budget_vnd"] == task.values["budget_vnd"]
@@ -116,6 +123,24 @@ def test_an_adoption_is_taken_back(service: Service) -> None:
     assert _tasks(service) == []
     assert "phương án của tỉnh" not in client.get("/quy-hoach").text
     assert client.post(f"{_PATH}/hoan-tac").status_code == 404
+
+
+def test_the_plan_of_the_province_is_not_deleted(service: Service) -> None:
+    directory, client = service.state.directory, service.client_as("planner")
+    content = {
+        "years": [2026],
+        "service": [{"technology": "4G"}],
+        "goal": [{"service": "4G", "measure": "people", "percent": "all"}],
+    }
+    save_scenario(directory, "two", content, seen="")
+    file = directory / "two.toml"
+    request = PlanRequest(scenario_file=file, with_curve=False)
+    plan_build_out(directory, request, progress=Silent(), now=NOW)
+    service.state.snapshots.forget()
+    assert _adopt(client, path="/quy-hoach/two/thong-qua") == 303
+    refused = client.post("/quy-hoach/two/xoa")
+    assert refused.status_code == 422
+    assert "phương án của tỉnh" in refused.text
 
 
 def test_others_may_not_adopt(service: Service) -> None:

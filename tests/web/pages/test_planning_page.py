@@ -14,7 +14,7 @@ from hatangso.workflows.scenario_store import save_scenario, scenario_file
 from small_province import NOW
 from web_service import Client, Service
 
-_PARTS = ("", "/cong-trinh", "/chua-phuc-vu", "?nam=2027")
+_PARTS = ("", "/cong-trinh", "/chua-phuc-vu", "/nhiem-vu", "?nam=2027")
 _FIELDS: dict[str, Any] = {
     "title_vi": "Gói <b>1 tỷ</b>",
     "aim": "most_people",

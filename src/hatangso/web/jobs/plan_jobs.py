@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from hatangso.errors import Message
+from hatangso.errors import Message, StaleResultError
 from hatangso.web.access import Permission
 from hatangso.web.jobs.apart import run_apart
 from hatangso.web.jobs.job_kind import JobDesk, JobKind, Lane
@@ -38,7 +38,15 @@ def _plan(desk: JobDesk) -> Mapping[str, object]:
 def _planned(
     directory: Path, request: PlanRequest, now: datetime, progress: Progress
 ) -> None:
-    plan_build_out(directory, request, progress=progress, now=now)
+    try:
+        plan_build_out(directory, request, progress=progress, now=now)
+    except StaleResultError as error:
+        # Said for people at the command line there.
+        raise StaleResultError(
+            "{file} changed after the coverage was computed: compute the coverage"
+            " again, then make the plan",
+            file=error.message.values.get("file", ""),
+        ) from error
 
 
 PLAN_JOBS = (

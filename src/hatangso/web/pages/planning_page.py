@@ -33,6 +33,7 @@ from hatangso.web.views.planning_view import (
     map_features,
     result_for,
     scenario_cards,
+    tasks_page,
     works_page,
 )
 from hatangso.web.views.recompute_view import recompute_view
@@ -142,6 +143,23 @@ def left_out(request: Request, name: str, tim: str = "", trang: int = 1) -> Resp
         adoption=adoption_of(state, snapshot),
         words=words,
         shown=left_out_page(chapter, words, trang),
+    )
+
+
+@router.page("/quy-hoach/{name}/nhiem-vu", Permission.READ)
+def tasks(request: Request, name: str, trang: int = 1) -> Response:
+    """List the tasks that a plan gives to whom, and how far they are."""
+    state = state_of(request)
+    snapshot = state.snapshots.current()
+    card = answered_scenario(state, snapshot, name)
+    chapter = _require_chapter(snapshot, name)
+    return render(
+        request,
+        "plan_tasks.html",
+        card=card,
+        chapter=chapter,
+        adoption=adoption_of(state, snapshot),
+        shown=tasks_page(snapshot, name, chapter.plan, trang),
     )
 
 

@@ -21,7 +21,7 @@ from hatangso.web.application_state import state_of, visitor_of
 from hatangso.web.jobs.job_kinds import ask_job
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
-from hatangso.web.views.planning_view import newest_job, title_of
+from hatangso.web.views.planning_view import adoption_of, newest_job, title_of
 from hatangso.web.views.scenario_form import (
     ScenarioForm,
     blank_form,
@@ -144,6 +144,13 @@ def plan_scenario(
 def remove_scenario(request: Request, name: str) -> Response:
     """Delete a scenario and its plan."""
     state, visitor = state_of(request), visitor_of(request)
+    adoption = adoption_of(state, state.snapshots.current())
+    if adoption is not None and adoption.scenario == name:
+        raise InvalidInputError(
+            "{name} is the plan of the province: adopt another one, or take the"
+            " adoption back, before you delete it",
+            name=name,
+        )
     delete_scenario(state.directory, name)
     state.operations.audit_trail.note(
         state.now(), visitor.login, "scenario deleted", visitor.address, scenario=name

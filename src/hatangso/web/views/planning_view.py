@@ -18,11 +18,20 @@ from hatangso.errors import HatangsoError, Message, NotFoundError
 from hatangso.language import fold
 from hatangso.model.build_plan import BuildPlan
 from hatangso.model.job import Job
+from hatangso.model.plan_task import PlanTask
+from hatangso.model.record import Record
 from hatangso.model.scenario import Aim
+from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.web.application_state import AppState
 from hatangso.web.snapshot import ProvinceSnapshot
 from hatangso.workflows.plan_request import DEFAULT_NAME
-from hatangso.workflows.register.plan_adoption import Adoption, newest_adoption
+from hatangso.workflows.register.plan_adoption import (
+    NOT_STARTED,
+    TASK_KIND,
+    Adoption,
+    coded_tasks,
+    newest_adoption,
+)
 from hatangso.workflows.scenario_store import (
     PlanResult,
     ScenarioFile,
@@ -34,6 +43,8 @@ __all__ = [
     "ROWS_PER_PAGE",
     "LeftOutPage",
     "ScenarioCard",
+    "TaskRow",
+    "TasksPage",
     "WorkFilter",
     "WorksPage",
     "adoption_of",
@@ -45,6 +56,7 @@ __all__ = [
     "result_for",
     "scenario_cards",
     "scenarios",
+    "tasks_page",
     "title_of",
     "works_page",
 ]
@@ -73,6 +85,7 @@ class ScenarioCard:
         gap: How good that plan is proven to be.
         job: Its newest job, where that is waiting, running, or ended badly.
         has_file: Whether its question stands in a file that can be changed.
+        may_share: Whether the planner can tell what sharing saves.
     """
 
     name: str
@@ -87,6 +100,7 @@ class ScenarioCard:
     job: Job | None
     is_adopted: bool
     has_file: bool
+    may_share: bool
 
     @property
     def plan(self) -> BuildPlan | None:
@@ -149,6 +163,30 @@ class LeftOutPage:
     """A page of places that stay without a service."""
 
     rows: tuple[LeftOutRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task of a plan, and how far it is in the register.
+
+    Attributes:
+        state: None where the register has no such task.
+        done_percent: None where nobody has said.
+    """
+
+    task: PlanTask
+    state: Text | None
+    done_percent: float | None
+
+
+@dataclass(frozen=True)
+class TasksPage:
+    """A page of tasks."""
+
+    rows: tuple[TaskRow, ...]
     total: int
     page: int
     pages: int
@@ -279,6 +317,33 @@ def left_out_page(chapter: PlanChapter, words: str, page: int) -> LeftOutPage:
     return LeftOutPage(_rows(found, page), len(found), page, pages)
 
 
+def tasks_page(
+    snapshot: ProvinceSnapshot, name: str, plan: BuildPlan, page: int
+) -> TasksPage:
+    """Return the tasks of a plan with their states, a page of them."""
+
+    def join() -> tuple[TaskRow, ...]:
+        known = {one.values.get("id"): one for one in snapshot.records(TASK_KIND)}
+        coded = coded_tasks(plan, snapshot.inputs.province)
+        return tuple(_task_row(task, known.get(code)) for code, task in coded.items())
+
+    found = snapshot.part(f"plan tasks:{name}", join)
+    page, pages = _page(page, len(found))
+    return TasksPage(_rows(found, page), len(found), page, pages)
+
+
+def _task_row(task: PlanTask, record: Record | None) -> TaskRow:
+    if record is None:
+        return TaskRow(task, None, None)
+    choices = shipped_kinds()[TASK_KIND].field("state").choices
+    code = record.values.get("state") or NOT_STARTED
+    state = next(
+        (Text(x.label_vi, x.label_en) for x in choices if x.code == code), None
+    )
+    done = record.values.get("done_percent")
+    return TaskRow(task, state, done if isinstance(done, float) else None)
+
+
 def map_features(
     name: str, chapter: PlanChapter, until: int | None
 ) -> dict[str, object]:
@@ -349,6 +414,9 @@ def _card(
         job=job if _matters(job, result) else None,
         is_adopted=is_adopted,
         has_file=file is not None,
+        may_share=asked is not None
+        and asked.aim is Aim.CHEAPEST
+        and not (asked.operator or asked.fixed or asked.forbidden),
     )
 
 

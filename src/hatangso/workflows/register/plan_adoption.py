@@ -33,11 +33,13 @@ from hatangso.workflows.register.edit_records import commit_edits
 from hatangso.workflows.register.import_files import CommitSummary
 
 __all__ = [
+    "NOT_STARTED",
     "TASK_KIND",
     "Adoption",
     "AdoptionPreview",
     "ChangedTask",
     "adopt_plan",
+    "coded_tasks",
     "newest_adoption",
     "preview_adoption",
 ]
@@ -45,7 +47,7 @@ __all__ = [
 TASK_KIND = "task"
 # Tasks of an adopted plan are told from others by how their codes begin.
 _MARK = "QH-"
-_NOT_STARTED = "not_started"
+NOT_STARTED = "not_started"
 _REASON = "Thông qua phương án {name}"
 _ADOPTED = re.compile(r"Thông qua phương án ([a-z0-9_-]+)(?:: (.*))?", re.DOTALL)
 
@@ -127,7 +129,7 @@ def preview_adoption(
     for code, values in asked.items():
         record = standing.get(code)
         if record is None:
-            new = {**values, "state": _NOT_STARTED}
+            new = {**values, "state": NOT_STARTED}
             created.append(ChangedTask(code, str(values["name"]), {}, new))
             edits.append(Edit(TASK_KIND, Action.CREATE, values=new))
         elif changes := _changes(record, values):
@@ -206,17 +208,25 @@ def _has_tasks(change_set: ChangeSet) -> bool:
     return any(kind == TASK_KIND for kind, _ in change_set.counts)
 
 
+def coded_tasks(plan: BuildPlan, province: Province) -> dict[str, PlanTask]:
+    """Return the tasks of a plan in their order, by their codes in the register."""
+    works = {item.work.id: item.work for item in plan.items}
+    coded: dict[str, PlanTask] = {}
+    for task in plan_tasks(plan, province):
+        coded[_free(_code(works[task.work_ids[0]]), coded)] = task
+    return coded
+
+
 def _asked_tasks(
     name: str, plan: BuildPlan, province: Province
 ) -> dict[str, dict[str, FieldValue]]:
     """Return what a plan asks for, by the codes of its tasks."""
     works = {item.work.id: item.work for item in plan.items}
     whereabouts = Whereabouts(province)
-    asked: dict[str, dict[str, FieldValue]] = {}
-    for task in plan_tasks(plan, province):
-        code = _free(_code(works[task.work_ids[0]]), asked)
-        asked[code] = _values(name, code, task, works, whereabouts)
-    return asked
+    return {
+        code: _values(name, code, task, works, whereabouts)
+        for code, task in coded_tasks(plan, province).items()
+    }
 
 
 def _values(
@@ -263,9 +273,7 @@ def _free(code: str, taken: Mapping[str, object]) -> str:
     return free
 
 
-def _changes(
-    record: Record, values: Mapping[str, FieldValue]
-) -> dict[str, FieldValue]:
+def _changes(record: Record, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
     """Return the fields of which the plan says something else than the task."""
     changes = {
         field: value
@@ -280,7 +288,7 @@ def _changes(
 
 def _is_begun(task: Record) -> bool:
     values = task.values
-    is_new = values.get("state") in {None, _NOT_STARTED}
+    is_new = values.get("state") in {None, NOT_STARTED}
     return not is_new or bool(values.get("done_percent") or values.get("disbursed_vnd"))
 
 
