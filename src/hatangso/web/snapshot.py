@@ -26,7 +26,7 @@ __all__ = ["ProvinceSnapshot", "SnapshotKeeper"]
 
 Part = TypeVar("Part")
 # Seconds for which a look at the files holds: many requests share one look.
-_LOOK_EVERY_S = 0.5
+_LOOK_EVERY_S = 0.2
 _INPUTS = ("*.csv", "*.geojson", "*.tif", "*.toml", "terrain/*", "antennas/*")
 _RESULTS = ("manifest.json", "*.csv", "plan*.json")
 _REGISTER = ("register.sqlite", "register.sqlite-wal", ".register/newest_set")

@@ -78,8 +78,12 @@ def ask(request: Request, order: JobOrder) -> JobShape:
 @router.ask("/jobs/{number}", Permission.READ)
 def job(request: Request, number: Number) -> JobShape:
     """Return where a job stands."""
-    visitor = visitor_of(request)
-    return _shape(_own(state_of(request), visitor, number), visitor)
+    state, visitor = state_of(request), visitor_of(request)
+    found = _own(state, visitor, number)
+    if found.state.is_over:
+        # Whoever reads that it is done reads its results next.
+        state.snapshots.forget()
+    return _shape(found, visitor)
 
 
 @router.order("/jobs/{number}/cancel", Permission.READ)

@@ -12,10 +12,16 @@ from hatangso.web.api.shapes import PageOf
 from hatangso.web.application_state import state_of
 from hatangso.web.routing import ApiRouter
 from hatangso.workflows.plan import kept_answer, kept_plans
+from hatangso.workflows.scenario_store import (
+    ScenarioFile,
+    list_scenarios,
+    save_scenario,
+)
 
 __all__ = ["router"]
 
 router = ApiRouter(prefix="/api/v1", tags=["plans"])
+Name = Annotated[str, Path(max_length=80, description="Of the scenario.")]
 
 
 class PlanShape(BaseModel):
@@ -38,7 +44,7 @@ def plans(request: Request) -> PageOf[PlanShape]:
 @router.ask("/plans/{name}", Permission.READ)
 def plan(
     request: Request,
-    name: Annotated[str, Path(max_length=80, description="Of the scenario.")],
+    name: Name,
 ) -> dict[str, Any]:
     """Return a plan with its works, its proof, and whom it leaves out."""
     snapshot = state_of(request).snapshots.current()
@@ -49,3 +55,43 @@ def plan(
     found = plain(answer)
     assert isinstance(found, dict)  # noqa: S101 - an answer is a record
     return found
+
+
+class ScenarioShape(BaseModel):
+    """A question to the planner, as its file holds it."""
+
+    name: str
+    sha256: str = Field(description="Of its file: send it back when you change it.")
+    content: dict[str, Any]
+
+
+class ScenarioOrder(BaseModel):
+    """A scenario as it shall be."""
+
+    sha256: str = Field(
+        default="", max_length=64, description="Of the file that was read; new: empty."
+    )
+    content: dict[str, Any] = Field(description="Keys and tables of plan.toml.")
+
+
+@router.ask("/scenarios", Permission.READ)
+def scenarios(request: Request) -> PageOf[ScenarioShape]:
+    """Return the scenarios of the province."""
+    found = list_scenarios(state_of(request).directory)
+    items = [_scenario(one) for one in found]
+    return PageOf(total=len(items), offset=0, items=items)
+
+
+@router.order("/scenarios/{name}", Permission.PLAN, method="PUT")
+def put_scenario(request: Request, name: Name, order: ScenarioOrder) -> ScenarioShape:
+    """Write a scenario, if all of it can be used; ask the job ``plan`` to answer it."""
+    kept = save_scenario(
+        state_of(request).directory, name, order.content, seen=order.sha256
+    )
+    return _scenario(kept)
+
+
+def _scenario(one: ScenarioFile) -> ScenarioShape:
+    content = plain(one.content)
+    assert isinstance(content, dict)  # noqa: S101 - a file of TOML is a table
+    return ScenarioShape(name=one.name, sha256=one.sha256, content=content)
