@@ -134,13 +134,18 @@ def _documents(found: ProvinceTargets, language: Language) -> Mapping[str, str]:
 
 @router.page("/chi-tieu/{code}", Permission.READ_PUBLIC)
 def indicator(
-    request: Request, code: str, dia_gioi: Word = "", trang: Number = 1
+    request: Request,
+    code: str,
+    dia_gioi: Word = "",
+    xet: Word = "",
+    trang: Number = 1,
 ) -> Response:
     """Show one indicator."""
     state, visitor = state_of(request), visitor_of(request)
     language = visitor.language
     snapshot = state.snapshots.current()
-    series, found = snapshot.series, snapshot.targets
+    series = snapshot.series
+    found = judged(snapshot, today_of(state) if xet == TODAY else None)
     if code not in series.catalogue:
         raise NotFoundError("no indicator has the code {code}", code=code)
     chosen = series.catalogue[code]
@@ -169,6 +174,7 @@ def indicator(
         aggregations=AGGREGATIONS,
         reference=reference_text(chosen, language),
         boundaries=dia_gioi,
+        is_today=xet == TODAY,
         api_boundaries=str(boundaries),
         stands_on=found.as_of,
         computed_missing=missing_coverage(found.computed_missing),
