@@ -23,7 +23,12 @@ from hatangso.web.views.record_bulk_view import (
     names_of,
     told_by_record,
 )
-from hatangso.web.views.record_form_view import form_lists, form_rules, own_values
+from hatangso.web.views.record_form_view import (
+    form_lists,
+    form_rules,
+    operators_of,
+    own_values,
+)
 from hatangso.web.views.record_links import times_named
 from hatangso.web.views.record_query import query_of, selected
 from hatangso.web.views.register_visit import (
@@ -197,6 +202,7 @@ def _show(
         viec=viec,
         form=form,
         lists=form_lists(visit, form) if form else {},
+        operators=operators_of(visit, kind),
         chosen=names_of(chosen),
         count=len(shown),
         first=[visit.words.title(kind, one) for one in shown[:10]],

@@ -116,7 +116,7 @@ def merge(
     winner, loser = pair[::-1] if is_second else pair
     hidden = _hidden(visit, kind, pair)
     chosen = {
-        item.name: sent_text(sent, f"lay.{item.name}") == str(loser.id)
+        item.name: _is_learned(item.name, winner, loser, sent)
         for item in kind.fields
         if item.name not in hidden
     }
@@ -157,6 +157,14 @@ def _pair(
             "{name} is one record: name two that are to be merged", name=one
         )
     return visit.record(kind, one), visit.record(kind, other)
+
+
+def _is_learned(name: str, winner: Record, loser: Record, sent: FormData) -> bool:
+    """Return whether the record that lives on takes a value of the other."""
+    chosen = sent_text(sent, f"lay.{name}")
+    if chosen:
+        return chosen == str(loser.id)
+    return winner.values.get(name) is None
 
 
 def _shown(sent: FormData, record: Record) -> Record:

@@ -15,7 +15,12 @@ from hatangso.web.forms.record_form import RecordForm
 from hatangso.web.refusals import Refusal
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
-from hatangso.web.views.record_form_view import form_lists, form_rules, own_values
+from hatangso.web.views.record_form_view import (
+    form_lists,
+    form_rules,
+    operators_of,
+    own_values,
+)
 from hatangso.web.views.register_visit import (
     RegisterVisit,
     SentForm,
@@ -121,6 +126,7 @@ def _show(
         words=visit.words,
         form=form,
         lists=form_lists(visit, form),
+        operators=operators_of(visit, form.kind),
         hidden=[
             visit.words.label(one) for one in form.kind.fields if one.name in hidden
         ],

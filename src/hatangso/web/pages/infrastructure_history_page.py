@@ -98,7 +98,7 @@ def _show(
     refusal: InvalidInputError | StaleResultError | None = None,
 ) -> Response:
     visit = register_visit(request)
-    changes = visit.state.register.changes(set_id)
+    changes = visit.changes(set_id)
     sets = visit.change_sets()
     undone = {one.undoes: one.id for one in sets if one.undoes is not None}
     pages = max(-(-len(changes) // _PAGE), 1)

@@ -60,6 +60,7 @@ def records_page(request: Request, code: str) -> Response:
     return render(
         request,
         "records.html",
+        headers={"hx-push-url": query.address(page=query.page)},
         kind=seen.kind,
         words=visit.words,
         query=query,

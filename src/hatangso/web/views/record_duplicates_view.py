@@ -48,7 +48,6 @@ class MergeField:
 
     Attributes:
         is_disputed: Whether both know it and say different things.
-        is_other_better: Whether only the other knows it.
         is_hidden: Whether the visitor may not see it in one of them: it stays as the
             one that lives on has it.
     """
@@ -58,7 +57,6 @@ class MergeField:
     one: str
     other: str
     is_disputed: bool
-    is_other_better: bool
     is_same: bool
     is_hidden: bool
 
@@ -162,7 +160,6 @@ def _merge_field(
         words.value(item, mine),
         words.value(item, yours),
         is_disputed=mine is not None and yours not in {None, mine},
-        is_other_better=mine is None and yours is not None,
         is_same=mine == yours,
         is_hidden=is_hidden,
     )

@@ -12,7 +12,7 @@ from hatangso.web.views.record_table_view import Option
 from hatangso.web.views.record_words import RecordWords
 from hatangso.web.views.register_visit import RegisterVisit
 
-__all__ = ["form_lists", "form_rules", "own_values"]
+__all__ = ["form_lists", "form_rules", "operators_of", "own_values"]
 
 
 def form_rules(
@@ -46,6 +46,11 @@ def form_lists(
         for one in form.inputs
         if one.control in {"choice", "unit", "yes_no"}
     }
+
+
+def operators_of(visit: RegisterVisit, kind: RecordKind) -> list[str]:
+    """Return how records of a kind write their operators: alike ones stay alike."""
+    return visit.seen(kind).values_of(kind.operator_field)
 
 
 def own_values(visit: RegisterVisit, kind: RecordKind) -> dict[str, FieldValue]:

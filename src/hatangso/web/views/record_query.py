@@ -145,7 +145,7 @@ def default_columns(kind: RecordKind) -> tuple[str, ...]:
     )
     found = [name for name in dict.fromkeys(wanted) if name and name not in _PLACE]
     kept = set(found[:_MOST_DEFAULT_COLUMNS]) | ({"state"} & names)
-    return (*(name for name in found if name in kept), CONFIRMED)
+    return (*(item.name for item in kind.fields if item.name in kept), CONFIRMED)
 
 
 def query_of(kind: RecordKind, params: QueryParams, actor: Actor) -> RecordQuery:
@@ -159,7 +159,9 @@ def query_of(kind: RecordKind, params: QueryParams, actor: Actor) -> RecordQuery
     """
     known = {item.name: item for item in kind.fields}
     shown = (*known, CONFIRMED, KNOWN)
-    columns = tuple(dict.fromkeys(c for c in params.getlist("cot") if c in shown))
+    # Columns stand in the order of the fields, in whatever order they were chosen.
+    chosen = set(params.getlist("cot"))
+    columns = tuple(name for name in shown if name in chosen)
     sort = params.get("sap", "")
     name = sort.removeprefix("-")
     units, operator = _whose(kind, params, actor)

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from hatangso.errors import NotFoundError
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.records.layer_tables import LAYERS
-from hatangso.model.record import Actor, ChangeSet, Edit, Record
+from hatangso.model.record import Actor, Change, ChangeSet, Edit, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.rights import refusal_of
@@ -34,6 +34,9 @@ from hatangso.workflows.register.edit_records import commit_edits
 from hatangso.workflows.register.import_files import CommitSummary
 
 __all__ = ["RegisterVisit", "SentForm", "register_visit", "sent_text", "went_well"]
+
+# Sets whose changes are kept for their next page: a large import has thousands.
+_MOST_OPENED = 3
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,21 @@ class RegisterVisit:
             )
         finally:
             self.state.snapshots.forget()
+
+    def changes(self, set_id: int) -> list[Change]:
+        """Return what a set changed, with all values: mask them before they are shown.
+
+        Raises:
+            NotFoundError: There is no such set.
+        """
+        opened = self.snapshot.part("opened sets", dict[int, list[Change]])
+        found = opened.get(set_id)
+        if found is None:
+            found = self.state.register.changes(set_id)
+            while len(opened) >= _MOST_OPENED:
+                opened.pop(next(iter(opened)), None)
+            opened[set_id] = found
+        return found
 
     def change_sets(self) -> list[ChangeSet]:
         """Return all sets of changes, the newest first."""
