@@ -118,8 +118,8 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
             "nobody can listen on {host}, port {port}: {reason}; choose another port"
             " with --port",
             host=settings.host,
-            port=settings.port,
-            reason=error.strerror or error,
+            port=str(settings.port),
+            reason=os.strerror(error.errno) if error.errno else error,
         ) from error
     with listener:
         yield listener
