@@ -139,6 +139,12 @@ def test_what_the_file_tells_by_itself_is_no_answer() -> None:
     assert given == {"column:Cao": "structure_height_m"}
 
 
+def test_of_columns_of_one_name_the_one_that_was_changed_counts() -> None:
+    form = [("column:Mã trạm", "name"), ("column:Mã trạm", "id")]
+    assert answers_given(UPLOAD, _seen(), form) == {"column:Mã trạm": "name"}
+    assert answers_given(UPLOAD, _seen(), form[::-1]) == {"column:Mã trạm": "name"}
+
+
 def test_a_question_about_a_column_stands_at_the_column() -> None:
     view = understanding_view(UPLOAD, _seen(), language=VI, communes=())
     assert view.questions == ()

@@ -169,7 +169,9 @@ def answer(request: Request, upload_id: str, form: SentForm) -> Response:
     if form.get("quen"):
         uploads.change(upload_id, answers={}, kind="")
     else:
-        told = [(key, value) for key, value in form.items() if isinstance(value, str)]
+        told = [
+            (key, text) for key, text in form.multi_items() if isinstance(text, str)
+        ]
         answers = answers_given(frame.upload, frame.seen, told)
         kind = str(form.get("kind_of_file", frame.upload.kind))
         uploads.change(

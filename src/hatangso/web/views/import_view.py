@@ -1,5 +1,6 @@
 """What was understood of a file, as the page of the second step shows it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -205,19 +206,22 @@ def answers_given(
     """
     readings = seen.preview.readings if seen and seen.preview else ()
     asked = {one.key for reading in readings for one in reading.questions}
-    found = {
-        _key(reading, match): match.field or LEFT_ASIDE
-        for reading in readings
-        for match in reading.matches
-    }
+    shown: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        for match in reading.matches:
+            shown[_key(reading, match)].add(match.field or LEFT_ASIDE)
+    given: dict[str, list[str]] = defaultdict(list)
+    for key, value in form:
+        if _is_key(key):
+            given[key].append(value.strip())
     answers = dict(upload.answers)
-    for key, raw in form:
-        value = raw.strip()
-        if not _is_key(key):
-            continue
+    for key, values in given.items():
+        # Columns of one name in several tables share an answer: the one that changed.
+        changed = [value for value in values if value not in shown[key]]
+        value = (changed or values)[0]
         if not value:
             answers.pop(key, None)
-        elif key in asked or key in answers or found.get(key) != value:
+        elif key in asked or key in answers or changed:
             answers[key] = value
     return answers
 
