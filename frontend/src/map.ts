@@ -24,8 +24,8 @@
  *   map:pin     the pin was put somewhere by mouse, touch or arrow keys; detail { lon, lat }
  *   map:select  a feature was clicked; detail { layer, id, properties, lon, lat }
  *
- * With the pin: arrow keys move it 20 m (with Shift 200 m) while it has the focus; Enter on
- * the map puts it to the centre; typing into the two inputs moves it. Without JavaScript the
+ * With the pin: arrow keys move it by a few pixels (with Shift by more) while it has the focus;
+ * Enter on the map puts it to the centre; typing into the two inputs moves it. Without JavaScript the
  * inputs stay what they are, so a form still works.
  */
 import "./styles/map.css";

@@ -3,9 +3,6 @@ import { Marker } from "maplibre-gl";
 import type { MapView } from "./map_view";
 import { point } from "./small_map";
 
-const STEP_M = 20;
-const LONG_STEP = 10;
-const M_PER_DEG = 111_320;
 const ROUND = 1e6;
 
 export class Pin {
@@ -67,27 +64,8 @@ export class Pin {
     const element = marker.getElement();
     element.setAttribute("aria-label", view.catalogue.words["pin"] ?? "");
     if (isFixed) return marker;
+    // MapLibre moves it by the arrow keys and says so as of a drag.
     marker.on("dragend", () => this.put(view, marker.getLngLat().toArray()));
-    element.tabIndex = 0;
-    element.setAttribute("role", "button");
-    element.addEventListener("keydown", (event) => this.onKey(event, view, marker));
     return marker;
-  }
-
-  private onKey(event: KeyboardEvent, view: MapView, marker: Marker): void {
-    const steps: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, 1],
-      ArrowDown: [0, -1],
-    };
-    const step = steps[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { lng, lat } = marker.getLngLat();
-    const lengthM = STEP_M * (event.shiftKey ? LONG_STEP : 1);
-    const perDegree = M_PER_DEG * Math.cos((lat * Math.PI) / 180);
-    this.put(view, [lng + (step[0] * lengthM) / perDegree, lat + (step[1] * lengthM) / M_PER_DEG]);
   }
 }

@@ -36,8 +36,10 @@ def _sites(snapshot: ProvinceSnapshot, language: Language) -> Iterator[Feature]:
     for service in province.services:
         technology = str(service.technology)
         operators[service.site_id][service.operator].add(technology)
+    numbers = {one.values.get("id"): one.id for one in snapshot.records("site")}
     for site in province.sites:
         services = operators.get(site.id, {})
+        number = numbers.get(site.id)
         yield (
             shapely.Point(site.lon_deg, site.lat_deg),
             {
@@ -49,6 +51,7 @@ def _sites(snapshot: ProvinceSnapshot, language: Language) -> Iterator[Feature]:
                     f"{operator}: {', '.join(sorted(services[operator]))}"
                     for operator in sorted(services)
                 ),
+                "href": f"/ha-tang/site/{number}" if number else "",
             },
         )
 
@@ -66,6 +69,7 @@ def _fibre(snapshot: ProvinceSnapshot, language: Language) -> Iterator[Feature]:
                     "kind": kinds.get(str(values.get("kind")), ""),
                     "owner": values.get("owner"),
                     "fibres": values.get("fibres"),
+                    "href": _sheet(record),
                 },
             )
 
@@ -82,6 +86,7 @@ def _nodes(snapshot: ProvinceSnapshot, language: Language) -> Iterator[Feature]:
                     "name": values.get("name") or values.get("agency"),
                     "agency": values.get("agency"),
                     "level": levels.get(str(values.get("level")), ""),
+                    "href": _sheet(record),
                 },
             )
 
@@ -106,8 +111,14 @@ def _links(snapshot: ProvinceSnapshot, language: Language) -> Iterator[Feature]:
                 "medium": values.get("medium"),
                 "kind": media.get(str(values.get("medium")), ""),
                 "capacity_mbps": values.get("capacity_mbps"),
+                "href": _sheet(record),
             },
         )
+
+
+def _sheet(record: Record) -> str:
+    """Return the page of a record."""
+    return f"/ha-tang/{record.kind}/{record.id}"
 
 
 def _place(record: Record) -> shapely.Point | None:
