@@ -468,6 +468,24 @@ def test_an_official_changes_the_own_records_only(service: Service) -> None:
     assert _records(service, "locality")[0].values["people"] == 900
 
 
+@pytest.mark.parametrize(
+    ("role", "kind", "offered"),
+    [
+        ("commune", "locality", True),
+        ("commune", "circuit", False),
+        ("operator", "circuit", True),
+        ("operator", "task", False),
+        ("leader", "task", False),
+        ("planner", "task", True),
+    ],
+)
+def test_buttons_stand_where_somebody_may_change_something(
+    service: Service, role: str, kind: str, *, offered: bool
+) -> None:
+    page = service.client_as(role).get(f"/ha-tang/{kind}").text
+    assert (f'href="/ha-tang/{kind}/moi"' in page) == offered
+
+
 @pytest.mark.parametrize("role", ["reader", "leader"])
 def test_who_may_not_write_gets_no_forms(service: Service, role: str) -> None:
     client = service.client_as(role)

@@ -73,7 +73,7 @@ def records_page(request: Request, code: str) -> Response:
         ),
         nature=visit.nature(seen.kind),
         formats=_formats(seen),
-        may_write=visit.visitor.may(Permission.WRITE) and query.as_of is None,
+        may_write=visit.may_change_some(seen.kind) and query.as_of is None,
     )
 
 

@@ -44,6 +44,7 @@ ACTION_WORDS: Mapping[str, Message] = {
     "backup asked": Message("asked for a backup"),
     "backup downloaded": Message("downloaded a backup"),
     "backup deleted": Message("deleted a backup"),
+    "records downloaded": Message("downloaded records of the register"),
 }
 
 

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from hatangso.errors import NotFoundError
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.records.layer_tables import LAYERS
-from hatangso.model.record import Actor, Change, ChangeSet, Edit, Record
+from hatangso.model.record import Actor, Change, ChangeSet, Edit, FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.rights import refusal_of
@@ -107,6 +107,18 @@ class RegisterVisit:
         return (
             self.visitor.may(Permission.WRITE)
             and refusal_of(self.actor, kind, record.values, record.values) is None
+        )
+
+    def may_change_some(self, kind: RecordKind) -> bool:
+        """Return whether there can be records of a kind that the visitor may change."""
+        own: dict[str, FieldValue] = {
+            kind.unit_field: min(self.actor.units, default=None),
+            kind.operator_field: self.actor.operator or None,
+        }
+        own.pop("", None)
+        return (
+            self.visitor.may(Permission.WRITE)
+            and refusal_of(self.actor, kind, None, own) is None
         )
 
     def nature(self, kind: RecordKind) -> str:
