@@ -9,9 +9,10 @@ from http.cookies import SimpleCookie
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Event
 
-from hatangso.errors import Message as Sentence
+from hatangso.errors import Message
 from hatangso.language import Language, translate
 from hatangso.web.access import Visitor
 from hatangso.web.application_state import AppState, state_of
@@ -36,8 +37,8 @@ _TOKEN_BYTES = 32
 _YEAR_S = 365 * 86_400
 # How keys of programs begin.
 _KEY_MARK = b"hts_"
-_UNKNOWN_KEY = Sentence("the key is unknown, expired or revoked")
-_OPEN_KEY = Sentence(
+_UNKNOWN_KEY = Message("the key is unknown, expired or revoked")
+_OPEN_KEY = Message(
     "a key stands in the address, where logs keep it: revoke it, and send the new one"
     " in the header Authorization"
 )
@@ -93,7 +94,7 @@ class Visitors:
         visitor, new_cookies = found
         scope.setdefault("state", {})["visitor"] = visitor
 
-        async def send_with_cookies(message: Message) -> None:
+        async def send_with_cookies(message: Event) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for cookie in new_cookies:
@@ -204,7 +205,7 @@ def _cookie(
 
 
 async def _refuse(
-    request: HTTPConnection, send: Send, status: HTTPStatus, reason: Sentence
+    request: HTTPConnection, send: Send, status: HTTPStatus, reason: Message
 ) -> None:
     """Answer a program in words that it can pass on."""
     words = translate(reason, _language(request, state_of(request).settings))
