@@ -1,5 +1,6 @@
 """Put the application together: stores, middleware, pages, interface, errors."""
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -65,6 +66,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=state.snapshots.warm, daemon=True).start()
         yield
         operations.close()
         register.close()

@@ -6,12 +6,14 @@ first page needs it and holds until an input, a result or the register changes.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar, cast
 
+from hatangso.errors import HatangsoError
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.record import Record
 from hatangso.registry.kind_catalogue import shipped_kinds
@@ -156,6 +158,13 @@ class SnapshotKeeper:
                 continue
             marks.append(f"{path.name}:{found.st_size}:{found.st_mtime_ns}")
         return sha256("\n".join(marks).encode()).hexdigest()[:16]
+
+    def warm(self) -> None:
+        """Compute what most pages read, so that no visitor waits for it."""
+        snapshot = self.current()
+        # What cannot be computed is told by the page that needs it.
+        with suppress(HatangsoError):
+            _ = snapshot.targets, snapshot.series, snapshot.coverage
 
     def forget(self) -> None:
         """Look again at the next question, however soon it comes."""

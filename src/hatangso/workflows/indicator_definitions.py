@@ -1,5 +1,7 @@
 """The shipped definitions of indicators, national targets and rules of the audit."""
 
+from functools import cache
+
 from hatangso.indicators.audit.rules import AuditRules, audit_rules
 from hatangso.indicators.bounds import Bound, bounds
 from hatangso.indicators.catalogue import IndicatorCatalogue, indicator_catalogue
@@ -16,8 +18,9 @@ __all__ = [
 ]
 
 
+@cache
 def shipped_catalogue() -> IndicatorCatalogue:
-    """Return the catalogue of indicators."""
+    """Return the catalogue of indicators; read once, it never changes."""
     return indicator_catalogue(shipped_parameters("indicators", "catalogue.toml"))
 
 
