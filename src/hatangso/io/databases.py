@@ -132,8 +132,6 @@ def _engine(url: URL, **options: object) -> Engine:
     try:
         return create_engine(
             url,
-            # Errors are logged; digests of passwords stand among the values.
-            hide_parameters=True,
             # Traces of errors go into logs; what was to be kept does not.
             hide_parameters=True,
             json_serializer=lambda value: msgspec.json.encode(value).decode(),
