@@ -36,8 +36,15 @@ function startAll(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-map]:not([data-map-started])")) {
     place.dataset["mapStarted"] = "";
     const start = place.dataset["mapPage"] === undefined ? startSmallMap : startMapPage;
-    start(place).catch((problem: unknown) => sayProblem(place, problem));
+    painted()
+      .then(() => start(place))
+      .catch((problem: unknown) => sayProblem(place, problem));
   }
+}
+
+/** Wait until the browser has shown the page: a map keeps it busy for a while. */
+function painted(): Promise<void> {
+  return new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
 }
 
 /** Say within the place that there is no map; the rest of the page goes on. */
