@@ -4,7 +4,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+)
 
 from hatangso.errors import Message
 from hatangso.language import Language, translate
@@ -120,16 +127,15 @@ class Visits:
         for context in self.contexts:
             context.close()
 
+    def _note(self, page: Page, said: ConsoleMessage) -> None:
+        is_bad = said.type in ("error", "warning")
+        # A request that a page was left in the middle of has no words any more.
+        if is_bad and _REFUSED not in said.text and said.text != "Error":
+            self.troubles.append(f"{page.url}: {said.text}")
+
     def _watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                self.troubles.append(f"{page.url}: {said.text}")
-                if said.type in ("error", "warning") and _REFUSED not in said.text
-                else None
-            ),
-        )
+        page.on("console", lambda said: self._note(page, said))
         page.on(
             "request",
             lambda sent: (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+
 from hatangso.web.application import create_app
 from hatangso.web.settings import Settings
 from web_service import (

@@ -1,4 +1,4 @@
-"""A hole from the computation to the day of signal; a report from the pin to the answer."""
+"""A hole from computation to signal; a report from the pin to the answer."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from web_service import ON_BOTH_DATABASES
 from web_visit import DESK_PX, HANDS, PHONE_PX, Visits, overflow_px, vi
 
 pytestmark = pytest.mark.browser
