@@ -148,6 +148,14 @@ def test_a_report_without_place_or_words_comes_back_with_what_was_typed(
     assert refused.text.count('aria-invalid="true"') == 3
 
 
+def test_the_form_starts_where_the_visitor_looked_on_the_map(
+    client_as: Callable[..., Client],
+) -> None:
+    shown = client_as("public").get("/phan-anh?lon=105.834&lat=21.592").text
+    assert 'value="105.83400"' in shown
+    assert 'value="21.59200"' in shown
+
+
 def test_one_address_cannot_flood_the_reports(
     client_as: Callable[..., Client], service: Service
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import File, Form, Request, UploadFile
+from fastapi import File, Form, Query, Request, UploadFile
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
@@ -31,6 +31,7 @@ router = PageRouter()
 _HOUR = timedelta(hours=1)
 _MOST_PHOTOS = 3
 _LARGEST_PHOTO = 12 * 1024 * 1024
+Degrees = Annotated[float | None, Query(ge=-180, le=180, allow_inf_nan=False)]
 _NO_PLACE = Message("set the pin on the map, or type where it is")
 _NO_TEXT = Message("say what is wrong with the signal")
 
@@ -49,9 +50,11 @@ class ReportForm(BaseModel):
 
 
 @router.page("/phan-anh", Permission.REPORT)
-def report_form(request: Request) -> Response:
-    """Show the form."""
-    return _form(request, ReportForm())
+def report_form(request: Request, lon: Degrees = None, lat: Degrees = None) -> Response:
+    """Show the form, with the pin where the visitor comes from on the map."""
+    if lon is None or lat is None:
+        return _form(request, ReportForm())
+    return _form(request, ReportForm(lon_deg=f"{lon:.5f}", lat_deg=f"{lat:.5f}"))
 
 
 def _form(
