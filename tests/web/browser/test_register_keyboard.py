@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 from hatangso.web.security.visitors import SESSION_COOKIE
 from web_service import Service
 
-
 pytestmark = pytest.mark.browser
 
 
