@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.language import translate
-from hatangso.model.file_reading import DifferenceKind
+from hatangso.model.file_reading import DifferenceKind, ImportPreview
 from hatangso.model.job import JobState
 from hatangso.model.record import Record
 from hatangso.registry.kind_catalogue import shipped_kinds
@@ -20,7 +20,7 @@ from hatangso.web.jobs.import_jobs import IMPORT_JOB, PREVIEW_JOB, TERRAIN_JOB
 from hatangso.web.jobs.job_kinds import ask_job
 from hatangso.web.routing import ApiRouter
 from hatangso.web.uploads import Upload, Uploads
-from hatangso.web.views.import_list_view import may_see_upload
+from hatangso.web.views.import_list_view import may_see_preview, may_see_upload
 
 __all__ = ["router"]
 
@@ -124,8 +124,8 @@ def differences(
     """Return what each row would change in the register."""
     state, visitor = state_of(request), visitor_of(request)
     upload = _own(request, upload_id)
-    seen = Uploads(state.directory).seen(upload.id)
-    found = seen.preview.differences if seen and seen.preview else ()
+    preview = _preview(request, upload)
+    found = preview.differences if preview else ()
 
     def masked(
         kind: str, number: int, values: object
@@ -201,16 +201,26 @@ def _own(request: Request, upload_id: str) -> Upload:
     return upload
 
 
+def _preview(request: Request, upload: Upload) -> ImportPreview | None:
+    """Return what was compared; None where it was with rights that are not the asker's.
+
+    It may hold what the asker may not read: the asker answers again to have it anew.
+    """
+    seen = Uploads(state_of(request).directory).seen(upload.id)
+    if seen is None or seen.preview is None:
+        return None
+    return seen.preview if may_see_preview(visitor_of(request), seen.preview) else None
+
+
 def _shape(request: Request, upload: Upload) -> ImportShape:
     state, language = state_of(request), visitor_of(request).language
     uploads = Uploads(state.directory)
     job = state.operations.jobs.get(upload.job)
-    seen, trouble = uploads.seen(upload.id), uploads.trouble(upload.id)
-    written = uploads.written(upload.id)
+    trouble, written = uploads.trouble(upload.id), uploads.written(upload.id)
     if job.state.is_over:
         # Whoever reads that it is done reads the register with it next.
         state.snapshots.forget()
-    preview = seen.preview if seen and job.state.is_over else None
+    preview = _preview(request, upload) if job.state.is_over else None
     problem = trouble.message if trouble else job.problem
     findings = (
         *(preview.findings if preview else ()),

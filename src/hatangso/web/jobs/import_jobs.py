@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from hatangso.errors import HatangsoError, InvalidInputError, Message
+from hatangso.errors import (
+    HatangsoError,
+    InvalidInputError,
+    Message,
+    NotFoundError,
+)
 from hatangso.io.terrain_import import describe_raster
 from hatangso.model.record import ChangeSet
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.web.access import Permission
+from hatangso.web.access import PERMISSIONS, Permission
 from hatangso.web.jobs.job_kind import JobDesk, JobKind, Lane
 from hatangso.web.uploads import SeenFile, Trouble, Upload, Uploads, Written
 from hatangso.workflows.register.import_files import (
@@ -32,7 +37,7 @@ _WRITING = Message("writing into the register")
 def _looked_at(desk: JobDesk) -> Mapping[str, object]:
     """Understand a file, or keep why it cannot be understood: both are an answer."""
     uploads = Uploads(desk.directory)
-    upload = uploads.get(desk.text("upload"))
+    upload = _own(desk, uploads)
     try:
         desk.progress.start(_READING.text, 2)
         uploads.keep_seen(upload, _seen(desk, upload, uploads.path(upload)))
@@ -63,7 +68,7 @@ def _seen(desk: JobDesk, upload: Upload, path: Path) -> SeenFile:
 def _imported(desk: JobDesk) -> Mapping[str, object]:
     """Write what was seen of a file, once: a second try finds what the first wrote."""
     uploads = Uploads(desk.directory)
-    upload = uploads.get(desk.text("upload"))
+    upload = _own(desk, uploads)
     desk.progress.start(_WRITING.text, 1)
     try:
         done = _written_before(desk, uploads, upload) or _commit(desk, uploads, upload)
@@ -130,7 +135,7 @@ def _is_of(one: ChangeSet, seen: SeenFile, desk: JobDesk) -> bool:
 def _terrain_taken(desk: JobDesk) -> Mapping[str, object]:
     """Put an elevation file into the province."""
     uploads = Uploads(desk.directory)
-    upload = uploads.get(desk.text("upload"))
+    upload = _own(desk, uploads)
     try:
         import_file(
             desk.directory,
@@ -145,6 +150,22 @@ def _terrain_taken(desk: JobDesk) -> Mapping[str, object]:
         raise
     uploads.keep_written(upload, Written(None, desk.now()))
     return {"upload": upload.id, "address": _ADDRESS.format(upload.id) + "/xong"}
+
+
+def _own(desk: JobDesk, uploads: Uploads) -> Upload:
+    """Return the file that a job is about: programs may name any.
+
+    Raises:
+        NotFoundError: There is none; those of others are only for planners.
+    """
+    upload, account = uploads.get(desk.text("upload")), desk.account
+    if account is not None and (
+        account.login == upload.by or Permission.PLAN in PERMISSIONS[account.role]
+    ):
+        return upload
+    raise NotFoundError(
+        "this file is no longer here: files are removed after some days; send it again"
+    )
 
 
 def _keep_trouble(uploads: Uploads, upload: Upload, error: HatangsoError) -> None:

@@ -10,9 +10,10 @@ from time import monotonic
 import structlog
 
 from hatangso.errors import HatangsoError, Message
-from hatangso.model.account import actor_of
+from hatangso.model.account import Account, actor_of
 from hatangso.model.job import Job
 from hatangso.operations.database import Operations
+from hatangso.web.access import PERMISSIONS
 from hatangso.web.jobs.heartbeats import Heartbeats
 from hatangso.web.jobs.job_kind import JobCancelledError, JobDesk, Lane
 from hatangso.web.jobs.job_kinds import JOB_KINDS, job_kind
@@ -29,6 +30,17 @@ _PATIENCE_S = 5.0
 _SILENT = timedelta(seconds=30)
 _TIDIES_EVERY = timedelta(hours=1)
 _log = structlog.get_logger("hatangso.worker")
+
+
+_NO_LONGER = Message("whoever asked for it may not do this any more")
+
+
+def _may_still(account: Account, job: Job) -> bool:
+    """Return whether an account still has the right that it had when it asked."""
+    kind = JOB_KINDS.get(job.kind)
+    return account.is_active and (
+        kind is None or kind.permission in PERMISSIONS[account.role]
+    )
 
 
 class _WorkerStopsError(Exception):
@@ -166,6 +178,9 @@ class Worker:
         """Run a job to its end, whatever that is."""
         jobs, attempt = self._operations.jobs, job.attempts
         account = self._operations.accounts.by_login(job.asked_by)
+        if account is not None and not _may_still(account, job):
+            jobs.fail(job.id, self._now(), _NO_LONGER, attempt=attempt)
+            return
         desk = JobDesk(
             self._settings,
             job.parameters,

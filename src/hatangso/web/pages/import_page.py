@@ -11,7 +11,7 @@ from hatangso.errors import InvalidInputError, Message, NotFoundError
 from hatangso.model.file_reading import ImportPreview
 from hatangso.model.job import JobState
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.web.access import Permission, Visitor
+from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
 from hatangso.web.jobs.import_jobs import IMPORT_JOB, TERRAIN_JOB
 from hatangso.web.jobs.job_kinds import ask_job
@@ -29,6 +29,7 @@ from hatangso.web.views.import_changes_view import (
 from hatangso.web.views.import_findings_view import findings_view, near_rows
 from hatangso.web.views.import_list_view import (
     counts_in_words,
+    may_see_preview,
     may_see_upload,
     undone_by,
 )
@@ -101,7 +102,7 @@ def _frame(request: Request, upload_id: str) -> Frame:
             " send it again"
         )
     seen, trouble = uploads.seen(upload_id), uploads.trouble(upload_id)
-    if seen and seen.preview and not _is_for(visitor, seen.preview):
+    if seen and seen.preview and not may_see_preview(visitor, seen.preview):
         # It may hold what the visitor may not read.
         seen, trouble = None, Trouble(_OTHER_RIGHTS)
     written, running = uploads.written(upload_id), None
@@ -112,11 +113,6 @@ def _frame(request: Request, upload_id: str) -> Frame:
         elif job.state is not JobState.DONE and trouble is None:
             trouble = Trouble(job.problem or _INTERRUPTED)
     return Frame(upload, seen, written, trouble, running)
-
-
-def _is_for(visitor: Visitor, preview: ImportPreview) -> bool:
-    """Return whether what was seen of a file was seen with the visitor's rights."""
-    return preview.actor == visitor.actor or visitor.may(Permission.PLAN)
 
 
 def _show(

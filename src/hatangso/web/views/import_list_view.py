@@ -7,6 +7,7 @@ from datetime import datetime
 from hatangso.errors import Message
 from hatangso.io.records.kind_words import kind_name
 from hatangso.language import Language, format_number, translate
+from hatangso.model.file_reading import ImportPreview
 from hatangso.model.job import Job
 from hatangso.model.record import ChangeSet
 from hatangso.registry.kind_catalogue import shipped_kinds
@@ -19,6 +20,7 @@ __all__ = [
     "counts_in_words",
     "import_rows",
     "known_senders",
+    "may_see_preview",
     "may_see_upload",
     "undone_by",
 ]
@@ -67,6 +69,11 @@ def may_see_upload(visitor: Visitor, upload: Upload) -> bool:
     """Return whether somebody may go on with a file: who sent it, and planners."""
     is_own = bool(visitor.login) and upload.by == visitor.login
     return is_own or visitor.may(Permission.PLAN)
+
+
+def may_see_preview(visitor: Visitor, preview: ImportPreview) -> bool:
+    """Return whether what was seen of a file was seen with the visitor's rights."""
+    return preview.actor == visitor.actor or visitor.may(Permission.PLAN)
 
 
 def import_rows(
