@@ -39,6 +39,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from time import perf_counter, process_time
 from unittest.mock import patch
 
@@ -128,6 +129,7 @@ class ImportSeconds:
 def import_workbook(folder: Path, workbook: Path, rows: int) -> ImportSeconds:
     """Time what ``hatangso import`` does."""
     print(f"hatangso import, {rows:,} rows, SQLite")
+    folder.mkdir()
     directory = folder / "province"
     shutil.copytree(Path(packs.__file__).parent / "thai_nguyen", directory)
     # The first time makes the register of the tables that the province has.
@@ -230,19 +232,40 @@ def main(arguments: argparse.Namespace) -> None:
             print(f"register alone, {rows:,} rows, {database}")
             with open_register(location, shipped_kinds()) as register:
                 commits_s.append(fill_register(register, rows))
-        ours = import_workbook(folder, workbook, rows)
-        if arguments.peer_python:
-            theirs_s = ask_peer(arguments.peer_python, workbook, rows)
-            print("rows/s of hatangso to the peer's")
-            both_s, whole_s = sum(theirs_s), ours.preview + ours.commit
-            print(f"  preview and commit: {both_s / ours.into_register:.1f}")
-            print(f"  the same, with the tables: {both_s / whole_s:.1f}")
-            print(f"  commit by the register alone: {theirs_s[1] / commits_s[0]:.1f}")
+        ratios = []
+        for number in range(arguments.rounds):
+            ours = import_workbook(folder / str(number), workbook, rows)
+            if arguments.peer_python:
+                theirs_s = ask_peer(arguments.peer_python, workbook, rows)
+                ratios.append(_ratios(ours, theirs_s, commits_s[0]))
+        if ratios:
+            print(
+                f"rows/s of hatangso to the peer's, the middle of {len(ratios)} rounds"
+            )
+            for what, told in zip(_COMPARED, zip(*ratios, strict=True), strict=True):
+                each = ", ".join(f"{one:.1f}" for one in told)
+                print(f"  {what}: {median(told):.1f} ({each})")
+
+
+_COMPARED = (
+    "preview and commit",
+    "the same, with the tables",
+    "commit by the register alone",
+)
+
+
+def _ratios(
+    ours: ImportSeconds, theirs_s: Sequence[float], commit_s: float
+) -> tuple[float, float, float]:
+    """Return how many times the peer's rows a second each part takes."""
+    both_s, whole_s = sum(theirs_s), ours.preview + ours.commit
+    return both_s / ours.into_register, both_s / whole_s, theirs_s[1] / commit_s
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rows", type=int, nargs="?", default=5_000)
     parser.add_argument("--postgresql", default="", help="URL of an empty database")
+    parser.add_argument("--rounds", type=int, default=3, help="of which the middle one")
     parser.add_argument("--peer-python", type=Path, help="interpreter with the peer")
     main(parser.parse_args())
