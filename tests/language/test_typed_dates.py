@@ -175,6 +175,8 @@ def test_what_hatangso_writes_it_reads(day: date) -> None:
 
 @example(float("nan"))
 @example(float("inf"))
+@example("9" * 400)
+@example("9" * 5_000)
 @given(st.text(max_size=30) | st.integers() | st.floats())
 def test_no_cell_breaks_the_reading(cell: Any) -> None:
     found = read_date(cell, decide_day_order([cell]))

@@ -47,7 +47,7 @@ def parse_money_vnd(text: str) -> int:
         digits = digits.replace(".", "")
     try:
         return round(float(digits.replace(",", ".")) * unit_vnd)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InvalidInputError(
             '"{text}" is not an amount of money: write it like 20 tỷ or 350 triệu',
             text=text,

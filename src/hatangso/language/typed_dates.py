@@ -27,6 +27,8 @@ __all__ = [
 _MONTHS = 12
 _SHOWN = 3
 _FIRST_YEAR, _LAST_YEAR = 1945, 2199
+# Longer ones are no year, no date without separators and no count of days.
+_MOST_DIGITS = 15
 # A spreadsheet counts days from here; its 1900 was a leap year by mistake.
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -156,7 +158,8 @@ def read_day(
 def _read_text(text: str, column: DayOrderDecision, *, is_from_1904: bool) -> TypedDate:
     found = read_date_text(text, column.order)
     digits = text.strip()
-    if found.doubt and digits.isascii() and digits.isdigit():
+    is_count = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+    if found.doubt and is_count:
         return _read_count(int(digits), column, is_from_1904=is_from_1904)
     if not column.is_mixed or not found.text:
         return found

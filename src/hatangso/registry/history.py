@@ -20,6 +20,9 @@ __all__ = [
     "require_time_zone",
 ]
 
+# Databases compare with no larger number.
+_LARGEST = 2**63 - 1
+
 
 def require_time_zone(moment: datetime) -> None:
     """Refuse a moment that could be any of twenty-four.
@@ -35,6 +38,8 @@ def require_time_zone(moment: datetime) -> None:
 
 def change_sets(rows: RecordRows, set_id: int | None = None) -> list[ChangeSet]:
     """Return all sets, or the one with a number, the oldest first."""
+    if set_id is not None and not 0 < set_id <= _LARGEST:
+        return []
     table, change = rows.tables.change_set, rows.tables.change
     counted = select(
         change.c.set_id, change.c.kind, change.c.action, func.count()

@@ -16,6 +16,7 @@ from hatangso.registry.change_plan import (
     name_of,
 )
 from hatangso.registry.field_values import values_from_json
+from hatangso.registry.history import change_sets
 from hatangso.registry.record_rows import RecordRows, RecordState, chunks
 
 __all__ = ["plan_undo"]
@@ -59,9 +60,8 @@ def plan_undo(rows: RecordRows, set_id: int) -> ChangePlan:
 
 def _changes_of(rows: RecordRows, set_id: int) -> Sequence[Row[Any]]:
     """Return the changes of a set, the oldest first."""
-    change, change_set = rows.tables.change, rows.tables.change_set
-    is_there = select(func.count()).where(change_set.c.id == set_id)
-    if not rows.connection.execute(is_there).scalar_one():
+    change = rows.tables.change
+    if not change_sets(rows, set_id):
         raise NotFoundError("the register has no set of changes {id}", id=set_id)
     found = rows.connection.execute(
         select(change).where(change.c.set_id == set_id).order_by(change.c.id)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, FastAPI, Request, Security
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, HTTPBearer
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
@@ -17,6 +18,21 @@ __all__ = ["ApiRouter", "PageRouter", "guarded_routes"]
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 _PERMISSION = "x-permission"
+
+
+class _Count(Convertor[int]):
+    """Numbers of records in addresses: longer ones name nothing, in no database."""
+
+    regex = "[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("int", _Count())
 
 
 class GuardedRoute(APIRoute):

@@ -89,3 +89,12 @@ def test_a_number_is_read_back_as_it_was_written(
 def test_a_day_is_read_back_as_it_was_written(day: date) -> None:
     item = SITE.field("installed_on")
     assert read_typed(item, typed_text(day, Language.VI)).value == day
+
+
+@pytest.mark.parametrize("text", ["1e999", "9" * 400, "9" * 5_000, "1" + ".000" * 200])
+@pytest.mark.parametrize("kind", list(shipped_kinds()))
+def test_numbers_beyond_all_measure_are_refused(kind: str, text: str) -> None:
+    for item in shipped_kinds()[kind].fields:
+        if item.type not in {FieldType.TEXT, FieldType.CHOICE, FieldType.UNIT}:
+            found = read_typed(item, text)
+            assert found.value is None or item.refers_to, item.name

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from hatangso.errors import Message, Severity
 from hatangso.io.records.value_reading import ColumnReading, ReadCell, read_each
@@ -268,6 +269,9 @@ def _typed(
 ) -> tuple[FieldValue, Doubt | None]:
     """Return a number as its field keeps it, or why it cannot be kept."""
     item = asked.item
+    if not isfinite(value):
+        problem = Message('"{text}" is no number', {"text": cell})
+        return None, refused(problem, Message("correct the number or its unit"))
     if not _is_within(value, item):
         low, high = item.low, item.high
         limits = {

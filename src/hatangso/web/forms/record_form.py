@@ -9,7 +9,7 @@ from hatangso.errors import Finding, Message
 from hatangso.language import Language
 from hatangso.model.record import Action, Edit, FieldValue, Record
 from hatangso.model.record_kind import Field, FieldType, RecordKind
-from hatangso.web.forms.typed_values import read_typed, typed_text
+from hatangso.web.forms.typed_values import count_of, read_typed, typed_text
 
 __all__ = ["WAS", "FieldInput", "FormRules", "RecordForm"]
 
@@ -127,9 +127,7 @@ class RecordForm:
             kind,
             tuple(inputs),
             reason=str(sent.get("reason", "")).strip(),
-            revision=int(revision)
-            if revision.isascii() and revision.isdigit()
-            else None,
+            revision=count_of(revision),
             values=values,
         )
 

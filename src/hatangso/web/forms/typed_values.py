@@ -23,11 +23,12 @@ from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import Field, FieldType
 from hatangso.registry.field_values import check_of
 
-__all__ = ["NO", "YES", "TypedValue", "read_typed", "typed_text"]
+__all__ = ["NO", "YES", "TypedValue", "count_of", "read_typed", "typed_text"]
 
 YES, NO = "co", "khong"
 _POSITION = frozenset({"lon_deg", "lat_deg"})
 _DECIMALS_OF_THOUSANDS = 3
+_MOST_DIGITS = 18
 _COLUMN = "A"
 _REQUIRED = Message("it is required")
 # A centimetre: degrees, minutes and seconds have no end as decimals.
@@ -50,6 +51,19 @@ class TypedValue:
     problem: Message | None = None
     fix: Message | None = None
     styles: tuple[NumberStyle, ...] = ()
+
+
+def count_of(text: str) -> int | None:
+    """Return a whole number of an address or a hidden field; None for anything else.
+
+    Longer ones than any number of a record are none: what is compared with databases
+    has its limits, and so has what can be read at all.
+
+    >>> count_of("12"), count_of("-1"), count_of("²"), count_of("9" * 30)
+    (12, None, None, None)
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else None
 
 
 def typed_text(value: FieldValue, language: Language) -> str:

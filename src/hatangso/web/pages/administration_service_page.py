@@ -9,6 +9,7 @@ from hatangso.errors import NotFoundError
 from hatangso.model.job import JobState
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
+from hatangso.web.forms.typed_values import count_of
 from hatangso.web.jobs.backup_jobs import BACKUP_JOB
 from hatangso.web.jobs.job_kinds import ask_job
 from hatangso.web.rendering import render
@@ -87,7 +88,7 @@ def audit_trail(
     request: Request, ai: str = "", hanh_dong: str = "", truoc: str = ""
 ) -> Response:
     """List what people did with the service, the newest first."""
-    before = int(truoc) if truoc.isascii() and truoc.isdigit() else None
+    before = count_of(truoc)
     entries = state_of(request).operations.audit_trail.entries(
         limit=_MOST_ENTRIES + 1,
         who=ai.strip().lower(),

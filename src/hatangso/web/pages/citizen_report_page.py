@@ -15,6 +15,7 @@ from hatangso.model.record import Action, Edit
 from hatangso.model.site import Technology
 from hatangso.web.access import Permission
 from hatangso.web.application_state import AppState, state_of, visitor_of
+from hatangso.web.forms.typed_values import count_of
 from hatangso.web.refusals import TooManyError
 from hatangso.web.rendering import VIETNAM_TIME, render
 from hatangso.web.routing import PageRouter
@@ -253,8 +254,9 @@ def confirm(
     state, visitor = state_of(request), visitor_of(request)
     found = report_seen(state, visitor, number)
     known = {one.id for one in state.snapshots.current().records(KIND)}
-    if vung_lom.isdigit() and int(vung_lom) in known:
-        hole_id = int(vung_lom)
+    chosen = count_of(vung_lom)
+    if chosen is not None and chosen in known:
+        hole_id = chosen
     else:
         hole_id = _new_hole(state, request, found)
     state.operations.citizen_reports.change(

@@ -11,7 +11,7 @@ from hatangso.model.record import Action, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.web.access import Permission
 from hatangso.web.forms.record_form import FormRules, RecordForm
-from hatangso.web.forms.typed_values import typed_text
+from hatangso.web.forms.typed_values import count_of, typed_text
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.views.record_bulk_view import (
@@ -142,8 +142,8 @@ def _chosen(request: Request, visit: RegisterVisit, kind: RecordKind) -> list[Re
         query = query_of(kind, params, visit.actor)
         found = selected(visit.seen(kind), query, today=visit.today)
         return visit.records(kind, [one.id for one in found])
-    ids = [int(one) for one in params.getlist("id") if one.isascii() and one.isdigit()]
-    return visit.records(kind, ids)
+    ids = (count_of(one) for one in params.getlist("id"))
+    return visit.records(kind, [one for one in ids if one is not None])
 
 
 def _form(

@@ -13,6 +13,7 @@ from hatangso.model.record_kind import RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.rights import refusal_of
 from hatangso.web.access import Permission
+from hatangso.web.forms.typed_values import count_of
 from hatangso.web.refusals import Refusal
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
@@ -169,10 +170,8 @@ def _is_learned(name: str, winner: Record, loser: Record, sent: FormData) -> boo
 
 def _shown(sent: FormData, record: Record) -> Record:
     """Return a record with the revision that the form showed."""
-    revision = sent_text(sent, f"ban.{record.id}")
-    if not revision.isdecimal():
-        return record
-    return replace(record, revision=int(revision))
+    revision = count_of(sent_text(sent, f"ban.{record.id}"))
+    return record if revision is None else replace(record, revision=revision)
 
 
 def _hidden(

@@ -9,6 +9,7 @@ from hatangso.errors import Message, NotFoundError
 from hatangso.model.record import Action, Edit
 from hatangso.model.record_kind import RecordKind
 from hatangso.web.access import Permission
+from hatangso.web.forms.typed_values import count_of
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.views.record_history_view import ShownChange, set_line, shown_change
@@ -88,7 +89,7 @@ def confirm(request: Request, code: str, record_id: int, sent: SentForm) -> Resp
         kind.code,
         Action.CONFIRM,
         record_id,
-        revision=int(revision) if revision.isdecimal() else 0,
+        revision=count_of(revision) or 0,
     )
     visit.commit([edit], _STILL_SO.text)
     return went_well(f"/ha-tang/{kind.code}/{record_id}")

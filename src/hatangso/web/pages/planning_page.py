@@ -19,6 +19,7 @@ from hatangso.io.results_directory import ResultsDirectory
 from hatangso.planning.questions.comparison import compare
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
+from hatangso.web.forms.typed_values import count_of
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
@@ -109,9 +110,7 @@ def works(
     """List what a plan builds where and when."""
     state = state_of(request)
     snapshot = state.snapshots.current()
-    asked = WorkFilter(
-        int(nam) if nam.isdecimal() else None, loai, nha_mang, tim[:100].strip()
-    )
+    asked = WorkFilter(count_of(nam), loai, nha_mang, tim[:100].strip())
     card = answered_scenario(state, snapshot, name)
     chapter = _require_chapter(snapshot, name)
     return render(

@@ -20,6 +20,7 @@ from hatangso.model.file_reading import Difference, DifferenceKind, ImportPrevie
 from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import Field, FieldType, RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.web.forms.typed_values import count_of
 from hatangso.web.rendering import DASH
 from hatangso.web.uploads import Upload
 from hatangso.workflows.register.import_files import refuse_open
@@ -129,8 +130,9 @@ def named_rows(names: list[str]) -> set[tuple[str, int]]:
     rows = set()
     for name in names:
         sheet, _, number = name.rpartition("!")
-        if number.isascii() and number.isdigit():
-            rows.add((sheet, int(number)))
+        row = count_of(number)
+        if row is not None:
+            rows.add((sheet, row))
     return rows
 
 

@@ -7,6 +7,7 @@ from hatangso.errors import Finding, Message
 from hatangso.model.record import Action, Actor, Edit, FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.rights import hidden_fields, refusal_of, visible
+from hatangso.web.forms.typed_values import count_of
 from hatangso.web.views.record_words import RecordWords
 
 __all__ = [
@@ -102,11 +103,11 @@ def named_again(text: str) -> dict[int, int]:
     >>> named_again("3:1 7:2 x")
     {3: 1, 7: 2}
     """
-    pairs = (part.split(":") for part in text.split())
+    pairs = ([count_of(one) for one in part.split(":")] for part in text.split())
     return {
-        int(pair[0]): int(pair[1])
+        pair[0]: pair[1]
         for pair in pairs
-        if len(pair) == 2 and all(one.isascii() and one.isdigit() for one in pair)  # noqa: PLR2004 - a pair
+        if len(pair) == 2 and pair[0] is not None and pair[1] is not None  # noqa: PLR2004 - a pair
     }
 
 

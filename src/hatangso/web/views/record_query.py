@@ -13,6 +13,7 @@ from hatangso.language.typed_dates import DayOrderDecision, read_day
 from hatangso.model.record import Actor, Record, Role
 from hatangso.model.record_kind import Field, FieldType, RecordKind
 from hatangso.registry.freshness import is_stale
+from hatangso.web.forms.typed_values import count_of
 from hatangso.web.views.record_sight import CONFIRMED, KNOWN, SeenRecords
 
 __all__ = [
@@ -182,7 +183,7 @@ def query_of(kind: RecordKind, params: QueryParams, actor: Actor) -> RecordQuery
         missing=missing if missing in known else "",
         sort=name if name in shown else "",
         is_descending=name in shown and sort.startswith("-"),
-        page=max(int(page), 1) if page.isascii() and page.isdigit() else 1,
+        page=max(count_of(page) or 1, 1),
         as_of=read_day_typed(params.get("ngay", "")),
     )
 

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from hatangso.errors import Finding
 from hatangso.model.demand import Measure
 from hatangso.model.scenario import Aim
+from hatangso.web.forms.typed_values import count_of
 
 __all__ = [
     "FixedRow",
@@ -234,7 +235,8 @@ def form_from(data: FormData) -> ScenarioForm:
 def form_with_rows(form: ScenarioForm, asked: str) -> ScenarioForm:
     """Return the form with one more empty row of what was asked for."""
     last_year = form.years[-1].year if form.years else ""
-    next_year = str(int(last_year) + 1) if last_year.isdecimal() else ""
+    year = count_of(last_year)
+    next_year = str(year + 1) if year else ""
     grown = {
         "year": replace(form, years=(*form.years, YearRow(next_year))),
         "service": replace(form, services=(*form.services, ServiceRow())),
