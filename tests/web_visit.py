@@ -15,6 +15,7 @@ from playwright.sync_api import (
 
 from hatangso.errors import Message
 from hatangso.language import Language, translate
+from hatangso.model.account import Account
 from hatangso.web.security.visitors import LANGUAGE_COOKIE, SESSION_COOKIE
 from web_service import Service
 
@@ -25,6 +26,9 @@ _MOST_TABS = 400
 _REFUSED = "status of 422"
 _NUMBER_OF_OPTION = """(element, option) => [...element.options].findIndex(
     one => one.value === option || one.label === option)"""
+_OVERFLOW_PX = """() => new Promise(told =>
+    requestAnimationFrame(() => requestAnimationFrame(() =>
+        told(document.documentElement.scrollWidth - innerWidth))))"""
 # In one call: what has the focus now, and whether it is the wanted one.
 _HAS_FOCUS = "element => element === document.activeElement"
 
@@ -99,9 +103,18 @@ class Visits:
         *,
         language: str = "vi",
         width_px: int = DESK_PX,
+        account: Account | None = None,
         **scope: Any,
     ) -> Page:
-        """Return an empty page of a browser in which somebody is signed in."""
+        """Return an empty page of a browser in which somebody is signed in.
+
+        Args:
+            role: Of a new account; ``public``: nobody signs in.
+            language: Of the pages.
+            width_px: Of the window.
+            account: One that is there already.
+            scope: More about the new account.
+        """
         context = self.browser.new_context(
             base_url=self.address,
             viewport={"width": width_px, "height": _HEIGHT_PX},
@@ -113,6 +126,7 @@ class Visits:
         kept = {LANGUAGE_COOKIE: language}
         if role != "public":
             account = self.service.account(role, **scope)
+        if account is not None:
             kept[SESSION_COOKIE], _ = self.service.session(account)
         context.add_cookies(
             [{"name": name, "value": said, "url": self.address} for name, said in
@@ -152,5 +166,5 @@ def vi(words: str, **gaps: object) -> str:
 
 
 def overflow_px(page: Page) -> int:
-    """Return how much wider than its window a page is."""
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+    """Return how much wider than its window a page is, once it is drawn."""
+    return int(page.evaluate(_OVERFLOW_PX))
