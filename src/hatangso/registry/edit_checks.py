@@ -1,7 +1,7 @@
 """Whether edits can be understood at all, before the register is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
@@ -13,6 +13,8 @@ from hatangso.registry.field_values import Check, check_of, checked_geometry
 __all__ = ["check_edits", "edit_finding"]
 
 _WITH_VALUES = (Action.CREATE, Action.UPDATE)
+# Where an edit stands; most have nothing wrong, so that nobody asks.
+_ToPlace = partial[Place]
 
 
 def check_edits(
@@ -35,15 +37,14 @@ def check_edits(
     seen: dict[tuple[str, int | str], int] = {}
     checks = {code: _Checks.of(kinds[code]) for code in _kinds_of(edits, kinds)}
     for number, edit in enumerate(edits, start=1):
-        place = Place(source or "register", row=number, sheet=edit.kind)
-        kind = kinds.get(edit.kind)
-        if kind is None:
-            findings.append(_unknown_kind(place, edit, kinds))
+        place = partial(Place, source or "register", row=number, sheet=edit.kind)
+        if edit.kind not in checks:
+            findings.append(_unknown_kind(place(), edit, kinds))
             checked.append(edit)
             continue
         findings.extend(_misused(place, edit))
-        findings.extend(_twice(place, edit, seen))
-        values, problems = _checked_values(place, checks[kind.code], edit)
+        findings.extend(_twice(place, number, edit, seen))
+        values, problems = _checked_values(place, checks[edit.kind], edit)
         findings.extend(problems)
         checked.append(_with_values(edit, values))
     return checked, findings
@@ -84,10 +85,10 @@ def _unknown_kind(place: Place, edit: Edit, kinds: Mapping[str, RecordKind]) -> 
 
 
 def _twice(
-    place: Place, edit: Edit, seen: dict[tuple[str, int | str], int]
+    place: _ToPlace, number: int, edit: Edit, seen: dict[tuple[str, int | str], int]
 ) -> list[Finding]:
     """Return what stands in an earlier edit already: a record, a sender's key."""
-    number, findings = place.row or 0, []
+    findings = []
     if edit.record_id is not None:
         first = seen.setdefault((edit.kind, edit.record_id), number)
         if first != number:
@@ -96,7 +97,7 @@ def _twice(
                 {"first": first, "kind": edit.kind, "id": edit.record_id},
             )
             fix = Message("put what changes in a record into one edit")
-            findings.append(edit_finding(place, problem, fix, edit.record_id))
+            findings.append(edit_finding(place(), problem, fix, edit.record_id))
     if edit.source_key:
         first = seen.setdefault((edit.kind, edit.source_key), number)
         if first != number:
@@ -105,11 +106,11 @@ def _twice(
                 {"key": edit.source_key, "first": first},
             )
             fix = Message("give every record of the file its own name")
-            findings.append(edit_finding(place, problem, fix, edit.source_key))
+            findings.append(edit_finding(place(), problem, fix, edit.source_key))
     return findings
 
 
-def _misused(place: Place, edit: Edit) -> list[Finding]:
+def _misused(place: _ToPlace, edit: Edit) -> list[Finding]:
     """Return what an edit of this action has too much or too little."""
     is_new = edit.action is Action.CREATE
     is_merge = edit.action is Action.MERGE
@@ -127,8 +128,10 @@ def _misused(place: Place, edit: Edit) -> list[Finding]:
         problems.append(Message("a record cannot be merged into itself"))
     if edit.values and edit.action not in _WITH_VALUES:
         problems.append(Message("only a new or a changed record has values"))
+    if not problems:
+        return []
     fix = Message("tell whoever wrote the program that asks for it")
-    return [edit_finding(place, problem, fix) for problem in problems]
+    return [edit_finding(place(), problem, fix) for problem in problems]
 
 
 @dataclass(frozen=True)
@@ -160,30 +163,31 @@ class _Checks:
 
 
 def _checked_values(
-    place: Place, checks: _Checks, edit: Edit
+    place: _ToPlace, checks: _Checks, edit: Edit
 ) -> tuple[Mapping[str, FieldValue], list[Finding]]:
     """Return the values of an edit as they are kept, and what is wrong with others."""
     given = edit.values
     if edit.action is Action.CREATE:
         given = {**checks.nothing, **given}
+    by_name = checks.by_name
+    known = given
+    if not given.keys() <= by_name.keys():
+        known = {name: value for name, value in given.items() if name in by_name}
+    of_each = map(by_name.__getitem__, known)
     checked = {
         name: missing if value is None else check(value)
-        for name, value in given.items()
-        if name in checks.by_name
-        for check, missing in (checks.by_name[name],)
+        for (name, value), (check, missing) in zip(known.items(), of_each, strict=True)
     }
-    if len(checked) == len(given) and Message not in map(type, checked.values()):
+    if known is given and Message not in map(type, checked.values()):
         return cast("Mapping[str, FieldValue]", checked), []
     values: dict[str, FieldValue] = {}
     findings: list[Finding] = []
     for name, value in given.items():
         result = checked.get(name)
         if name not in checked:
-            where = replace(place, column=name)
-            findings.append(_unknown_field(where, checks.kind, value))
+            findings.append(_unknown_field(place(column=name), checks.kind, value))
         elif isinstance(result, Message):
-            where = replace(place, column=name)
-            findings.append(_unusable(where, name, value, result))
+            findings.append(_unusable(place(column=name), name, value, result))
         else:
             values[name] = result
     return values, findings

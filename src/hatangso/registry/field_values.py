@@ -104,6 +104,8 @@ def _whole(value: FieldValue) -> FieldValue | Message:
 
 
 def _number(value: FieldValue) -> FieldValue | Message:
+    if type(value) is float and math.isfinite(value):
+        return value
     if isinstance(value, bool) or not isinstance(value, _NUMBERS):
         return Message("it is not a number")
     if not math.isfinite(value):

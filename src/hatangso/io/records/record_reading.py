@@ -282,18 +282,18 @@ def _take_column(
     padded = 0
     name = item.name
     for index, (values, cell) in enumerate(zip(draft.values, read.cells, strict=True)):
-        if cell.doubts:
-            for one in cell.doubts:
+        value, doubts, beside, note = cell
+        if doubts:
+            for one in doubts:
                 draft.note_finding(one.severity, index, match, one.problem, one.fix)
             if cell.is_error:
                 continue
-        if cell.value is not None or name not in values:
-            values[name] = cell.value
-        if cell.beside:
-            beside = {n: v for n, v in cell.beside.items() if not values.get(n)}
-            values.update(beside)
-        if cell.note:
-            padded += cell.note == "zeros"
+        if value is not None or name not in values:
+            values[name] = value
+        if beside:
+            values.update({n: v for n, v in beside.items() if not values.get(n)})
+        if note:
+            padded += note == "zeros"
     if padded:
         draft.notes.append(
             Message(
