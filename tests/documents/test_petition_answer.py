@@ -37,17 +37,17 @@ CASE = PetitionCase(
 def test_it_says_where_who_is_near_what_blocks_and_who_builds_by_when() -> None:
     assert petition_answer(CASE) == (
         (
-            "Qua rà soát, Bản Giòng, xã Yên Trạch (1.149 hộ) là thôn trắng sóng (trung tâm"
-            " thôn chưa có sóng di động)."
+            "Qua rà soát, Bản Giòng, xã Yên Trạch (1.149 hộ) là thôn trắng sóng (trung"
+            " tâm thôn chưa có sóng di động)."
         ),
         (
-            "Trạm gần nhất của Viettel là TNN-0596 (2G, 3G), cách 2,6 km, bị che khuất bởi"
-            " địa hình cao 207 m so với mực nước biển, cách Bản Giòng 1,5 km."
+            "Trạm gần nhất của Viettel là TNN-0596 (2G, 3G), cách 2,6 km, bị che khuất"
+            " bởi địa hình cao 207 m so với mực nước biển, cách Bản Giòng 1,5 km."
         ),
         "Khu vực chưa có điện lưới, trạm phải dùng nguồn điện riêng.",
         (
-            "Tỉnh đã giao Viettel phủ sóng khu vực này, hoàn thành trước ngày 30/06/2026,"
-            " kinh phí từ Quỹ Dịch vụ viễn thông công ích."
+            "Tỉnh đã giao Viettel phủ sóng khu vực này, hoàn thành trước ngày"
+            " 30/06/2026, kinh phí từ Quỹ Dịch vụ viễn thông công ích."
         ),
     )
 
