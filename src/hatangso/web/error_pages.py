@@ -70,14 +70,14 @@ def _answer(
 ) -> Response:
     """Return an error as whoever asked can read it."""
     if not is_page(request):
-        content: dict[str, object] = {"detail": say(request, reason)}
+        content: dict[str, object] = {"detail": _written(request, reason)}
         if findings:
             content["findings"] = [
                 {
                     "severity": one.severity.value,
                     "place": str(one.place),
-                    "problem": say(request, one.problem),
-                    "fix": say(request, one.fix),
+                    "problem": _written(request, one.problem),
+                    "fix": _written(request, one.fix),
                 }
                 for one in findings
             ]
@@ -92,6 +92,11 @@ def _answer(
         text=text[:1].upper() + text[1:] + ("" if text.endswith(".") else "."),
         found=findings,
     )
+
+
+def _written(request: Request, sentence: Message) -> str:
+    """Return a sentence without halves of signs, which programs may send in JSON."""
+    return say(request, sentence).encode("utf-8", "replace").decode("utf-8")
 
 
 async def _deliberate(request: Request, error: Exception) -> Response:

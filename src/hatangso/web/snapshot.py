@@ -56,9 +56,13 @@ class ProvinceSnapshot:
         with self._guard:
             lock = self._locks.setdefault(name, threading.Lock())
         with lock:
-            if name not in self._parts:
-                self._parts[name] = compute()
-            return cast("Part", self._parts[name])
+            try:
+                if name not in self._parts:
+                    self._parts[name] = compute()
+                return cast("Part", self._parts[name])
+            finally:
+                # Names may come from addresses: those that lead nowhere leave nothing.
+                self._locks.pop(name, None)
 
     @property
     def inputs(self) -> ProvinceInputs:

@@ -17,7 +17,7 @@ from hatangso.radio.link_budget import RadioParameters, radio_parameters
 from hatangso.web.map.palettes import SCALES
 from hatangso.web.map.raster_layers import RasterKind, raster_layers
 from hatangso.web.map.relief import Relief
-from hatangso.web.map.tiles import TILE_PIXELS, TileCache, draw_tile
+from hatangso.web.map.tiles import TILE_PIXELS, TileCache, draw_tile, touches
 
 GRID = Grid(WGS84, 105.0, 21.2, 1 / 1200, 1 / 1200, 120, 120)
 ZOOM = 10
@@ -103,6 +103,13 @@ def test_a_raster_that_is_no_result_is_no_layer(
     assert raster_layers(results, {}, radio) == {}
 
 
+def test_a_damaged_raster_is_no_layer(results: Path, radio: RadioParameters) -> None:
+    (results / "level_4g.tif").write_bytes(b"II*\x00damaged")
+    (results / "operator_viettel_4g.tif").write_bytes(b"")
+    marks = {"level_4g.tif": "a", "operator_viettel_4g.tif": "a"}
+    assert raster_layers(results, marks, radio) == {}
+
+
 def test_a_layer_is_another_version_when_its_file_is_another(
     results: Path, radio: RadioParameters
 ) -> None:
@@ -166,6 +173,20 @@ def test_the_relief_has_no_cliff_at_the_edge_of_the_terrain() -> None:
     edge = int(((105.0 + 180) / 360 * 2**ZOOM - COLUMN) * TILE_PIXELS)
     steps_m = np.abs(np.diff(height_m[250, edge - 40 : edge + 40]))
     assert steps_m.max() < 30
+
+
+def test_beside_the_terrain_all_tiles_are_one() -> None:
+    ground_m = np.full(GRID.shape, 100, dtype=np.float32)
+    ground_m[:, :60] = 900
+    relief = Relief(Terrain(GRID, ground_m, np.zeros_like(ground_m)))
+    assert touches(relief.bounds_deg, ZOOM, COLUMN, ROW)
+    far = relief.tile(ZOOM, 0, 0)
+    assert far is relief.tile(ZOOM, COLUMN + 9, ROW)
+    assert _pixel(far, 105.05, 21.15)[:2] == _height_signs(float(np.median(ground_m)))
+
+
+def _height_signs(height_m: float) -> tuple[int, int]:
+    return divmod(int(height_m) + 32_768, 256)
 
 
 def test_terrain_that_is_all_void_is_level() -> None:

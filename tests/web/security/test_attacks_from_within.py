@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prometheus_client import generate_latest
 
 from hatangso.model.account import AccountRole
 from hatangso.model.job import JobState
 from hatangso.web.application import create_app
 from hatangso.web.jobs.import_jobs import IMPORT_JOB, PREVIEW_JOB
+from hatangso.web.map.map_sources import rasters_of
+from hatangso.web.metrics import REQUEST_SECONDS
 from hatangso.web.settings import Settings
 from hatangso.web.uploads import Uploads
 from web_service import ADDRESS, CHEAP_HASHER, Client, Clock, Service
@@ -153,3 +156,90 @@ def test_long_numbers_in_forms_are_refused(
     sent = {field: digits} if field else {}
     answer = administrator.post(address.format(digits), data=sent)
     assert answer.status_code in {303, 404, 409, 422}
+
+
+# Memory, disk and patience.
+
+
+def test_names_that_lead_nowhere_are_not_remembered(service: Service) -> None:
+    client = service.client_as("reader")
+    snapshot = service.state.snapshots.current()
+    client.get("/quy-hoach/plan/ban-do.geojson")
+    before = set(snapshot._parts) | set(snapshot._locks)
+    for number in range(20):
+        for path in ("/quy-hoach/x{}", "/quy-hoach/x{}/tep/works", "/api/v1/plans/x{}"):
+            assert client.get(path.format(number)).status_code == 404
+        year = f"/quy-hoach/plan/ban-do.geojson?nam={number}"
+        assert client.get(year).status_code == 200
+    names = (set(snapshot._parts) | set(snapshot._locks)) - before
+    assert len(names) < 10, names
+
+
+def test_nobody_fills_the_queue(service: Service) -> None:
+    client, other = service.client_as("planner"), service.client_as("planner")
+    asked = [
+        client.post("/api/v1/jobs", json={"kind": "report"}).status_code
+        for _ in range(102)
+    ]
+    assert asked == [202] * 100 + [429] * 2
+    assert other.post("/api/v1/jobs", json={"kind": "report"}).status_code == 202
+    long = {"kind": "report", "parameters": {"technology": "4G" * 1_000}}
+    assert other.post("/api/v1/jobs", json=long).status_code == 422
+
+
+def test_a_file_is_not_removed_from_under_the_work_on_it(service: Service) -> None:
+    client = service.client_as("planner")
+    sent = client.post("/api/v1/imports", files={"file": ("t.csv", TABLE.encode())})
+    address = f"/du-lieu/nhap/{sent.json()['id']}"
+    assert client.post(f"{address}/xoa").status_code == 422
+    service.run_jobs()
+    assert client.post(f"{address}/xoa").status_code == 303
+
+
+def test_half_a_sign_is_refused_and_breaks_nothing(administrator: Client) -> None:
+    edit = '{"action": "create", "values": {"id": "\\ud800"}}'
+    answer = administrator.post(
+        "/api/v1/records/site",
+        content=f'{{"reason": "x", "edits": [{edit}]}}',
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code == 422
+
+
+# What the public asks of the service.
+
+
+def test_reports_of_one_network_count_together(service: Service) -> None:
+    sent = []
+    for number in range(8):
+        client = service.client(client=(f"2001:db8:1:2::{number:x}", 1))
+        data = {"lon_deg": "105.8", "lat_deg": "21.6", "text": "không có sóng"}
+        sent.append(client.post("/phan-anh", data=data).status_code)
+    assert sent == [303] * 5 + [429] * 3
+
+
+def test_words_that_are_no_methods_are_not_counted_one_by_one(
+    service: Service,
+) -> None:
+    client = service.client()
+    for number in range(20):
+        client.request(f"ODD{number}", "/dang-nhap")
+    text = generate_latest(REQUEST_SECONDS).decode()
+    assert "ODD" not in text
+
+
+def test_sign_ins_from_elsewhere_are_counted(service: Service) -> None:
+    client = service.client()
+    answers = {client.get("/dang-nhap/oidc/ve").status_code for _ in range(401)}
+    assert answers == {404, 429}
+
+
+def test_tiles_of_the_rest_of_the_world_are_kept_nowhere(service: Service) -> None:
+    client = service.client()
+    folder = service.state.directory / "results"
+    layer = next(iter(rasters_of(service.state.snapshots.current())))
+    before = sorted(folder.rglob("*"))
+    for column in range(12):
+        assert client.get(f"/ban-do/o/{layer}/8/{column}/3.png").status_code == 204
+        assert client.get(f"/ban-do/dia-hinh/8/{column}/3.png").status_code == 200
+    assert sorted(folder.rglob("*")) == before

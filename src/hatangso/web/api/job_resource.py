@@ -26,6 +26,9 @@ _LARGEST_ID = 2**53
 Number = Annotated[int, Path(ge=1, le=_LARGEST_ID, description="Of the job.")]
 
 
+Word = Annotated[str, Field(max_length=500)]
+
+
 class JobShape(BaseModel):
     """A piece of long work."""
 
@@ -48,7 +51,7 @@ class JobOrder(BaseModel):
     """Work that is asked for."""
 
     kind: str = Field(min_length=1, max_length=50)
-    parameters: dict[str, str | int | float | bool | None] = Field(
+    parameters: dict[Word, Word | int | float | bool | None] = Field(
         default={}, max_length=50
     )
 

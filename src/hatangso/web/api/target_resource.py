@@ -1,5 +1,6 @@
 """Targets and indicators: where the province stands, and the values behind it."""
 
+import threading
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -22,13 +23,14 @@ from hatangso.workflows.audit import audit_province
 from hatangso.workflows.indicator_definitions import shipped_catalogue
 from hatangso.workflows.indicators import answer_of
 from hatangso.workflows.target_table import TARGET_COLUMNS, target_table
-from hatangso.workflows.targets import targets_of
+from hatangso.workflows.targets import targets_on
 
 __all__ = ["router"]
 
 router = ApiRouter(prefix="/api/v1", tags=["targets and indicators"])
 _MOST = 1_000
 _MOST_CODES = 50
+_turn = threading.Lock()
 _CSV = {"text/csv": {"schema": {"type": "string"}}}
 Codes = Annotated[str, Query(max_length=2_000)]
 
@@ -86,11 +88,11 @@ def targets(
 ) -> TargetPage:
     """Return every target, the document that issued it, and where it stands."""
     snapshot = state_of(request).snapshots.current()
-    found = (
-        snapshot.targets
-        if as_of is None
-        else targets_of(snapshot.directory, as_of=as_of)
-    )
+    found = snapshot.targets
+    if as_of is not None and as_of != found.as_of:
+        # Any day may be asked for, so that none is kept: one at a time, others wait.
+        with _turn:
+            found = targets_on(snapshot.inputs, as_of=as_of)
     rows = [dict(zip(TARGET_COLUMNS, row, strict=True)) for row in target_table(found)]
     rows = [
         row

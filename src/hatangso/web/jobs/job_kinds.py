@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hatangso.errors import Message, NotFoundError
-from hatangso.model.job import Job
+from hatangso.model.job import Job, JobState
 from hatangso.web.access import Visitor
 from hatangso.web.application_state import AppState
 from hatangso.web.jobs.backup_jobs import BACKUP_JOBS
@@ -11,9 +11,14 @@ from hatangso.web.jobs.import_jobs import IMPORT_JOBS
 from hatangso.web.jobs.job_kind import JobKind
 from hatangso.web.jobs.plan_jobs import PLAN_JOBS
 from hatangso.web.jobs.step_jobs import STEP_JOBS
-from hatangso.web.refusals import Refusal
+from hatangso.web.refusals import Refusal, TooManyError
 
 __all__ = ["JOB_KINDS", "ask_job", "job_kind"]
+
+# More than anybody sends at once; fewer than keep others waiting for a day.
+_MOST_OPEN = 100
+_OPEN = (JobState.WAITING, JobState.RUNNING)
+_WAIT_S = 60
 
 JOB_KINDS: Mapping[str, JobKind] = {
     kind.code: kind for kind in (*STEP_JOBS, *BACKUP_JOBS, *PLAN_JOBS, *IMPORT_JOBS)
@@ -39,10 +44,22 @@ def ask_job(
     Raises:
         NotFoundError: There is no such kind.
         Refusal: The visitor may not ask for it.
+        TooManyError: Too many jobs of the visitor are waiting.
     """
     kind = job_kind(code)
     if not visitor.may(kind.permission):
         raise Refusal(Message("your account may not do this: ask an administrator"))
+    open_ones = state.operations.jobs.list(
+        limit=_MOST_OPEN, asked_by=visitor.login, states=_OPEN
+    )
+    if len(open_ones) >= _MOST_OPEN:
+        raise TooManyError(
+            Message(
+                "{count} jobs of yours are waiting: let some of them end first",
+                {"count": len(open_ones)},
+            ),
+            wait_s=_WAIT_S,
+        )
     return state.operations.jobs.ask(
         kind.code,
         lane=kind.lane,

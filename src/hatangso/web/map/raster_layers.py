@@ -110,6 +110,8 @@ def raster_layers(
         for path in sorted(results.glob(f"operator_*_{suffix}.tif")):
             if path.name in hashes:
                 file = _opened(path)
+                if file is None:
+                    continue
                 operator = file.tags.get("OPERATOR", "")
                 frames.append((dict.fromkeys(file.bands, file), operator))
         for files, operator in frames:
@@ -131,8 +133,8 @@ def _of_best(results: Path, suffix: str, hashes: Mapping[str, str]) -> dict[str,
     found = {}
     for band, stem in stems.items():
         path = results / f"{stem}_{suffix}.tif"
-        if path.name in hashes and path.is_file():
-            file = _opened(path)
+        file = _opened(path) if path.name in hashes and path.is_file() else None
+        if file is not None:
             found[band] = _File(
                 path,
                 {band: RasterBand(path, 1)},
@@ -190,7 +192,15 @@ def _finest_zoom(file: _File) -> int:
     return min(_FINEST_ZOOM, math.ceil(math.log2(max(pixels, 1))) + 2)
 
 
-def _opened(path: Path) -> _File:
+def _opened(path: Path) -> _File | None:
+    """Return what a file holds; None for one that is damaged: it is no layer."""
+    try:
+        return _described(path)
+    except rasterio.errors.RasterioError:
+        return None
+
+
+def _described(path: Path) -> _File:
     with rasterio.open(path) as dataset:
         bounds_deg = rasterio.warp.transform_bounds(
             dataset.crs, "EPSG:4326", *dataset.bounds

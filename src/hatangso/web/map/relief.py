@@ -1,6 +1,7 @@
 """Heights as tiles, from which the browser shades the hills."""
 
 import math
+from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from scipy import ndimage
 from hatangso.geography.grid import WGS84
 from hatangso.geography.terrain import Terrain
 from hatangso.units import FloatArray
-from hatangso.web.map.tiles import TILE_PIXELS
+from hatangso.web.map.tiles import TILE_PIXELS, touches
 
 __all__ = ["Relief"]
 
@@ -62,8 +63,31 @@ class Relief:
         size = abs(self._grid.cell_y)
         return size * _M_PER_DEG if self._grid.crs == WGS84 else size
 
+    @cached_property
+    def bounds_deg(self) -> tuple[float, ...]:
+        """Return the box beyond which all is level: west, south, east, north."""
+        ends = [
+            np.array([-_RAMP_CELLS, count + _RAMP_CELLS], dtype=float)
+            for count in (self._grid.rows, self._grid.cols)
+        ]
+        rows, cols = np.meshgrid(*ends)
+        lon_deg, lat_deg = self._grid.lon_lat(rows, cols)
+        least, most = (
+            (float(of(lon_deg)), float(of(lat_deg))) for of in (np.min, np.max)
+        )
+        return (*least, *most)
+
+    @cached_property
+    def _beside(self) -> bytes:
+        """Return a tile of what lies beyond: the same wherever it is."""
+        return _terrarium_png(
+            np.full((TILE_PIXELS, TILE_PIXELS), self._ground_m[0, 0], dtype=float)
+        )
+
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return the heights of a tile as PNG in the terrarium encoding."""
+        if not touches(self.bounds_deg, z, x, y):
+            return self._beside
         lon_deg, lat_deg = _pixels_deg(z, x, y)
         rows, cols = self._grid.positions(lon_deg, lat_deg)
         ground_m: FloatArray = ndimage.map_coordinates(

@@ -1,5 +1,6 @@
 """Tiles of rasters: drawn once, then kept on disk under the hash of what they show."""
 
+import math
 import os
 import threading
 from contextlib import suppress
@@ -17,7 +18,7 @@ from hatangso.web.map.palettes import DOUBT_COLOUR, SCALES, level_palette
 from hatangso.web.map.raster_layers import RasterBand, RasterKind, RasterLayer
 from hatangso.workflows.report_areas import is_doubtful
 
-__all__ = ["COARSEST_ZOOM", "TILE_PIXELS", "TileCache", "draw_tile"]
+__all__ = ["COARSEST_ZOOM", "TILE_PIXELS", "TileCache", "draw_tile", "touches"]
 
 TILE_PIXELS = 512
 # A province is a few pixels wide there.
@@ -27,6 +28,17 @@ _HATCH_PERIOD, _HATCH_WIDTH = 16, 5
 _DOUBT_PERIOD, _DOUBT_WIDTH = 8, 2
 _OPAQUE, _TINT = 255, 120
 _PACKING = 6
+
+
+def touches(bounds_deg: tuple[float, ...], z: int, x: int, y: int) -> bool:
+    """Return whether a tile shows some of a box: west, south, east, north."""
+    west, south, east, north = bounds_deg
+    first, last = (column / 2**z * 360 - 180 for column in (x, x + 1))
+    top, bottom = (
+        math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / 2**z))))
+        for row in (y, y + 1)
+    )
+    return first <= east and last >= west and bottom <= north and top >= south
 
 
 def draw_tile(layer: RasterLayer, z: int, x: int, y: int) -> bytes | None:

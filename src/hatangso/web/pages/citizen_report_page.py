@@ -19,6 +19,7 @@ from hatangso.web.forms.typed_values import count_of
 from hatangso.web.refusals import TooManyError
 from hatangso.web.rendering import VIETNAM_TIME, render
 from hatangso.web.routing import PageRouter
+from hatangso.web.security.addresses import address_block
 from hatangso.web.views.citizen_report_view import (
     REPORT_WORDS,
     report_seen,
@@ -90,7 +91,7 @@ def send_report(
     if place is None or problems:
         return _form(request, given, problems)
     allowed = state.operations.throttle.allow(
-        f"report from:{visitor.address}",
+        f"report from:{address_block(visitor.address)}",
         at=state.now(),
         limit=state.settings.reports_per_hour,
         per=_HOUR,
@@ -177,7 +178,7 @@ def add_photo(
     if found is None or found.state is not ReportState.RECEIVED:
         raise NotFoundError("there is no such report to which pictures can be added")
     allowed = state.operations.throttle.allow(
-        f"photo from:{visitor.address}",
+        f"photo from:{address_block(visitor.address)}",
         at=state.now(),
         limit=state.settings.reports_per_hour * _MOST_PHOTOS,
         per=_HOUR,

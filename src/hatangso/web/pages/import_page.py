@@ -352,7 +352,12 @@ def done(request: Request, upload_id: str) -> Response:
 @router.form("/du-lieu/nhap/{upload_id}/xoa", Permission.WRITE)
 def remove(request: Request, upload_id: str) -> Response:
     """Forget a file."""
-    _frame(request, upload_id)
+    frame = _frame(request, upload_id)
+    if frame.job is not None:
+        raise InvalidInputError(
+            "somebody works on {file} just now: remove it afterwards",
+            file=frame.upload.name,
+        )
     Uploads(state_of(request).directory).remove(upload_id)
     return RedirectResponse("/du-lieu?da=deleted", HTTPStatus.SEE_OTHER)
 

@@ -19,7 +19,7 @@ from hatangso.web.map.path_answer import station_answers
 from hatangso.web.map.place_answer import place_answer
 from hatangso.web.map.place_search import find_places
 from hatangso.web.map.territory_features import MAIN_TECHNOLOGY, TERRITORY_LAYERS
-from hatangso.web.map.tiles import COARSEST_ZOOM, draw_tile
+from hatangso.web.map.tiles import COARSEST_ZOOM, draw_tile, touches
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
@@ -98,8 +98,11 @@ def tile(
     place = (f"{layer}-{found.version}", z, x, y)
     png = cache.get(*place)
     if png is None:
-        png = draw_tile(found, z, x, y) or b""
-        cache.put(*place, png)
+        # Kept is what lies in the province: the rest of the world has no end.
+        is_near = touches(found.bounds_deg, z, x, y)
+        png = (draw_tile(found, z, x, y) or b"") if is_near else b""
+        if is_near:
+            cache.put(*place, png)
     return _png(png, is_current=v == found.version)
 
 
@@ -117,7 +120,8 @@ def relief_tile(
     png = cache.get(*place)
     if png is None:
         png = relief.tile(z, x, y)
-        cache.put(*place, png)
+        if touches(relief.bounds_deg, z, x, y):
+            cache.put(*place, png)
     return _png(png, is_current=v == relief.version)
 
 

@@ -4,6 +4,7 @@ import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated
 
@@ -16,8 +17,10 @@ from hatangso.model.account import Account
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
 from hatangso.web.pages.sign_in_page import local_path
+from hatangso.web.refusals import TooManyError
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
+from hatangso.web.security.addresses import address_block
 from hatangso.web.security.openid import (
     OpenIdError,
     OpenIdProvider,
@@ -31,6 +34,10 @@ router = PageRouter()
 _BACK = "/dang-nhap/oidc/ve"
 _COOKIE = "hatangso_openid"
 _LASTS_S = 600
+# An office has one address for all its people, who begin work at the same time.
+_MOST_FROM_ONE = 400
+_WINDOW = timedelta(minutes=15)
+_TOO_MANY = Message("many sign-ins came from your address: wait a quarter of an hour")
 _UNASKED = Message("this sign-in was not begun in this browser, or too long ago")
 _DECLINED = Message("the sign-in was declined at the sign-in service")
 _UNKNOWN = Message(
@@ -44,6 +51,7 @@ _log = structlog.get_logger("hatangso.openid")
 def leave(request: Request, toi: Annotated[str, Form()] = "/") -> Response:
     """Send the browser to the provider; it keeps what the answer is held against."""
     settings = state_of(request).settings
+    _count(request)
     asked = SignInRequest.new()
     try:
         address = _provider(request).address(asked)
@@ -67,6 +75,7 @@ def come_back(
     request: Request, code: str = "", state: str = "", error: str = ""
 ) -> Response:
     """Sign in who comes back, if there is an account for them."""
+    _count(request)
     provider, asked = _provider(request), _asked(request)
     if asked is None or not secrets.compare_digest(
         asked[0].state.encode(), state.encode()
@@ -87,6 +96,19 @@ def come_back(
     answer = start_session(request, account, local_path(asked[1]))
     _forget(request, answer)
     return answer
+
+
+def _count(request: Request) -> None:
+    """Count a request to the provider: each keeps a thread waiting, or is noted.
+
+    Raises:
+        TooManyError: It is one too many from one address.
+    """
+    state, block = state_of(request), address_block(visitor_of(request).address)
+    if not state.operations.throttle.allow(
+        f"openid from {block}", at=state.now(), limit=_MOST_FROM_ONE, per=_WINDOW
+    ):
+        raise TooManyError(_TOO_MANY, wait_s=int(_WINDOW.total_seconds()))
 
 
 def _account(request: Request, person: Person) -> Account | None:

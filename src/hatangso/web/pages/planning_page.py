@@ -167,8 +167,12 @@ def plan_map(request: Request, name: str, nam: int | None = None) -> Response:
     """Give the works and routes of a plan to the map of its page."""
     snapshot = state_of(request).snapshots.current()
     chapter = _require_chapter(snapshot, name)
-    key = f"plan map:{name}:{nam}"
-    content = snapshot.part(key, lambda: map_features(name, chapter, nam))
+    if nam in {None, *(row.bundle.year for row in chapter.bundles)}:
+        key = f"plan map:{name}:{nam}"
+        content = snapshot.part(key, lambda: map_features(name, chapter, nam))
+    else:
+        # Any number may stand in an address: only years of the plan are kept.
+        content = map_features(name, chapter, nam)
     headers = {"cache-control": "private, no-cache", "vary": "Cookie"}
     return JSONResponse(content, headers=headers, media_type="application/geo+json")
 

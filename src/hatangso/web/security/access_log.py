@@ -21,6 +21,8 @@ __all__ = ["REQUEST_ID_HEADER", "AccessLog"]
 REQUEST_ID_HEADER = "x-request-id"
 _REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 _FAULT_STATUS = 500
+# Figures are kept for each; clients may send any word.
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _log = structlog.get_logger("hatangso.access")
 
 
@@ -74,7 +76,8 @@ def _request_id(headers: Headers) -> str:
 def _tell(scope: Scope, status: int, took_s: float) -> None:
     """Write the line, and count the request."""
     route = getattr(scope.get("route"), "path", "")
-    REQUEST_SECONDS.labels(scope["method"], route, str(status)).observe(took_s)
+    method = scope["method"] if scope["method"] in _METHODS else ""
+    REQUEST_SECONDS.labels(method, route, str(status)).observe(took_s)
     if scope["path"].startswith("/static/"):
         return
     visitor = scope["state"].get("visitor")

@@ -202,13 +202,17 @@ def scenarios(snapshot: ProvinceSnapshot) -> Mapping[str, ScenarioFile]:
 def result_for(snapshot: ProvinceSnapshot, name: str) -> PlanResult | None:
     """Return the newest plan of a scenario; None when none can be read."""
 
-    def find() -> PlanResult | None:
-        try:
-            return plan_result(snapshot.inputs, name)
-        except HatangsoError:
-            return None
+    def find() -> PlanResult:
+        found = plan_result(snapshot.inputs, name)
+        if found is None:
+            raise NotFoundError("the scenario {name} was not planned yet", name=name)
+        return found
 
-    return snapshot.part(f"plan result:{name}", find)
+    try:
+        # Names come from addresses: an error is not kept.
+        return snapshot.part(f"plan result:{name}", find)
+    except HatangsoError:
+        return None
 
 
 def chapter_for(snapshot: ProvinceSnapshot, name: str) -> PlanChapter | None:
