@@ -37,6 +37,9 @@ def test_a_computed_hole_is_led_to_the_day_of_signal(visits: Visits, way: str) -
     )
     hands.press(page.locator("a[href^='/vung-lom/']:not(.tabs a)").first)
     expect(page).to_have_url(re.compile(r"/vung-lom/\d+"))
+    expect(page.locator("a[href^='/ban-do#']")).to_have_attribute(
+        "href", re.compile(r"#o=105\.\d+,21\.\d+,14$")
+    )
 
     def step(to: str, **given: str) -> None:
         form = page.locator(f"form:has(input[name=to][value={to}])")

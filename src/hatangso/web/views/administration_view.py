@@ -45,6 +45,11 @@ ACTION_WORDS: Mapping[str, Message] = {
     "backup downloaded": Message("downloaded a backup"),
     "backup deleted": Message("deleted a backup"),
     "records downloaded": Message("downloaded records of the register"),
+    "scenario saved": Message("saved a scenario"),
+    "scenario deleted": Message("deleted a scenario"),
+    "plan adopted": Message("adopted a plan"),
+    "plan taken back": Message("took back the adoption of a plan"),
+    "reporter erased": Message("erased who sent a report"),
 }
 
 
