@@ -21,6 +21,8 @@ from hatangso.errors import (
     Message,
 )
 from hatangso.language import Language, translate
+from hatangso.web.access import Permission
+from hatangso.web.application_state import visitor_of
 from hatangso.web.refusals import Refusal, TooManyError, status_of
 from hatangso.web.rendering import render, say
 from hatangso.web.routing import is_page
@@ -102,6 +104,9 @@ def _written(request: Request, sentence: Message) -> str:
 async def _deliberate(request: Request, error: Exception) -> Response:
     assert isinstance(error, HatangsoError)  # noqa: S101 - by registration
     findings = error.findings if isinstance(error, InvalidInputError) else ()
+    if not visitor_of(request).may(Permission.READ):
+        # They name rows and cells of tables that are not for everybody.
+        findings = ()
     return _answer(request, status_of(error), error.message, findings=findings)
 
 

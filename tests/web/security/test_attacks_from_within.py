@@ -243,3 +243,16 @@ def test_tiles_of_the_rest_of_the_world_are_kept_nowhere(service: Service) -> No
         assert client.get(f"/ban-do/o/{layer}/8/{column}/3.png").status_code == 204
         assert client.get(f"/ban-do/dia-hinh/8/{column}/3.png").status_code == 200
     assert sorted(folder.rglob("*")) == before
+
+
+def test_the_public_reads_no_rows_of_a_table_that_is_broken(service: Service) -> None:
+    table = service.state.directory / "sites.csv"
+    text = table.read_text(encoding="utf-8-sig")
+    table.write_text(text + "BI-MAT,Trạm mới,xa,gần,cao,ai\n", encoding="utf-8")
+    service.state.snapshots.forget()
+    public, planner = service.client(), service.client_as("planner")
+    for path in ("/", "/api/v1/targets"):
+        answer = public.get(path)
+        assert answer.status_code == 422
+        assert "sites.csv" not in answer.text
+        assert "sites.csv" in planner.get(path).text
