@@ -1,6 +1,7 @@
 """What a set changes in the register, worked out before anything is written."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hatangso.model.record import Action, FieldValue
 from hatangso.model.record_kind import RecordKind
@@ -9,9 +10,8 @@ from hatangso.registry.record_rows import RecordState, key_of
 __all__ = ["ChangePlan", "KeyChange", "PlannedChange", "name_of", "shown_key"]
 
 
-@dataclass(frozen=True)
-class PlannedChange:
-    """One record before and after.
+class PlannedChange(NamedTuple):
+    """One record before and after; a tuple, since there are many.
 
     Attributes:
         before: None for a record that is not there.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -112,9 +113,8 @@ def merged_values(
     return learned, disputed
 
 
-@dataclass(frozen=True)
-class _Thing:
-    """A record with what is compared, read once.
+class _Thing(NamedTuple):
+    """A record with what is compared, read once; a tuple, since there are many.
 
     Attributes:
         words: Of each text that must be alike; an empty one is not known.

@@ -1,7 +1,6 @@
 """When a record is merged into another, who referred to it refers to the other."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hatangso.model.record import Action, FieldValue
 from hatangso.model.record_kind import Field, FieldType, RecordKind
@@ -65,13 +64,13 @@ def _follow(
             record_id,
             Action.UPDATE,
             before,
-            replace(before, revision=before.revision + 1),
+            before._replace(revision=before.revision + 1),
             number,
         )
         if one.after is not None and one.after.values[field.name] == old:
-            planned[place] = replace(one, after=_with(one.after, field.name, new))
+            planned[place] = one._replace(after=_with(one.after, field.name, new))
 
 
 def _with(state: RecordState, field: str, value: FieldValue) -> RecordState:
     """Return a state with another value in one field."""
-    return replace(state, values={**state.values, field: value})
+    return state._replace(values={**state.values, field: value})

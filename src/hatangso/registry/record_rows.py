@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select, tuple_
 
@@ -19,9 +19,8 @@ _T = TypeVar("_T")
 _CHUNK = 5_000  # databases limit the values in one question
 
 
-@dataclass(frozen=True)
-class RecordState:
-    """How a record stands at one revision.
+class RecordState(NamedTuple):
+    """How a record stands at one revision; a tuple, since there are many.
 
     Attributes:
         values: All fields of the kind; ``geometry`` beside them, as in ``Record``.
@@ -78,7 +77,8 @@ class RecordRows:
         # To a database nothing equals nothing: parts not known are asked for apart.
         by_known: dict[tuple[bool, ...], list[tuple[FieldValue, ...]]] = {}
         for key in keys:
-            by_known.setdefault(tuple(part is not None for part in key), []).append(key)
+            known = tuple([part is not None for part in key])
+            by_known.setdefault(known, []).append(key)
         found: dict[int, tuple[FieldValue, ...]] = {}
         for known, some in by_known.items():
             condition = [
@@ -120,12 +120,15 @@ class RecordRows:
         self, kind: RecordKind, record_id: int, state: RecordState
     ) -> dict[str, FieldValue]:
         """Return what the table keeps of a record."""
-        row: dict[str, FieldValue] = dict(state.values)
-        row["record_id"] = record_id
-        row["revision"] = state.revision
-        row["confirmed_on"] = state.confirmed_on
+        values, revision, confirmed_on = state
+        row: dict[str, FieldValue] = {
+            **values,
+            "record_id": record_id,
+            "revision": revision,
+            "confirmed_on": confirmed_on,
+        }
         if kind.geometry is not None:
-            row.update(shape_columns(kind, state.values))
+            row.update(shape_columns(kind, values))
         return row
 
     def table(self, kind: RecordKind) -> Table:

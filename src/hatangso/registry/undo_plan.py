@@ -1,7 +1,6 @@
 """What takes a set of changes back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -139,9 +138,8 @@ def _numbered_anew(
             for record_id, revision in rows.connection.execute(question):
                 last[code, record_id] = revision
     return tuple(
-        replace(
-            one,
-            after=replace(one.after, revision=last[one.kind.code, one.record_id] + 1),
+        one._replace(
+            after=one.after._replace(revision=last[one.kind.code, one.record_id] + 1)
         )
         if one.before is None and one.after is not None
         else one

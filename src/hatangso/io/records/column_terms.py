@@ -141,6 +141,7 @@ class KindTerms:
             word: math.log(1 + count / fields)
             for word, fields in fields_by_word.items()
         }
+        self.weights = [self._weight(term.words) for term in self.terms]
 
     def _add(self, name: str, text: str, ratio: float) -> None:
         words = _words(text)
@@ -198,7 +199,7 @@ class KindTerms:
         found: dict[str, float] = {}
         for index, weight in shared.items():
             named = self.terms[index]
-            of_term = self._weight(named.words)
+            of_term = self.weights[index]
             jaccard = weight / (own + of_term - weight)
             contained = weight / of_term
             like = max(jaccard, 0.5 * contained**2 + 0.4 * jaccard) * _LIKE_RATIO

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from hatangso.errors import Finding, Message, Severity
 from hatangso.io.records.record_reading import place_of
@@ -56,9 +57,8 @@ class Comparison:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A row, where it stands, and the record it speaks of."""
+class _Row(NamedTuple):
+    """A row, where it stands, and the record it speaks of; a tuple: there are many."""
 
     table: int
     row: ReadRow
@@ -218,7 +218,7 @@ def _found_by_place(
     for place, (record, finding, kept) in found.items():
         row = rows[place]
         values = {name: v for name, v in row.values.items() if name not in kept}
-        told[place] = replace(row, record=record, values=values)
+        told[place] = row._replace(record=record, values=values)
         where = place_of(asking.readings[row.table], row.row.number)
         result.findings[row.table].append(replace(finding, place=where))
     return told

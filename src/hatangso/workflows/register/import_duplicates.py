@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hatangso.errors import Finding, Message, Place, Severity
 from hatangso.io.records.record_reading import place_of
@@ -20,9 +20,8 @@ _SHOWN = 5
 _PLACE = ("lon_deg", "lat_deg")
 
 
-@dataclass(frozen=True)
-class NewRow:
-    """A row that would become a record.
+class NewRow(NamedTuple):
+    """A row that would become a record; a tuple, since there are many.
 
     Attributes:
         table: Which table of the file.

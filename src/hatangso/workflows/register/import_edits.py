@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from hatangso.model.file_reading import Difference, DifferenceKind
-from hatangso.model.record import Action, Edit, FieldValue
+from hatangso.model.record import Action, Edit
 from hatangso.model.record_kind import RecordKind
 
 __all__ = ["edits_of"]
@@ -37,10 +37,10 @@ def edits_of(
 
 
 def _edit(rows: Sequence[Difference], key: str) -> Edit:
-    values: dict[str, FieldValue] = {}
-    for row in rows:
-        values.update(row.after)
     first = rows[0]
+    values = first.after
+    for row in rows[1:]:
+        values = {**values, **row.after}
     if first.record_id is None:
         return Edit(first.kind, Action.CREATE, values=values, source_key=key)
     return Edit(

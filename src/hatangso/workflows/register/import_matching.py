@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hatangso.errors import Message
 from hatangso.language import fold
@@ -35,9 +35,8 @@ def key_text(kind: RecordKind, values: Values) -> str:
     return "|".join("" if part is None else str(part) for part in parts)
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a row may speak of.
+class Found(NamedTuple):
+    """What a row may speak of; a tuple, since there is one for every row.
 
     Attributes:
         record: The record; None when there is none yet, or there are several.
