@@ -256,3 +256,12 @@ def test_the_public_reads_no_rows_of_a_table_that_is_broken(service: Service) ->
         assert answer.status_code == 422
         assert "sites.csv" not in answer.text
         assert "sites.csv" in planner.get(path).text
+
+
+def test_who_changes_a_scenario_by_a_program_is_noted(service: Service) -> None:
+    program = service.program_as("planner")
+    content = {"years": [2026, 2027], "service": [{"technology": "4G"}]}
+    answer = program.put("/api/v1/scenarios/thu", json={"content": content})
+    assert answer.status_code == 200, answer.text
+    actions = [one.action for one in service.state.operations.audit_trail.entries()]
+    assert actions == ["scenario saved"]

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
+from hatangso.errors import InvalidInputError
 from hatangso.model.file_reading import ImportPreview
 from hatangso.model.record import Actor, Record
 from hatangso.registry.kind_catalogue import shipped_kinds
@@ -14,6 +16,7 @@ from hatangso.workflows.register.import_files import (
     preview_import,
     undo_import,
 )
+from hatangso.workflows.register.import_reading import tables_of
 
 LAN = Actor("lan")
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -136,3 +139,11 @@ def test_figures_by_operator_have_the_year_of_the_title(
         ("Số trạm 5G (Viettel)", "2025", "actual", 10.0),
         ("Số trạm 5G (VNPT)", "2025", "actual", 9.0),
     ]
+
+
+def test_a_table_wider_than_any_of_records_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "rộng.csv"
+    row = ";".join(f"cột {number}" for number in range(501))
+    path.write_text(f"{row}\n{row}\n", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="501 columns"):
+        tables_of(path)

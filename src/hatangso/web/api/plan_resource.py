@@ -9,7 +9,7 @@ from hatangso.io.plain_values import plain
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.web.access import Permission
 from hatangso.web.api.shapes import PageOf
-from hatangso.web.application_state import state_of
+from hatangso.web.application_state import state_of, visitor_of
 from hatangso.web.routing import ApiRouter
 from hatangso.workflows.plan import kept_answer, kept_plans
 from hatangso.workflows.scenario_store import (
@@ -85,9 +85,12 @@ def scenarios(request: Request) -> PageOf[ScenarioShape]:
 @router.order("/scenarios/{name}", Permission.PLAN, method="PUT")
 def put_scenario(request: Request, name: Name, order: ScenarioOrder) -> ScenarioShape:
     """Write a scenario, if all of it can be used; ask the job ``plan`` to answer it."""
-    kept = save_scenario(
-        state_of(request).directory, name, order.content, seen=order.sha256
+    state, visitor = state_of(request), visitor_of(request)
+    kept = save_scenario(state.directory, name, order.content, seen=order.sha256)
+    state.operations.audit_trail.note(
+        state.now(), visitor.login, "scenario saved", visitor.address, scenario=name
     )
+    state.snapshots.forget()
     return _scenario(kept)
 
 

@@ -36,6 +36,7 @@ from hatangso.workflows.register.register_tables import RegisterView
 __all__ = ["FileReader", "header_key", "tables_of"]
 
 Kinds = Mapping[str, RecordKind]
+_MOST_COLUMNS = 500
 _TOLD = Message(
     '{count} rows without "{field}" get {value}, as was told for the whole file'
 )
@@ -54,6 +55,21 @@ def tables_of(path: Path) -> list[RawTable]:
     """
     if not path.is_file():
         raise NotFoundError("there is no file {path}", path=path)
+    tables = _tables_of(path)
+    widest = max((len(table.columns) for table in tables), default=0)
+    if widest > _MOST_COLUMNS:
+        # Each column is held against each other: the work grows with the square.
+        raise InvalidInputError(
+            "{file} has a table of {count} columns; tables of records have {most} at"
+            " most: remove those that are not needed",
+            file=path.name,
+            count=widest,
+            most=_MOST_COLUMNS,
+        )
+    return tables
+
+
+def _tables_of(path: Path) -> list[RawTable]:
     if path.suffix.lower() in FEATURE_SUFFIXES:
         return read_features(path)
     if is_cell_list(path):
