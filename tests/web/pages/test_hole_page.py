@@ -1,6 +1,7 @@
 """A hole goes from a report to the day of signal, step by step, by those who may."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 
@@ -175,3 +176,20 @@ def test_a_commune_sees_no_report_from_elsewhere(
     elsewhere = client_as("commune", units=("99999",))
     assert "PA-" not in elsewhere.get("/vung-lom/phan-anh/tat-ca").text
     assert elsewhere.get("/vung-lom/phan-anh/1").status_code == 404
+
+
+def test_voters_are_answered_in_vietnamese_whoever_drafts_it(
+    client_as: Callable[..., Client], service: Service
+) -> None:
+    client = client_as("planner")
+    hole = _take(client)
+    communes = service.state.directory / "communes.geojson"
+    content = json.loads(communes.read_text(encoding="utf-8"))
+    for one in content["features"]:
+        one["properties"]["name_en"] = "A Commune"
+    communes.write_text(json.dumps(content), encoding="utf-8")
+    service.state.snapshots.forget()
+    page = client.get(f"/vung-lom/{hole}?lang=en").text
+    answer = page[page.index('<div class="card prose" lang="vi">') :]
+    assert "A Commune" in page
+    assert "Commune" not in answer.partition("</div>")[0]

@@ -243,8 +243,10 @@ def _hole_page(
     is_reader = visitor.may(Permission.READ)
     is_answering = visitor.may(Permission.ANSWER)
     sites = _sites(snapshot, seen) if is_reader else ()
-    names = commune_names(snapshot, visitor.language)
-    commune = names.get(str(seen.values.get("commune_code")), "")
+    code = str(seen.values.get("commune_code"))
+    commune = commune_names(snapshot, visitor.language).get(code, "")
+    # Voters are answered in Vietnamese, whoever drafts it.
+    own_name = commune_names(snapshot, Language.VI).get(code, "")
     state_now = state_of_hole(record)
     return render(
         request,
@@ -267,7 +269,7 @@ def _hole_page(
         operators=sorted({one.operator for one in snapshot.inputs.province.services}),
         sites=sites,
         changes=_changes(state, number) if is_reader else (),
-        answer=petition_answer(petition_case(seen, commune, sites))
+        answer=petition_answer(petition_case(seen, own_name, sites))
         if is_answering
         else (),
         reports=_reports(state, visitor, number) if is_answering else (),
