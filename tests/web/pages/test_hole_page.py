@@ -193,3 +193,25 @@ def test_voters_are_answered_in_vietnamese_whoever_drafts_it(
     answer = page[page.index('<div class="card prose" lang="vi">') :]
     assert "A Commune" in page
     assert "Commune" not in answer.partition("</div>")[0]
+
+
+def test_a_commune_ties_no_report_to_a_hole_of_another(
+    client_as: Callable[..., Client], service: Service
+) -> None:
+    planner = client_as("planner")
+    hole = _take(planner)
+    place = planner.get("/api/v1/coverage?technology=4G&limit=1").json()["items"][0]
+    _report(
+        client_as("public"),
+        lon_deg=str(place["lon_deg"]),
+        lat_deg=str(place["lat_deg"]),
+    )
+    report = service.state.operations.citizen_reports.list()[0]
+    own = client_as("commune", units=(report.commune_code,))
+    record = service.state.register.record("coverage_hole", hole)
+    address = f"/vung-lom/phan-anh/{report.id}/nhan"
+    taken = own.post(address, data={"vung_lom": str(hole)})
+    is_own = record.values["commune_code"] == report.commune_code
+    tied = service.state.operations.citizen_reports.get(report.id).hole_id
+    assert taken.status_code == 303
+    assert (tied == hole) == is_own

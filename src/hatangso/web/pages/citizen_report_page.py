@@ -13,6 +13,7 @@ from hatangso.errors import InvalidInputError, Message, NotFoundError
 from hatangso.model.citizen_report import CitizenReport, Reporter, ReportState
 from hatangso.model.record import Action, Edit
 from hatangso.model.site import Technology
+from hatangso.registry.rights import refusal_of
 from hatangso.web.access import Permission
 from hatangso.web.application_state import AppState, state_of, visitor_of
 from hatangso.web.forms.typed_values import count_of
@@ -254,7 +255,13 @@ def confirm(
     """Make a hole of the register from a report, or tie it to one that is there."""
     state, visitor = state_of(request), visitor_of(request)
     found = report_seen(state, visitor, number)
-    known = {one.id for one in state.snapshots.current().records(KIND)}
+    kind = state.register.kinds[KIND]
+    # A commune ties reports to its own holes.
+    known = {
+        one.id
+        for one in state.snapshots.current().records(KIND)
+        if refusal_of(visitor.actor, kind, one.values, one.values) is None
+    }
     chosen = count_of(vung_lom)
     if chosen is not None and chosen in known:
         hole_id = chosen
