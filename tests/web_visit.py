@@ -8,8 +8,10 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Locator,
     Page,
+    Response,
     expect,
 )
 
@@ -22,6 +24,7 @@ from web_service import Service
 DESK_PX, PHONE_PX = 1440, 360
 _HEIGHT_PX = 900
 _MOST_TABS = 400
+_LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 # What the browser says of a form that came back with its problems.
 _REFUSED = "status of 422"
 _NUMBER_OF_OPTION = """(element, option) => [...element.options].findIndex(
@@ -119,6 +122,7 @@ class Visits:
             base_url=self.address,
             viewport={"width": width_px, "height": _HEIGHT_PX},
             reduced_motion="reduce",
+            locale=_LOCALES[language],
             permissions=["clipboard-read", "clipboard-write"],
         )
         context.set_default_timeout(20_000)
@@ -134,6 +138,7 @@ class Visits:
         )  # fmt: skip
         page = context.new_page()
         self._watch(page)
+        _wait_for_forms(page)
         return page
 
     def close(self) -> None:
@@ -158,6 +163,22 @@ class Visits:
                 else self.troubles.append(f"asked elsewhere: {sent.url}")
             ),
         )
+
+
+def _wait_for_forms(page: Page) -> None:
+    """Let no address overtake a form that is still on its way: it would be lost."""
+    go = page.goto
+
+    def goto(url: str, **options: Any) -> Response | None:
+        try:
+            return go(url, **options)
+        except Error as error:
+            if "ERR_ABORTED" not in str(error):
+                raise
+            page.wait_for_load_state()
+            return go(url, **options)
+
+    page.goto = goto  # type: ignore[method-assign]
 
 
 def vi(words: str, **gaps: object) -> str:
