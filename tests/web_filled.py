@@ -85,7 +85,7 @@ def page_routes() -> list[str]:
     return sorted(
         path
         for path in found - NOT_PAGES
-        if not path.startswith("/api/") and not path.endswith(_ENDS_OF_FILES)
+        if not path.startswith("/api/v1/") and not path.endswith(_ENDS_OF_FILES)
     )
 
 

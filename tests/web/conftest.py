@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,14 @@ def province(computed_province: Path, tmp_path: Path, database: str) -> Path:
     )
     if database:
         described = directory / "province.toml"
-        text = described.read_text(encoding="utf-8")
-        described.write_text(f'register = "{database}"\n{text}', encoding="utf-8")
+        before = described.read_bytes()
+        after = f'register = "{database}"\n'.encode() + before
+        described.write_bytes(after)
+        # The data are the same, only their place is another: results stay fresh.
+        manifest = directory / "results" / "manifest.json"
+        noted = manifest.read_text(encoding="utf-8")
+        marks = [sha256(content).hexdigest() for content in (before, after)]
+        manifest.write_text(noted.replace(*marks), encoding="utf-8")
     return directory
 
 
