@@ -32,6 +32,7 @@ def configure_logs(log_format: Literal["console", "json"]) -> None:
             *last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        # What somebody reads from standard output is the result of the command.
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        # What somebody reads from standard output is the result of the command. Asked
+        # for anew each time: whoever stands in for standard error may be gone by then.
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
     )
