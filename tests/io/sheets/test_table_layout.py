@@ -337,8 +337,18 @@ def test_a_column_with_values_and_no_name_is_warned_of() -> None:
 def test_whatever_stands_there_no_row_is_read_twice(
     rows: list[list[CellValue]],
 ) -> None:
-    read = [row.number for table in find_tables(sheet(rows, ())) for row in table.rows]
-    assert read == sorted(set(read))
+    tables = find_tables(sheet(rows, ()))
+    for table in tables:
+        read = [row.number for row in table.rows]
+        assert read == sorted(set(read))
+    # Tables side by side share rows, and no cell of them.
+    cells = [
+        (row.number, column.letter)
+        for table in tables
+        for row in table.rows
+        for column in table.columns
+    ]
+    assert len(cells) == len(set(cells))
 
 
 def test_tables_side_by_side_are_two() -> None:
