@@ -31,13 +31,17 @@ class Scale:
         return self.start + share * (self.end - self.start)
 
 
+# What differs by less is one value to whoever looks at an axis.
+_LEAST_SPAN = 1e-9
+
+
 def nice_ticks(low: float, high: float, *, most: int = 6) -> tuple[float, ...]:
     """Return round values that reach from below ``low`` to above ``high``.
 
     >>> nice_ticks(0, 93)
     (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
     """
-    if high <= low:
+    if high - low < _LEAST_SPAN:
         low, high = low - 1, high + 1
     rough = (high - low) / (most - 1)
     power = 10.0 ** floor(log10(rough))
