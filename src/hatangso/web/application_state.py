@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from starlette.requests import HTTPConnection
@@ -13,7 +13,10 @@ from hatangso.web.access import Visitor
 from hatangso.web.settings import Settings
 from hatangso.web.snapshot import SnapshotKeeper
 
-__all__ = ["AppState", "state_of", "utc_now", "visitor_of"]
+__all__ = ["VIETNAM_TIME", "AppState", "state_of", "utc_now", "visitor_of"]
+
+# Viet Nam keeps one time all year.
+VIETNAM_TIME = timezone(timedelta(hours=7))
 
 
 def utc_now() -> datetime:
@@ -35,6 +38,11 @@ class AppState:
     register: Register
     snapshots: SnapshotKeeper
     now: Callable[[], datetime] = utc_now
+
+    @property
+    def today(self) -> date:
+        """Return the day in Viet Nam."""
+        return self.now().astimezone(VIETNAM_TIME).date()
 
     @property
     def directory(self) -> Path:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -29,22 +29,19 @@ from hatangso.language import (
     translate,
 )
 from hatangso.web.access import Permission
-from hatangso.web.application_state import state_of, visitor_of
+from hatangso.web.application_state import VIETNAM_TIME, state_of, visitor_of
 from hatangso.web.assets import asset
 from hatangso.web.navigation import page_links
 
 __all__ = [
     "DASH",
     "FLASHES",
-    "VIETNAM_TIME",
     "is_part_asked",
     "render",
     "say",
     "text_of",
 ]
 
-# Viet Nam keeps one time all year.
-VIETNAM_TIME = timezone(timedelta(hours=7))
 # What a form did, by the word that its answer puts into the address: ``?da=saved``.
 FLASHES = {
     "saved": Message("Saved."),
@@ -76,7 +73,7 @@ def render(
         Permission=Permission,
         csrf_token=visitor.csrf_token,
         links=page_links(visitor, request.url.path),
-        today=state.now().astimezone(VIETNAM_TIME).date(),
+        today=state.today,
         settings=state.settings,
         version=__version__,
         province_name=_province_name(state.directory, visitor.language),

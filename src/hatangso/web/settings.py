@@ -8,7 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hatangso.errors import InvalidInputError
 
-__all__ = ["Settings", "read_settings"]
+__all__ = ["BYTES_PER_MB", "Settings", "read_settings"]
+
+BYTES_PER_MB = 1_000_000
 
 _PREFIX = "HATANGSO_"
 
@@ -71,6 +73,11 @@ class Settings(BaseSettings):
     oidc_name: str = Field(
         default="OpenID", description="What the sign-in button says."
     )
+
+    @property
+    def upload_bytes(self) -> int:
+        """Size of the largest file that is taken."""
+        return self.upload_mb * BYTES_PER_MB
 
     @property
     def is_https(self) -> bool:

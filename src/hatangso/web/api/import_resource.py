@@ -16,8 +16,9 @@ from hatangso.registry.rights import visible
 from hatangso.web.access import Permission
 from hatangso.web.api.shapes import FindingShape, PageOf, finding_shape
 from hatangso.web.application_state import state_of, visitor_of
-from hatangso.web.jobs.import_jobs import IMPORT_JOB, PREVIEW_JOB, TERRAIN_JOB
+from hatangso.web.jobs.import_jobs import IMPORT_JOB, TERRAIN_JOB
 from hatangso.web.jobs.job_kinds import ask_job
+from hatangso.web.pages.data_page import look_at
 from hatangso.web.routing import ApiRouter
 from hatangso.web.uploads import Upload, Uploads
 from hatangso.web.views.import_list_view import may_see_preview, may_see_upload
@@ -25,7 +26,6 @@ from hatangso.web.views.import_list_view import may_see_preview, may_see_upload
 __all__ = ["router"]
 
 router = ApiRouter(prefix="/api/v1", tags=["imports"])
-_BYTES_PER_MB = 1_000_000
 _MOST = 1_000
 Id = Annotated[str, Path(max_length=40, description="Of the import.")]
 
@@ -101,11 +101,11 @@ def send_file(
         file.filename or "",
         by=visitor.login,
         at=state.now(),
-        most_bytes=state.settings.upload_mb * _BYTES_PER_MB,
+        most_bytes=state.settings.upload_bytes,
         sender=sender.strip(),
         kind=kind,
     )
-    return _looked_at(request, upload)
+    return _shape(request, look_at(request, upload))
 
 
 @router.ask("/imports/{upload_id}", Permission.WRITE)
@@ -163,7 +163,7 @@ def answer(request: Request, upload_id: Id, told: AnswersShape) -> ImportShape:
     upload = _own(request, upload_id)
     answers = {**upload.answers, **told.answers}
     uploads = Uploads(state_of(request).directory)
-    return _looked_at(request, uploads.change(upload.id, answers=answers))
+    return _shape(request, look_at(request, uploads.change(upload.id, answers=answers)))
 
 
 @router.order("/imports/{upload_id}/write", Permission.WRITE, status_code=202)
@@ -178,15 +178,6 @@ def write(request: Request, upload_id: Id, how: WriteShape) -> ImportShape:
     parameters = {"upload": upload.id, "subject": upload.name}
     job = ask_job(state, visitor, kind, parameters)
     return _shape(request, uploads.change(upload.id, job=job.id, step=kind))
-
-
-def _looked_at(request: Request, upload: Upload) -> ImportShape:
-    state = state_of(request)
-    uploads = Uploads(state.directory)
-    uploads.forget_trouble(upload.id)
-    parameters = {"upload": upload.id, "subject": upload.name}
-    job = ask_job(state, visitor_of(request), PREVIEW_JOB, parameters)
-    return _shape(request, uploads.change(upload.id, job=job.id, step=PREVIEW_JOB))
 
 
 def _own(request: Request, upload_id: str) -> Upload:

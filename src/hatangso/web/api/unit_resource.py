@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 from hatangso.model.unit_history import UnitExistence
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of
-from hatangso.web.rendering import VIETNAM_TIME
 from hatangso.web.routing import ApiRouter
 from hatangso.workflows.unit_lookup import look_up
 
@@ -48,7 +47,7 @@ def units(
     parent: Annotated[str, Query(max_length=200, description="Units above.")] = "",
 ) -> UnitAnswerShape:
     """Find the unit that a name meant on a day, however it is spelled."""
-    asked = day or state_of(request).now().astimezone(VIETNAM_TIME).date()
+    asked = day or state_of(request).today
     found = look_up(name, day=asked, parent=parent)
     unit = found.match.unit
     return UnitAnswerShape(

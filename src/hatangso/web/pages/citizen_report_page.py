@@ -15,10 +15,10 @@ from hatangso.model.record import Action, Edit
 from hatangso.model.site import Technology
 from hatangso.registry.rights import refusal_of
 from hatangso.web.access import Permission
-from hatangso.web.application_state import AppState, state_of, visitor_of
+from hatangso.web.application_state import VIETNAM_TIME, AppState, state_of, visitor_of
 from hatangso.web.forms.typed_values import count_of
 from hatangso.web.refusals import TooManyError
-from hatangso.web.rendering import VIETNAM_TIME, render
+from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.security.addresses import address_block
 from hatangso.web.views.citizen_report_view import (

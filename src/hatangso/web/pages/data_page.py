@@ -24,7 +24,6 @@ from hatangso.workflows.register.import_files import undo_import
 __all__ = ["SentForm", "look_at", "sent_form"]
 
 router = PageRouter()
-_BYTES_PER_MB = 1_000_000
 _MOST_FILES = 20
 _LONGEST = 200
 _NO_FILE = Message("choose a file first")
@@ -68,7 +67,7 @@ def send_files(request: Request, form: SentForm) -> Response:
                 file.filename or "",
                 by=visitor.login,
                 at=state.now(),
-                most_bytes=state.settings.upload_mb * _BYTES_PER_MB,
+                most_bytes=state.settings.upload_bytes,
                 sender=sender,
                 kind=kind if kind in shipped_kinds() else "",
             )

@@ -1,7 +1,6 @@
 """Vùng lõm: places without signal, from the first report to the day they have it."""
 
 from collections.abc import Mapping
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated
 
@@ -35,7 +34,7 @@ from hatangso.registry.rights import refusal_of, visible
 from hatangso.web.access import Permission, Visitor
 from hatangso.web.application_state import AppState, state_of, visitor_of
 from hatangso.web.forms.typed_values import read_typed
-from hatangso.web.rendering import VIETNAM_TIME, render
+from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
 from hatangso.web.views.citizen_report_view import reports_seen
@@ -89,10 +88,6 @@ _INNER_FIELDS = {
 Text = Annotated[str, Query(max_length=200)]
 
 
-def _today(state: AppState) -> date:
-    return state.now().astimezone(VIETNAM_TIME).date()
-
-
 @router.page("/vung-lom", Permission.READ_PUBLIC)
 def holes(
     request: Request,
@@ -108,9 +103,9 @@ def holes(
     state, visitor = state_of(request), visitor_of(request)
     snapshot = state.snapshots.current()
     kind = state.register.kinds[KIND]
-    everything = hole_rows(snapshot, kind, visitor, HoleFilter(), _today(state))
+    everything = hole_rows(snapshot, kind, visitor, HoleFilter(), state.today)
     wanted = HoleFilter(tim, trang_thai, loai, xa, nha_mang, only_late=bool(qua_han))
-    rows = hole_rows(snapshot, kind, visitor, wanted, _today(state))
+    rows = hole_rows(snapshot, kind, visitor, wanted, state.today)
     start = (trang - 1) * _PER_PAGE
     return render(
         request,
@@ -204,7 +199,7 @@ def take_computed(
                 "households": one.households,
                 "has_grid_power": one.has_grid_power,
                 "obstruction": one.reason,
-                "found_on": _today(state),
+                "found_on": state.today,
                 "state": HoleState.REPORTED.value,
             },
         )

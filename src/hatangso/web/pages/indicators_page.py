@@ -21,7 +21,7 @@ from hatangso.web.charts.commune_map import (
     commune_map,
     commune_paths,
 )
-from hatangso.web.pages.overview_page import TODAY, judged, today_of
+from hatangso.web.pages.overview_page import TODAY, judged
 from hatangso.web.rendering import is_part_asked, render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
@@ -80,7 +80,7 @@ def indicators(
     """List targets, or all indicators."""
     state, language = state_of(request), visitor_of(request).language
     snapshot = state.snapshots.current()
-    today = today_of(state) if xet == TODAY else None
+    today = state.today if xet == TODAY else None
     found = judged(snapshot, today)
     choice = Choice(phan, ket_luan, van_ban, tim.strip(), sap, xet, xem)
     values: dict[str, Any] = {"is_all": xem == _ALL}
@@ -145,7 +145,7 @@ def indicator(
     language = visitor.language
     snapshot = state.snapshots.current()
     series = snapshot.series
-    found = judged(snapshot, today_of(state) if xet == TODAY else None)
+    found = judged(snapshot, state.today if xet == TODAY else None)
     if code not in series.catalogue:
         raise NotFoundError("no indicator has the code {code}", code=code)
     chosen = series.catalogue[code]

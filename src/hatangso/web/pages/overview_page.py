@@ -24,10 +24,10 @@ from hatangso.registry.freshness import KindState
 from hatangso.registry.freshness import state_of as freshness_of
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.web.access import Permission
-from hatangso.web.application_state import AppState, state_of, visitor_of
+from hatangso.web.application_state import VIETNAM_TIME, state_of, visitor_of
 from hatangso.web.charts.bars import bar, patterns
 from hatangso.web.map.territory_features import MAIN_TECHNOLOGY
-from hatangso.web.rendering import VIETNAM_TIME, render
+from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
 from hatangso.web.views.commune_ranking import ProvinceShare, commune_shares
@@ -48,7 +48,7 @@ from hatangso.workflows.plan import kept_answer, plan_step
 from hatangso.workflows.plan_request import DEFAULT_NAME
 from hatangso.workflows.targets import ProvinceTargets, targets_on
 
-__all__ = ["judged", "today_of"]
+__all__ = ["judged"]
 
 router = PageRouter()
 TODAY = "hom-nay"
@@ -74,7 +74,7 @@ def overview(request: Request, xet: str = "") -> Response:
     """Show where the province stands."""
     state, visitor = state_of(request), visitor_of(request)
     snapshot = state.snapshots.current()
-    today = today_of(state)
+    today = state.today
     found = judged(snapshot, today if xet == TODAY else None)
     values: dict[str, Any] = {
         "targets": target_summary(found, visitor.language),
@@ -88,11 +88,6 @@ def overview(request: Request, xet: str = "") -> Response:
     if visitor.may(Permission.READ):
         values |= _for_readers(request, snapshot, today)
     return render(request, "overview.html", patterns=patterns, bar=bar, **values)
-
-
-def today_of(state: AppState) -> date:
-    """Return the day on the clocks of Viet Nam."""
-    return state.now().astimezone(VIETNAM_TIME).date()
 
 
 def judged(snapshot: ProvinceSnapshot, day: date | None) -> ProvinceTargets:

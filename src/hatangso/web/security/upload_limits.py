@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hatangso.web.application_state import state_of, visitor_of
+from hatangso.web.settings import BYTES_PER_MB
 
 __all__ = ["PUBLIC_UPLOAD_MB", "UploadLimits"]
 
@@ -14,7 +15,6 @@ __all__ = ["PUBLIC_UPLOAD_MB", "UploadLimits"]
 PUBLIC_UPLOAD_MB = 25
 # Anything but files: forms and JSON are held in memory as a whole.
 _WORDS_MB = 10
-_BYTES_PER_MB = 1_000_000
 _FILES = "multipart/form-data"
 
 
@@ -53,8 +53,8 @@ class UploadLimits:
 def _most_bytes(request: HTTPConnection) -> int:
     """Return how long the body may be."""
     if not request.headers.get("content-type", "").startswith(_FILES):
-        return _WORDS_MB * _BYTES_PER_MB
+        return _WORDS_MB * BYTES_PER_MB
     most_mb = state_of(request).settings.upload_mb
     if visitor_of(request).account is None:
         most_mb = min(most_mb, PUBLIC_UPLOAD_MB)
-    return most_mb * _BYTES_PER_MB
+    return most_mb * BYTES_PER_MB

@@ -10,7 +10,7 @@ from hatangso.model.record import Action, Actor, Change, ChangeSet, FieldValue, 
 from hatangso.model.record_kind import RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.rights import hidden_fields, refusal_of, visible
-from hatangso.web.rendering import VIETNAM_TIME
+from hatangso.web.application_state import VIETNAM_TIME
 from hatangso.web.views.record_words import ACTIONS, RecordWords
 
 __all__ = [

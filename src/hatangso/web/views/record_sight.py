@@ -17,7 +17,7 @@ from hatangso.model.record_kind import FieldType, RecordKind
 from hatangso.registry.freshness import completeness_ratio
 from hatangso.registry.register import Register
 from hatangso.registry.rights import hidden_fields, sight_of, visible
-from hatangso.web.rendering import VIETNAM_TIME
+from hatangso.web.application_state import VIETNAM_TIME
 from hatangso.web.snapshot import ProvinceSnapshot
 
 __all__ = [

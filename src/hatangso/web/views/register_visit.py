@@ -20,8 +20,7 @@ from hatangso.model.record_kind import RecordKind
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.rights import refusal_of
 from hatangso.web.access import Permission, Visitor
-from hatangso.web.application_state import AppState, state_of, visitor_of
-from hatangso.web.rendering import VIETNAM_TIME
+from hatangso.web.application_state import VIETNAM_TIME, AppState, state_of, visitor_of
 from hatangso.web.snapshot import ProvinceSnapshot
 from hatangso.web.views.record_sight import (
     SeenRecords,
