@@ -1,0 +1,1 @@
+"""Official documents of a province: gather the facts, write them down, check again."""
