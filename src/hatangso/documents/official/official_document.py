@@ -87,6 +87,8 @@ class OfficialDocument:
         has_contents: Whether a table of contents stands before the text.
         marks: Sentences about data that are derived or synthetic; printed where nobody
             can miss them.
+        province: Key of the province; noted by whoever writes the document.
+        made_on: Day on which it was made, likewise; it does not date it.
     """
 
     kind: str
@@ -105,3 +107,5 @@ class OfficialDocument:
     annexes: tuple[Annex, ...] = ()
     has_contents: bool = False
     marks: tuple[str, ...] = ()
+    province: str = ""
+    made_on: date | None = None
