@@ -9,6 +9,8 @@ from math import cos, radians
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
 
+from hatangso.documents.graphics.paths import area_path, dots_path
+from hatangso.documents.graphics.paths import lines_path as path_of_lines
 from hatangso.documents.reasons import reason
 from hatangso.documents.report_content import MapFrame, ReportContent
 from hatangso.model.coverage import CoverageLevel, PointCoverage
@@ -128,8 +130,8 @@ def draw_map(
     minor = [line for kind, line in lines if kind not in _MAJOR_ROADS]
     return MapDrawing(
         projection=projection,
-        communes="".join(_area_path(shape) for shape in shapes),
-        outline=_area_path(outline),
+        communes="".join(area_path(shape) for shape in shapes),
+        outline=area_path(outline),
         major_roads=lines_path(major, projection),
         minor_roads=lines_path(minor, projection),
         sites=tuple(
@@ -155,45 +157,9 @@ def _to_frame(
     return shapely.simplify(moved, _SIMPLIFY)
 
 
-def _area_path(shape: shapely.Geometry) -> str:
-    rings = []
-    for polygon in shapely.get_parts(shape):
-        if polygon.is_empty:
-            continue
-        rings += [polygon.exterior, *polygon.interiors]
-    return "".join(_line_path(ring.coords[:-1]) + "z" for ring in rings)
-
-
 def lines_path(lines: Iterable[LineString], projection: Projection) -> str:
     """Return lines of WGS 84 as one path of the drawing."""
-    paths = []
-    for line in lines:
-        moved = _to_frame(line, projection)
-        paths += [_line_path(part.coords) for part in shapely.get_parts(moved)]
-    return "".join(paths)
-
-
-def _line_path(points: Sequence[tuple[float, ...]]) -> str:
-    """Return a path of relative tenths: half the size of absolute numbers."""
-    tenths = [(round(10 * point[0]), round(10 * point[1])) for point in points]
-    if not tenths:
-        return ""
-    (x, y), steps = tenths[0], []
-    for next_x, next_y in tenths[1:]:
-        if (next_x, next_y) != (x, y):
-            steps.append(f"{_tenth(next_x - x)} {_tenth(next_y - y)}")
-        x, y = next_x, next_y
-    start = f"M{_tenth(tenths[0][0])} {_tenth(tenths[0][1])}"
-    return start + (f"l{' '.join(steps)}" if steps else "")
-
-
-def _tenth(tenths: int) -> str:
-    return f"{tenths / 10:g}"
-
-
-def _dots(points: Iterable[tuple[float, float]]) -> str:
-    # A line of (almost) no length with round ends is a dot: one node for thousands.
-    return "".join(f"M{x:g} {y:g}h.01" for x, y in points)
+    return "".join(path_of_lines(_to_frame(line, projection)) for line in lines)
 
 
 def _site_dots(
@@ -204,7 +170,7 @@ def _site_dots(
         for service in content.province.services
         if service.technology is technology
     }
-    return _dots(
+    return dots_path(
         projection.xy(site.lon_deg, site.lat_deg)
         for site in content.province.sites
         if site.id in carriers
@@ -256,7 +222,7 @@ def _sized_dots(
         HolePath(
             technology,
             size,
-            _dots(projection.xy(one.lon_deg, one.lat_deg) for one in places),
+            dots_path(projection.xy(one.lon_deg, one.lat_deg) for one in places),
         )
         for size, places in reversed(grouped.items())
         if places

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn_charts import read_chart
+from hatangso.documents.graphics.scales import Scale, nice_ticks
+from hatangso.documents.graphics.svg import element
 from hatangso.web.charts.bars import TONES, bar, patterns
-from hatangso.web.charts.scales import Scale, nice_ticks
-from hatangso.web.charts.svg import chart, element
+from hatangso.web.charts.svg import chart
 
 HOSTILE = "<script>alert('x')</script> & \"quoted\""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from hatangso.web.charts.svg import element, group
+from hatangso.documents.graphics.svg import element, group
 
 __all__ = ["TONES", "bar", "patterns"]
 

@@ -8,7 +8,8 @@ import shapely
 from markupsafe import Markup
 from shapely import MultiPolygon, Polygon
 
-from hatangso.web.charts.svg import chart, element
+from hatangso.documents.graphics.svg import element
+from hatangso.web.charts.svg import chart
 
 __all__ = ["CommuneMap", "CommunePaths", "Shade", "commune_map", "commune_paths"]
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from hatangso.web.charts.scales import Scale, nice_ticks, year_ticks
-from hatangso.web.charts.svg import chart, element
+from hatangso.documents.graphics.scales import Scale, nice_ticks, year_ticks
+from hatangso.documents.graphics.svg import element
+from hatangso.web.charts.svg import chart
 
 __all__ = ["Band", "Goal", "Line", "LineChart", "Point", "line_chart"]
 
