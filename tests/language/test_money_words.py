@@ -104,8 +104,8 @@ def test_numbers_are_read_as_schools_teach(number: int, words: str) -> None:
         (
             44_903_624_570,
             (
-                "bốn mươi tư tỷ chín trăm linh ba triệu sáu trăm hai mươi tư nghìn năm trăm"
-                " bảy mươi đồng"
+                "bốn mươi tư tỷ chín trăm linh ba triệu sáu trăm hai mươi tư nghìn năm"
+                " trăm bảy mươi đồng"
             ),
         ),
         (-350_000_000, "âm ba trăm năm mươi triệu đồng"),
