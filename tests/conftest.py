@@ -1,5 +1,6 @@
 """What tests of several packages start from."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,22 @@ from playwright.sync_api import Browser
 from chromium import open_chromium
 from postgres_server import PostgresServer, find_programs, run_server
 from small_province import build_small_province
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what a browser does be tried again where other work leaves it no time.
+
+    A page, its service and its test run side by side: on a machine with more work than
+    processors one of them may stand still for longer than anybody waits. Elsewhere a
+    failure is a failure; the last lines of a run name what was tried again.
+    """
+    again = pytest.mark.flaky(reruns=1, condition=_is_busy)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(again)
+
+
+def _is_busy() -> bool:
+    return os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 @pytest.fixture

@@ -34,6 +34,25 @@ _OVERFLOW_PX = """() => new Promise(told =>
         told(document.documentElement.scrollWidth - innerWidth))))"""
 # In one call: what has the focus now, and whether it is the wanted one.
 _HAS_FOCUS = "element => element === document.activeElement"
+# Goes with every page: tells when no answer is awaited, and no question is about to
+# be asked by a field that lets some time go by after a key.
+_WATCH_QUESTIONS = """
+    const asked = new Set();
+    let quietAt = 0;
+    addEventListener("htmx:beforeSend", (event) => asked.add(event.detail.xhr));
+    addEventListener("htmx:afterRequest", (event) => asked.delete(event.detail.xhr));
+    addEventListener("input", (event) => {
+        const asks = event.target.closest?.("[hx-trigger*='delay:']");
+        const delays = asks?.getAttribute("hx-trigger").match(/(?<=delay:)\\d+/g);
+        quietAt = performance.now() + Math.max(0, ...(delays ?? [])) + 20;
+    }, true);
+    window.untilNothingIsAsked = () => new Promise((told) => {
+        const look = () => asked.size || performance.now() < quietAt
+            ? setTimeout(look, 10) : told();
+        look();
+    });
+"""
+_UNTIL_NOTHING_IS_ASKED = "() => window.untilNothingIsAsked?.()"
 
 
 class Mouse:
@@ -41,6 +60,7 @@ class Mouse:
 
     def press(self, target: Locator) -> None:
         """Follow a link, push a button, open or close what folds, tick a box."""
+        until_nothing_is_asked(target.page)
         target.click()
 
     def write(self, target: Locator, text: str) -> None:
@@ -62,6 +82,7 @@ class Keyboard(Mouse):
     """Somebody who reaches everything with the keys, from where the focus is."""
 
     def press(self, target: Locator) -> None:
+        until_nothing_is_asked(target.page)
         self._reach(target)
         is_box = "element => ['checkbox', 'radio', 'file'].includes(element.type)"
         target.page.keyboard.press("Space" if target.evaluate(is_box) else "Enter")
@@ -136,6 +157,7 @@ class Visits:
             [{"name": name, "value": said, "url": self.address} for name, said in
              kept.items()]
         )  # fmt: skip
+        context.add_init_script(_WATCH_QUESTIONS)
         page = context.new_page()
         self._watch(page)
         _wait_for_forms(page)
@@ -179,6 +201,20 @@ def _wait_for_forms(page: Page) -> None:
             return go(url, **options)
 
     page.goto = goto  # type: ignore[method-assign]
+
+
+def until_nothing_is_asked(page: Page) -> None:
+    """Wait for parts of a page that follow what was typed or chosen.
+
+    Tests press what they looked up before; people press what they see.
+    """
+    try:
+        page.evaluate(_UNTIL_NOTHING_IS_ASKED)
+    except Error as error:
+        # Another page came instead.
+        if "context was destroyed" not in str(error):
+            raise
+        page.wait_for_load_state()
 
 
 def vi(words: str, **gaps: object) -> str:

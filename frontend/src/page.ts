@@ -4,6 +4,7 @@ import "./styles/layers.css";
 import "./page_styles";
 import { startDrops } from "./drop";
 import { startHelpers } from "./helpers";
+import { startSteadySwaps } from "./steady";
 
 // Nothing inline and nothing evaluated: the content security policy forbids both.
 htmx.config.allowEval = false;
@@ -30,3 +31,4 @@ document.addEventListener("htmx:configRequest", (event) => {
 window.htmx = htmx;
 startHelpers();
 startDrops();
+startSteadySwaps();
