@@ -1,0 +1,140 @@
+"""The last annex of a document: every number with its period and source."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hatangso.documents.official.blocks import (
+    Block,
+    Column,
+    ColumnKind,
+    Row,
+    Table,
+)
+from hatangso.documents.official.official_document import Annex, OfficialDocument
+from hatangso.documents.official.spans import TracedNumber
+from hatangso.documents.official.traces import traced_numbers
+from hatangso.language import format_number
+from hatangso.model.provenance import Reality
+
+__all__ = ["REALITY_WORDS", "SOURCES_TITLE", "with_sources"]
+
+SOURCES_TITLE = "NGUỒN SỐ LIỆU"
+REALITY_WORDS = {
+    Reality.REAL: "Thật",
+    Reality.DERIVED: "Suy ra",
+    Reality.SYNTHETIC: "Mô phỏng",
+}
+"""What a reader is told of how much a number may be trusted."""
+
+_MOST_LISTED = 300
+_ORDINAL = Column("stt", "STT", ColumnKind.ORDINAL, width=0.6)
+_PERIOD = Column("ky", "Kỳ", width=1.2)
+_SOURCE = Column("nguon", "Nguồn", width=3.4)
+_REALITY = Column("loai", "Loại số liệu", width=1.1)
+_NUMBER_COLUMNS = (
+    _ORDINAL,
+    Column("so_lieu", "Số liệu", width=3.6),
+    Column("gia_tri", "Giá trị", width=1.4),
+    _PERIOD,
+    _SOURCE,
+    _REALITY,
+)
+_SOURCE_COLUMNS = (
+    _ORDINAL,
+    _SOURCE,
+    _PERIOD,
+    _REALITY,
+    Column("so_luong", "Số lượng số liệu", ColumnKind.NUMBER, width=1.2),
+)
+_NOTE = (
+    "Ghi chú: “Thật” là số liệu được báo cáo hoặc đo; “Suy ra” là số liệu tính từ số"
+    " liệu thật; “Mô phỏng” là số liệu giả định, không dùng để ra quyết định."
+)
+
+
+def with_sources(
+    document: OfficialDocument, *, is_whole: bool = False
+) -> OfficialDocument:
+    """Return a document with the annex of its sources; one without numbers as it is.
+
+    A document of very many numbers lists those of its text; those of its annexes, then
+    of all its tables, are counted by source.
+
+    Args:
+        document: Whose annexes do not hold the sources yet.
+        is_whole: Whether every number is listed, however many: in a workbook.
+    """
+    numbers = traced_numbers(document)
+    if not numbers or any(one.title == SOURCES_TITLE for one in document.annexes):
+        return document
+    listed = numbers if is_whole else _listed(document, numbers)
+    known = {one.key for one in listed}
+    counted = [one for one in numbers if one.key not in known]
+    tables: list[Block] = []
+    if listed:
+        tables.append(_table_of_numbers(listed))
+    if counted:
+        tables.append(_table_of_sources(counted))
+    annex = Annex(SOURCES_TITLE, tuple(tables))
+    return replace(document, annexes=(*document.annexes, annex))
+
+
+def _listed(
+    document: OfficialDocument, numbers: tuple[TracedNumber, ...]
+) -> tuple[TracedNumber, ...]:
+    """Return the numbers that are listed one by one."""
+    if len(numbers) <= _MOST_LISTED:
+        return numbers
+    text = replace(document, annexes=())
+    of_text = traced_numbers(text)
+    if len(of_text) <= _MOST_LISTED:
+        return of_text
+    blocks = tuple(block for block in text.blocks if not isinstance(block, Table))
+    return traced_numbers(replace(text, blocks=blocks))[:_MOST_LISTED]
+
+
+def _table_of_numbers(numbers: Sequence[TracedNumber]) -> Table:
+    rows = tuple(
+        _row(
+            at, one.label, _printed(one), one.period, one.source, _word_of(one.reality)
+        )
+        for at, one in enumerate(numbers, 1)
+    )
+    return Table(
+        "nguon_so_lieu", "Nguồn của từng số liệu", _NUMBER_COLUMNS, rows, _NOTE
+    )
+
+
+def _table_of_sources(numbers: Sequence[TracedNumber]) -> Table:
+    found = Counter((one.source, one.period, one.reality) for one in numbers)
+    rows = tuple(
+        _row(at, source, period, _word_of(reality), format_number(count))
+        for at, ((source, period, reality), count) in enumerate(found.items(), 1)
+    )
+    note = (
+        f"{_NOTE} {format_number(len(numbers))} số liệu này được liệt kê từng số trong"
+        " tệp bảng tính (.xlsx) của văn bản và trong hồ sơ số liệu kèm theo tệp."
+    )
+    return Table(
+        "nguon_cua_bang",
+        "Nguồn của số liệu trong các bảng",
+        _SOURCE_COLUMNS,
+        rows,
+        note,
+    )
+
+
+def _row(at: int, *cells: str) -> Row:
+    return Row(((str(at),), *((cell,) for cell in cells)))
+
+
+def _printed(number: TracedNumber) -> str:
+    """Return a number with its unit, wherever it stands in the document."""
+    if number.value is None or not number.unit or number.text.endswith(number.unit):
+        return number.text
+    return f"{number.text}\N{NO-BREAK SPACE}{number.unit}"
+
+
+def _word_of(reality: Reality) -> str:
+    return REALITY_WORDS[reality]
