@@ -12,6 +12,7 @@ from chromium import open_chromium
 from postgres_server import PostgresServer, find_programs, run_server
 from small_province import build_small_province
 
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let what a browser does be tried again where other work leaves it no time.
 

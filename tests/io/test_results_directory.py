@@ -188,3 +188,17 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path, sites: Path) -> None:
         "a.csv",
         "manifest.json",
     ]
+
+
+def test_results_stay_fresh_where_only_the_place_of_the_register_changes(
+    tmp_path: Path,
+) -> None:
+    described = tmp_path / "province.toml"
+    described.write_text('name = "Thung Lũng"\n\n[source]\nregister = "a"\n')
+    results = ResultsDirectory.of(tmp_path)
+    before = results.fingerprint([described])
+    named = 'register = "postgresql+psycopg://host/name"\n'
+    described.write_text(named + described.read_text())
+    assert results.fingerprint([described]) == before
+    described.write_text(described.read_text().replace('register = "a"', ""))
+    assert results.fingerprint([described]) != before

@@ -7,6 +7,7 @@ and software that made it, so that a later step can tell when they no longer fit
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hatangso.errors import NotFoundError, StaleResultError
+from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.write_lock import write_lock
 
 __all__ = ["MANIFEST_FILE", "ResultsDirectory", "file_sha256"]
@@ -22,6 +24,9 @@ __all__ = ["MANIFEST_FILE", "ResultsDirectory", "file_sha256"]
 MANIFEST_FILE = "manifest.json"
 _UNFINISHED = ".unfinished-"
 _CHUNK_BYTES = 1 << 20
+# Where the register lies; stands before the first table, as keys of the file do.
+_REGISTER_KEY = re.compile(rb"^[ \t]*register[ \t]*=.*\n?", re.MULTILINE)
+_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
 
 
 def file_sha256(path: Path) -> str:
@@ -31,6 +36,21 @@ def file_sha256(path: Path) -> str:
         while chunk := stream.read(_CHUNK_BYTES):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def _sha256_as_input(path: Path) -> str:
+    """Return the hash of what a step reads of a file.
+
+    Which database holds the register changes no result: the tables that lie beside it
+    are what is read.
+    """
+    if path.name != DESCRIPTION_FILE:
+        return file_sha256(path)
+    content = path.read_bytes()
+    tables = _TABLE.search(content)
+    end = tables.start() if tables else len(content)
+    head = _REGISTER_KEY.sub(b"", content[:end])
+    return hashlib.sha256(head + content[end:]).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -120,7 +140,7 @@ class ResultsDirectory:
         }
         for file in sorted(present | set(recorded)):
             path = self.province_directory / file
-            if not path.is_file() or file_sha256(path) != recorded.get(file):
+            if not path.is_file() or _sha256_as_input(path) != recorded.get(file):
                 raise StaleResultError(
                     "{file} changed since hatangso {step} was run:"
                     " run hatangso {step} {directory} again",
@@ -156,7 +176,7 @@ class ResultsDirectory:
         on even when somebody edits an input while the result is computed.
         """
         return {
-            path.relative_to(self.province_directory).as_posix(): file_sha256(path)
+            path.relative_to(self.province_directory).as_posix(): _sha256_as_input(path)
             for path in sorted(inputs)
         }
 

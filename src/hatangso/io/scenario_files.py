@@ -10,6 +10,7 @@ from typing import TypeVar
 from hatangso.errors import InvalidInputError, Message, NotFoundError, Place
 from hatangso.io.findings import Findings
 from hatangso.io.province_directory import DIFFICULTY_CLASSES, FACILITY_KINDS
+from hatangso.io.scenario_writing import SCENARIO_KEYS, SCENARIO_TABLES
 from hatangso.language.money import parse_money_vnd
 from hatangso.model.demand import AskedService, Goal, Measure
 from hatangso.model.scenario import Aim, FixedWork, PlanScenario
@@ -27,36 +28,6 @@ _SERVICE_NAME = re.compile(r"\w[\w .-]*")
 _MEASURES_OF_FIBRE = [str(one) for one in Measure if one is not Measure.ROAD_KM]
 _WITHOUT_RATES = (Technology.G2, Technology.G3)
 _ALL = "all"
-_KEYS = {
-    "": (
-        "title_vi",
-        "title_en",
-        "aim",
-        "years",
-        "budgets",
-        "carries_over",
-        "operator",
-        "shares_masts",
-        "accepts_satellite",
-        "must_meet_goals",
-        "forbidden",
-        "service",
-        "goal",
-        "fixed",
-    ),
-    "service": ("name", "technology", "rate_mbps", "weight"),
-    "goal": (
-        "service",
-        "measure",
-        "percent",
-        "year",
-        "kinds",
-        "difficulty",
-        "grid_power",
-        "document",
-    ),
-    "fixed": ("work", "year"),
-}
 Value = TypeVar("Value")
 Noun = TypeVar("Noun")
 
@@ -197,7 +168,7 @@ class _Reader:
     def scenario(self) -> PlanScenario:
         """Return the scenario as far as it could be understood."""
         top = self._top
-        top.check_keys(_KEYS[""])
+        top.check_keys((*SCENARIO_KEYS, *SCENARIO_TABLES))
         name = self._path.stem.lower()
         if not _NAME.fullmatch(name):
             self._findings.error(
@@ -248,7 +219,7 @@ class _Reader:
         tables = []
         for at, values in enumerate(found, start=1):
             table = _Table(self._path.name, f"{name}[{at}].", values, self._findings)
-            table.check_keys(_KEYS[name])
+            table.check_keys(SCENARIO_TABLES[name])
             tables.append(table)
         return tables
 

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["scenario_comments", "scenario_text"]
+__all__ = ["SCENARIO_KEYS", "SCENARIO_TABLES", "scenario_comments", "scenario_text"]
 
 # The order in which people ask: what it is called, what for, when, for how much.
-_KEYS = (
+SCENARIO_KEYS = (
     "title_vi",
     "title_en",
     "aim",
@@ -19,7 +19,7 @@ _KEYS = (
     "accepts_satellite",
     "forbidden",
 )
-_TABLES: Mapping[str, Sequence[str]] = {
+SCENARIO_TABLES: Mapping[str, Sequence[str]] = {
     "service": ("name", "technology", "rate_mbps", "weight"),
     "goal": (
         "service",
@@ -45,8 +45,8 @@ def scenario_text(content: Mapping[str, object], comments: Sequence[str] = ()) -
         comments: Lines to stand at its head, without their ``#``.
     """
     lines = [f"# {line}".rstrip() for line in comments]
-    lines += _pairs(content, _KEYS)
-    for name, keys in _TABLES.items():
+    lines += _pairs(content, SCENARIO_KEYS)
+    for name, keys in SCENARIO_TABLES.items():
         tables = content.get(name)
         for table in tables if isinstance(tables, list) else ():
             lines += ["", f"[[{name}]]", *_pairs(table, keys)]

@@ -84,7 +84,7 @@ class Register:
         Raises:
             NotFoundError: The register has no such kind.
         """
-        known = self._kind(kind)
+        known = self.kind(kind)
         with self._reading() as rows:
             if as_of is not None:
                 return records_as_of(rows, known, as_of)
@@ -102,7 +102,7 @@ class Register:
         Raises:
             NotFoundError: The register has no such kind, or no such record then.
         """
-        known = self._kind(kind)
+        known = self.kind(kind)
         with self._reading() as rows:
             if as_of is not None:
                 found = records_as_of(rows, known, as_of, id)
@@ -132,7 +132,7 @@ class Register:
             InvalidInputError: West lies east of east, or south north of north.
             NotFoundError: The register has no such kind.
         """
-        known = self._kind(kind)
+        known = self.kind(kind)
         if not (west_deg <= east_deg and south_deg <= north_deg):
             raise InvalidInputError(
                 "a box goes from west to east and from south to north; it is {box}",
@@ -252,7 +252,7 @@ class Register:
         Raises:
             NotFoundError: The register has no such kind.
         """
-        known = self._kind(kind)
+        known = self.kind(kind)
         with self._reading() as rows:
             return life_of(rows, known, id)
 
@@ -266,8 +266,13 @@ class Register:
         with self._reading() as rows:
             return sender_keys(rows, sender, kind)
 
-    def _kind(self, code: str) -> RecordKind:
-        """Return a kind by its code."""
+    def kind(self, code: str) -> RecordKind:
+        """Return a kind by its code.
+
+        Raises:
+            NotFoundError: The register holds none of this code; the message lists those
+                that it holds.
+        """
         if code not in self.kinds:
             raise NotFoundError(
                 "the register holds no {code}; it holds: {names}",

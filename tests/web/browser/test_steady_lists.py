@@ -17,7 +17,11 @@ def _type_before_the_answer(page: Page) -> list[Route]:
     page.goto("/chi-tieu?xem=tat-ca&tim=phu+song")
     page.locator("#tim").press("End")
     held: list[Route] = []
-    page.route(_ASKED, lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(_ASKED, hold)
     with page.expect_request(_ASKED):
         page.locator("#tim").press_sequentially(" 4g")
     return held

@@ -15,12 +15,15 @@ from hatangso.language.typed_dates import (
 )
 from hatangso.model.file_reading import Question
 from hatangso.model.raw_table import CellValue, RawColumn
+from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import Field
 
 __all__ = ["read_dates", "read_periods"]
 
 # What a register keeps as a period.
 _PERIOD = re.compile(r"\d{4}(-Q[1-4]|-\d\d(-\d\d)?)?")
+# The value of a cell, and what is odd or wrong with it.
+_Read = tuple[FieldValue, Doubt | None]
 
 
 def read_dates(
@@ -38,29 +41,22 @@ def read_dates(
         answers: ``dates:TITLE`` tells whether the day or the month comes first.
     """
 
-    def day(cell: CellValue, found: TypedDate) -> ReadCell:
-        doubts = [found.doubt] if found.doubt else []
-        if found.last is None:
-            return ReadCell(None, tuple(doubts))
-        if found.day is None:
-            doubts.append(
-                Doubt(
-                    Severity.WARNING,
-                    Message(
-                        '"{raw}" names no single day: its last day {day} was taken'
-                        ' for "{field}"',
-                        {
-                            "raw": cell,
-                            "day": found.last.strftime("%d/%m/%Y"),
-                            "field": item.label_vi,
-                        },
-                    ),
-                    Message("write day/month/year, like 31/12/2024"),
-                )
-            )
-        elif found.comparator != "=":
-            doubts.append(_bounded(cell, found))
-        return ReadCell(found.last, tuple(doubts))
+    def day(cell: CellValue, found: TypedDate) -> _Read:
+        if found.last is None or found.day is not None:
+            return found.last, None
+        return found.last, Doubt(
+            Severity.WARNING,
+            Message(
+                '"{raw}" names no single day: its last day {day} was taken'
+                ' for "{field}"',
+                {
+                    "raw": cell,
+                    "day": found.last.strftime("%d/%m/%Y"),
+                    "field": item.label_vi,
+                },
+            ),
+            Message("write day/month/year, like 31/12/2024"),
+        )
 
     return _read(cells, column, answers, day)
 
@@ -80,25 +76,16 @@ def read_periods(
         answers: ``dates:TITLE`` tells whether the day or the month comes first.
     """
 
-    def period(cell: CellValue, found: TypedDate) -> ReadCell:
-        doubts = [found.doubt] if found.doubt else []
-        if not found.text:
-            return ReadCell(None, tuple(doubts))
-        if not _PERIOD.fullmatch(found.text):
-            doubts.append(
-                refused(
-                    Message(
-                        '"{raw}" is neither a year, a quarter, a month nor a day'
-                        ' for "{field}"',
-                        {"raw": cell, "field": item.label_vi},
-                    ),
-                    Message("write it like 2026, 2026-Q1, 2026-03 or 31/03/2026"),
-                )
-            )
-            return ReadCell(None, tuple(doubts))
-        if found.comparator != "=":
-            doubts.append(_bounded(cell, found))
-        return ReadCell(found.text, tuple(doubts))
+    def period(cell: CellValue, found: TypedDate) -> _Read:
+        if not found.text or _PERIOD.fullmatch(found.text):
+            return found.text or None, None
+        return None, refused(
+            Message(
+                '"{raw}" is neither a year, a quarter, a month nor a day for "{field}"',
+                {"raw": cell, "field": item.label_vi},
+            ),
+            Message("write it like 2026, 2026-Q1, 2026-03 or 31/03/2026"),
+        )
 
     return _read(cells, column, answers, period)
 
@@ -118,7 +105,7 @@ def _read(
     cells: Sequence[CellValue],
     column: RawColumn,
     answers: Mapping[str, str],
-    typed: Callable[[CellValue, TypedDate], ReadCell],
+    typed: Callable[[CellValue, TypedDate], _Read],
 ) -> ColumnReading:
     order = decide_day_order(cells)
     key = f"dates:{column.title}"
@@ -130,7 +117,15 @@ def _read(
         # Nobody in Viet Nam writes the month first; a person may still say so.
         order = DayOrderDecision(DayOrder.DAY_FIRST)
         questions = _questions(cells, column, key)
-    read = read_each(lambda cell: typed(cell, read_date(cell, order)), cells)
+
+    def read_cell(cell: CellValue) -> ReadCell:
+        found = read_date(cell, order)
+        value, doubt = typed(cell, found)
+        if doubt is None and value is not None and found.comparator != "=":
+            doubt = _bounded(cell, found)
+        return ReadCell(value, tuple(one for one in (found.doubt, doubt) if one))
+
+    read = read_each(read_cell, cells)
     return ColumnReading(tuple(read), tuple(questions))
 
 

@@ -6,12 +6,11 @@ from typing import Annotated
 from fastapi import File, Form, Path, Query, Request, UploadFile
 from pydantic import BaseModel, Field
 
-from hatangso.errors import InvalidInputError, NotFoundError
+from hatangso.errors import NotFoundError
 from hatangso.language import translate
 from hatangso.model.file_reading import DifferenceKind, ImportPreview
 from hatangso.model.job import JobState
 from hatangso.model.record import Record
-from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.registry.rights import visible
 from hatangso.web.access import Permission
 from hatangso.web.api.shapes import FindingShape, PageOf, finding_shape
@@ -90,12 +89,8 @@ def send_file(
 ) -> ImportShape:
     """Send a file in; a job looks at it."""
     state, visitor = state_of(request), visitor_of(request)
-    if kind and kind not in shipped_kinds():
-        raise InvalidInputError(
-            "the register holds no {code}; it holds: {names}",
-            code=kind,
-            names=", ".join(sorted(shipped_kinds())),
-        )
+    if kind:
+        state.register.kind(kind)
     upload = Uploads(state.directory).add(
         file.file,
         file.filename or "",

@@ -8,13 +8,13 @@ import shapely
 from fastapi import Path, Query, Request
 from pydantic import AwareDatetime, BaseModel, Field
 
-from hatangso.errors import InvalidInputError, NotFoundError
+from hatangso.errors import InvalidInputError
 from hatangso.model.record import Action, ChangeSet, Edit, FieldValue, Record
 from hatangso.model.record_kind import FieldType, RecordKind
 from hatangso.registry.rights import visible
 from hatangso.web.access import Permission
 from hatangso.web.api.shapes import PageOf
-from hatangso.web.application_state import AppState, state_of, visitor_of
+from hatangso.web.application_state import state_of, visitor_of
 from hatangso.web.routing import ApiRouter
 from hatangso.workflows.register.edit_records import commit_edits
 from hatangso.workflows.register.import_files import undo_import
@@ -140,7 +140,7 @@ def records(
 ) -> PageOf[RecordShape]:
     """Return records of a kind, in the order of their numbers."""
     state = state_of(request)
-    known = _known(state, kind)
+    known = state.register.kind(kind)
     found = (
         state.snapshots.current().records(kind)
         if as_of is None
@@ -166,7 +166,7 @@ def record(
 ) -> RecordShape:
     """Return one record, as it stands or as it stood."""
     state = state_of(request)
-    known = _known(state, kind)
+    known = state.register.kind(kind)
     found = state.register.record(kind, number, as_of=as_of)
     return _record_shape(request, known, found)
 
@@ -175,7 +175,7 @@ def record(
 def history(request: Request, kind: Kind, number: Number) -> PageOf[ChangeShape]:
     """Return all that happened to a record, the oldest first."""
     state = state_of(request)
-    known = _known(state, kind)
+    known = state.register.kind(kind)
 
     def shown(values: object) -> dict[str, Plain] | None:
         if not isinstance(values, dict):
@@ -203,7 +203,7 @@ def change(
 ) -> ChangeSetShape | None:
     """Make all changes or none; rights and revisions are checked one by one."""
     state, visitor = state_of(request), visitor_of(request)
-    known = _known(state, kind)
+    known = state.register.kind(kind)
     edits = [
         Edit(
             kind,
@@ -250,17 +250,6 @@ def undo(request: Request, number: Number, why: ReasonShape) -> ChangeSetShape |
     ).change_set
     state.snapshots.forget()
     return None if done is None else _set_shape(done)
-
-
-def _known(state: AppState, code: str) -> RecordKind:
-    kind = state.register.kinds.get(code)
-    if kind is None:
-        raise NotFoundError(
-            "the register holds no {code}; it holds: {names}",
-            code=code,
-            names=", ".join(sorted(state.register.kinds)),
-        )
-    return kind
 
 
 def _kind_shape(kind: RecordKind) -> KindShape:
