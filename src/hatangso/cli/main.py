@@ -21,6 +21,7 @@ _EXISTS = "Có gì (what exists)"
 _MEASURED = "Thực tế ra sao (what is really there)"
 _STANDS = "Đứng ở đâu (where it stands)"
 _CLOSES = "Làm gì (what closes the gaps)"
+_WRITES = "Văn bản (documents)"
 _SERVES = "Ứng dụng web (in the browser)"
 
 
@@ -184,6 +185,18 @@ COMMANDS = {
         "export",
         _CLOSES,
         "Xuất vùng phủ sóng, sổ đăng ký (hand the coverage or records on).",
+    ),
+    "sign": LazyCommand(
+        "signature_command",
+        "sign",
+        _WRITES,
+        "Ký số một tệp PDF theo PAdES (sign a PDF document).",
+    ),
+    "verify": LazyCommand(
+        "signature_command",
+        "verify",
+        _WRITES,
+        "Kiểm tra chữ ký số của một tệp PDF (judge the signatures of a PDF document).",
     ),
     "serve": LazyCommand(
         "serve_command",

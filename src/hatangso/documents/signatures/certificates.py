@@ -7,7 +7,7 @@ from typing import TypeVar
 from asn1crypto import crl, pem, x509
 from pyhanko.sign.signers import SimpleSigner
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import InvalidInputError, Message
 
 __all__ = ["TrustAnchors", "read_certificates", "read_revocations", "read_signer"]
 
@@ -60,7 +60,7 @@ def read_certificates(content: bytes, name: str) -> tuple[x509.Certificate, ...]
     Raises:
         InvalidInputError: There is none, or one is broken.
     """
-    return _read(content, name, "certificate", x509.Certificate.load)
+    return _read(content, name, Message("certificate"), x509.Certificate.load)
 
 
 def read_revocations(content: bytes, name: str) -> tuple[crl.CertificateList, ...]:
@@ -69,7 +69,7 @@ def read_revocations(content: bytes, name: str) -> tuple[crl.CertificateList, ..
     Raises:
         InvalidInputError: There is none, or one is broken.
     """
-    return _read(content, name, "list of revoked certificates", _loaded_list)
+    return _read(content, name, Message("list of revoked certificates"), _loaded_list)
 
 
 def _loaded_list(content: bytes) -> crl.CertificateList:
@@ -77,7 +77,7 @@ def _loaded_list(content: bytes) -> crl.CertificateList:
 
 
 def _read(
-    content: bytes, name: str, what: str, load: Callable[[bytes], Read]
+    content: bytes, name: str, what: Message, load: Callable[[bytes], Read]
 ) -> tuple[Read, ...]:
     try:
         loaded = tuple(load(part) for part in _parts(content))
