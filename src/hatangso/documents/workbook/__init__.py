@@ -1,0 +1,1 @@
+"""Official documents as spreadsheets: every table a sheet, every number a number."""
