@@ -112,6 +112,7 @@ def ended(document: OfficialDocument) -> OfficialDocument:
     if document.closing:
         closing = (*document.closing[:-1], _ended(document.closing[-1]))
         return replace(document, closing=closing)
+    block: Paragraph | Items
     match document.blocks[-1] if document.blocks else None:
         case Paragraph() as last if not last.is_note:
             block = Paragraph(_ended(last.sentence), last.name)

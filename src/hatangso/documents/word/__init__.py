@@ -1,0 +1,1 @@
+"""Write an official document as DOCX: real styles, numbering, fields and footnotes."""

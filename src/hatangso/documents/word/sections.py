@@ -1,0 +1,80 @@
+"""Sections: paper, margins, and where the number of the page stands."""
+
+from hatangso.documents.official.decree_30 import decree_30
+from hatangso.documents.word import elements
+from hatangso.documents.word.elements import (
+    NAMESPACES,
+    TWIPS_PER_MM,
+    Element,
+    paragraph,
+    w,
+)
+
+__all__ = ["closed_by", "header", "section", "text_height_mm"]
+
+
+def text_height_mm(*, is_landscape: bool) -> float:
+    """Return how high text may be between the margins."""
+    form = decree_30()
+    height_mm = form.width_mm if is_landscape else form.height_mm
+    lengths = form.lengths
+    return height_mm - lengths["margin_top_mm"] - lengths["margin_bottom_mm"]
+
+
+def section(*, is_landscape: bool, header_key: str = "") -> Element:
+    """Return what closes a section.
+
+    Args:
+        is_landscape: Whether the paper lies on its long side.
+        header_key: Of the first section, whose first page bears no number; the others
+            take over its header.
+    """
+    form = decree_30()
+    size = [round(form.width_mm * TWIPS_PER_MM), round(form.height_mm * TWIPS_PER_MM)]
+    paper = w("pgSz", w=size[0], h=size[1])
+    if is_landscape:
+        paper = w("pgSz", w=size[1], h=size[0], orient="landscape")
+    reference = None
+    if header_key:
+        reference = w("headerReference", type="default")
+        reference.set(f"{{{NAMESPACES['r']}}}id", header_key)
+    lengths = {name: round(mm * TWIPS_PER_MM) for name, mm in form.lengths.items()}
+    margins = w(
+        "pgMar",
+        top=lengths["margin_top_mm"],
+        right=lengths["margin_right_mm"],
+        bottom=lengths["margin_bottom_mm"],
+        left=lengths["margin_left_mm"],
+        header=lengths["header_mm"],
+        footer=lengths["header_mm"],
+        gutter=0,
+    )
+    return w(
+        "sectPr",
+        reference,
+        w("type", val="nextPage"),
+        paper,
+        margins,
+        w("cols", space=720),
+        w("titlePg") if header_key else None,
+    )
+
+
+def closed_by(content: list[Element], close: Element) -> list[Element]:
+    """Return what stands in a section, its last paragraph closing it."""
+    last = content[-1] if content else None
+    if last is None or last.tag != w("p").tag:
+        tiny = w("spacing", before=0, after=0, line=20, lineRule="exact")
+        last = paragraph("Normal", spacing=tiny)
+        content = [*content, last]
+    properties = last.find(w("pPr").tag)
+    if properties is None:
+        properties = w("pPr")
+        last.insert(0, properties)
+    properties.append(close)
+    return content
+
+
+def header() -> Element:
+    """Return the header: the number of the page in the middle."""
+    return w("hdr", paragraph("Header", *elements.field("PAGE", "2")))

@@ -1,0 +1,127 @@
+"""An official document as DOCX that Word and LibreOffice open and officials edit."""
+
+from hatangso.documents.official.decree_30 import decree_30
+from hatangso.documents.official.official_document import Annex, OfficialDocument
+from hatangso.documents.official.trace_record import NAMESPACE, trace_record
+from hatangso.documents.official.wording import annex_reference, ended, roman
+from hatangso.documents.word.blocks import block_elements
+from hatangso.documents.word.closing import signatures
+from hatangso.documents.word.contents import contents
+from hatangso.documents.word.elements import Element, paragraph, run, w
+from hatangso.documents.word.letterhead import bases, letterhead, titles
+from hatangso.documents.word.manuscript import Manuscript
+from hatangso.documents.word.numbering import ANNEXES, annex_headings, numbering
+from hatangso.documents.word.package import WordPackage
+from hatangso.documents.word.page_estimate import estimated_pages
+from hatangso.documents.word.sections import (
+    closed_by,
+    header,
+    section,
+    text_height_mm,
+)
+from hatangso.documents.word.settings import settings
+from hatangso.documents.word.styles import styles
+
+__all__ = ["word_document"]
+
+
+def word_document(document: OfficialDocument) -> bytes:
+    """Return the DOCX of a document; the same document gives the same bytes.
+
+    Raises:
+        InvalidInputError: The drawing of a figure cannot be read.
+    """
+    whole = ended(document)
+    package = WordPackage()
+    package.add("styles", styles())
+    package.add("numbering", numbering(len(whole.annexes)))
+    package.add("settings", settings())
+    header_key = package.add("header1", header())
+    manuscript = Manuscript(package, height_mm=text_height_mm(is_landscape=False))
+    _write(whole, manuscript, header_key)
+    package.add("footnotes", manuscript.footnotes())
+    package.add_trace(trace_record(document), NAMESPACE)
+    title = f"{whole.type_name} {whole.subject}".strip()
+    package.describe(title, whole.letterhead.issuer, [("hatangso", whole.kind)])
+    return package.content()
+
+
+def _write(document: OfficialDocument, manuscript: Manuscript, header_key: str) -> None:
+    """Fill the body: the text in one section, each annex in its own."""
+    above = [*letterhead(document), *titles(document)]
+    text = _text(document, manuscript)
+    annexes = [
+        (annex.is_landscape, _annex(document, at, manuscript))
+        for at, annex in enumerate(document.annexes)
+    ]
+
+    def sections(listed: list[Element]) -> list[tuple[bool, list[Element]]]:
+        return [(False, [*above, *listed, *text]), *annexes]
+
+    listed: list[Element] = []
+    if document.has_contents:
+        blank = contents(manuscript.contents, {})
+        pages = estimated_pages(sections(blank))
+        listed = contents(manuscript.contents, pages)
+    _close(sections(listed), manuscript, header_key)
+
+
+def _close(
+    sections: list[tuple[bool, list[Element]]], manuscript: Manuscript, header_key: str
+) -> None:
+    body = manuscript.package.body
+    for at, (is_landscape, content) in enumerate(sections):
+        close = section(is_landscape=is_landscape, header_key="" if at else header_key)
+        if at < len(sections) - 1:
+            body.extend(closed_by(content, close))
+            continue
+        body.extend(content)
+        if not content or content[-1].tag == w("tbl").tag:
+            tiny = w("spacing", before=0, after=0, line=20, lineRule="exact")
+            body.append(paragraph("Normal", spacing=tiny))
+        body.append(close)
+
+
+def _text(document: OfficialDocument, manuscript: Manuscript) -> list[Element]:
+    opening = (
+        [paragraph("BodyText", *manuscript.runs(document.opening))]
+        if document.opening
+        else []
+    )
+    last = len(document.closing) - 1
+    return [
+        *bases(document),
+        *opening,
+        *block_elements(document.blocks, manuscript),
+        *(
+            paragraph(
+                "BodyText", *manuscript.runs(sentence), is_kept_with_next=at == last
+            )
+            for at, sentence in enumerate(document.closing)
+        ),
+        *signatures(document),
+    ]
+
+
+def _annex(
+    document: OfficialDocument, at: int, manuscript: Manuscript
+) -> list[Element]:
+    annex: Annex = document.annexes[at]
+    manuscript.width_mm = decree_30().text_width_mm(is_landscape=annex.is_landscape)
+    manuscript.height_mm = text_height_mm(is_landscape=annex.is_landscape)
+    manuscript.heading_numbering = annex_headings(at)
+    manuscript.ordinals = [0, 0, 0]
+    word = decree_30().words["annex"]
+    is_only = len(document.annexes) == 1
+    number = word if is_only else f"{word} {roman(at + 1)}"
+    start, end = manuscript.listed(f"{number}. {annex.title}", 1)
+    numbered = (
+        None if is_only else w("numPr", w("ilvl", val=0), w("numId", val=ANNEXES))
+    )
+    shown = f"{word}\n{annex.title}" if is_only else f"\n{annex.title}"
+    reference = annex_reference(document)
+    return [
+        paragraph("AnnexTitle", start, run(shown), end, numbering=numbered),
+        *([paragraph("AnnexReference", run(reference))] if reference else []),
+        *block_elements(annex.blocks, manuscript),
+    ]
