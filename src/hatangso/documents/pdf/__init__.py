@@ -1,0 +1,1 @@
+"""Official documents as PDF, and pictures of drawings: set by Typst."""
