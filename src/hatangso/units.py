@@ -4,6 +4,7 @@ Inside hatangso one unit holds per dimension: m, m2, deg, MHz, dBm, dB, dBi, peo
 ratios are 0 to 1, never per cent; money is đồng.
 """
 
+from datetime import timedelta, timezone
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +18,7 @@ __all__ = [
     "GHZ_PER_MHZ",
     "KM_PER_M",
     "LIGHT_SPEED_M_S",
+    "VIETNAM_TIME",
     "BoolArray",
     "FloatArray",
     "IntArray",
@@ -27,6 +29,8 @@ FloatArray: TypeAlias = NDArray[np.floating[Any]]
 IntArray: TypeAlias = NDArray[np.integer[Any]]
 BoolArray: TypeAlias = NDArray[np.bool_]
 
+# Viet Nam keeps one time all year.
+VIETNAM_TIME = timezone(timedelta(hours=7))
 LIGHT_SPEED_M_S = 299_792_458.0
 # Mean radius used by the Recommendations of ITU-R on propagation.
 EARTH_RADIUS_KM = 6_371.0

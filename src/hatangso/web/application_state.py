@@ -2,21 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from starlette.requests import HTTPConnection
 
 from hatangso.operations.database import Operations
 from hatangso.registry.register import Register
+from hatangso.units import VIETNAM_TIME
 from hatangso.web.access import Visitor
 from hatangso.web.settings import Settings
 from hatangso.web.snapshot import SnapshotKeeper
 
 __all__ = ["VIETNAM_TIME", "AppState", "state_of", "utc_now", "visitor_of"]
-
-# Viet Nam keeps one time all year.
-VIETNAM_TIME = timezone(timedelta(hours=7))
 
 
 def utc_now() -> datetime:

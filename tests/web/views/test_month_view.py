@@ -13,12 +13,12 @@ from hatangso.model.indicator import Outlook
 from hatangso.model.plan_task import PlanTask
 from hatangso.model.record import Action, ChangeSet, Record
 from hatangso.registry.kind_catalogue import shipped_kinds
-from hatangso.web.views.duty_view import duties
 from hatangso.web.views.month_view import (
     month_before,
     outlook_changes,
     register_changes,
 )
+from hatangso.workflows.duties import duties
 from hatangso.workflows.targets import ProvinceTargets, targets_of
 from small_province import build_small_province
 

@@ -11,16 +11,14 @@ from hatangso.io.coverage_tables import read_coverage
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.language import Language, translate
 from hatangso.model.coverage import CoverageLevel, PointCoverage
-from hatangso.model.site import Technology
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.web.map.features import Feature, FeatureLayer, coverages_by_place
 from hatangso.web.map.map_words import LEVEL_WORDS
 from hatangso.web.snapshot import ProvinceSnapshot
+from hatangso.workflows.commune_shares import MAIN_TECHNOLOGY
 
-__all__ = ["MAIN_TECHNOLOGY", "TERRITORY_LAYERS", "facility_words"]
+__all__ = ["TERRITORY_LAYERS", "facility_words"]
 
-# Without it a place counts as a hole.
-MAIN_TECHNOLOGY = Technology.G4
 # Some 30 m: less than a pixel of the closest look at a whole commune.
 _SIMPLE_DEG = 0.0003
 _ROAD_DEG = 0.0001

@@ -18,11 +18,12 @@ from hatangso.web.map.network_features import NETWORK_LAYERS, plan_years
 from hatangso.web.map.path_answer import station_answers
 from hatangso.web.map.place_answer import place_answer
 from hatangso.web.map.place_search import find_places
-from hatangso.web.map.territory_features import MAIN_TECHNOLOGY, TERRITORY_LAYERS
+from hatangso.web.map.territory_features import TERRITORY_LAYERS
 from hatangso.web.map.tiles import COARSEST_ZOOM, draw_tile, touches
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
+from hatangso.workflows.commune_shares import MAIN_TECHNOLOGY
 
 router = PageRouter()
 _PUBLIC = {layer.id: layer for layer in TERRITORY_LAYERS}

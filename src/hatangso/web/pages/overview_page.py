@@ -26,12 +26,9 @@ from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.web.access import Permission
 from hatangso.web.application_state import VIETNAM_TIME, state_of, visitor_of
 from hatangso.web.charts.bars import bar, patterns
-from hatangso.web.map.territory_features import MAIN_TECHNOLOGY
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
-from hatangso.web.views.commune_ranking import ProvinceShare, commune_shares
-from hatangso.web.views.duty_view import duties
 from hatangso.web.views.job_view import job_view, may_see
 from hatangso.web.views.month_view import (
     month_before,
@@ -44,6 +41,12 @@ from hatangso.web.views.overview_view import (
     plan_card,
     target_summary,
 )
+from hatangso.workflows.commune_shares import (
+    MAIN_TECHNOLOGY,
+    ProvinceShare,
+    commune_shares,
+)
+from hatangso.workflows.duties import duties
 from hatangso.workflows.plan import kept_answer, plan_step
 from hatangso.workflows.plan_request import DEFAULT_NAME
 from hatangso.workflows.targets import ProvinceTargets, targets_on

@@ -9,6 +9,7 @@ from hatangso.language import Language, sort_key
 from hatangso.model.record import Action, ChangeSet
 from hatangso.model.record_kind import RecordKind
 from hatangso.web.views.target_line import TargetLine, target_line
+from hatangso.workflows.target_changes import target_changes
 from hatangso.workflows.targets import ProvinceTargets
 
 __all__ = [
@@ -68,19 +69,13 @@ def outlook_changes(
     before: ProvinceTargets, now: ProvinceTargets, language: Language
 ) -> tuple[OutlookChange, ...]:
     """Return the targets whose outlook or force differs, most to do first."""
-    changed = []
-    for group in now.by_component.values():
-        for standing in group:
-            old = before.every.get(standing.target.id)
-            if old and (old.outlook, old.force) == (standing.outlook, standing.force):
-                continue
-            changed.append(
-                OutlookChange(
-                    target_line(old, before, language) if old else None,
-                    target_line(standing, now, language),
-                )
-            )
-    return tuple(changed)
+    return tuple(
+        OutlookChange(
+            target_line(one.before, before, language) if one.before else None,
+            target_line(one.now, now, language),
+        )
+        for one in target_changes(before, now)
+    )
 
 
 def register_changes(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.site import Technology
-from hatangso.web.views.commune_ranking import commune_shares
 from hatangso.workflows.check import load_province
+from hatangso.workflows.commune_shares import commune_shares
 from small_province import build_small_province
 
 

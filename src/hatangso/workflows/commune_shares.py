@@ -8,9 +8,11 @@ from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.province import Province
 from hatangso.model.site import Technology
-from hatangso.web.map.territory_features import MAIN_TECHNOLOGY
 
-__all__ = ["CommuneShare", "ProvinceShare", "commune_shares"]
+__all__ = ["MAIN_TECHNOLOGY", "CommuneShare", "ProvinceShare", "commune_shares"]
+
+# Without it a place counts as a hole.
+MAIN_TECHNOLOGY = Technology.G4
 
 
 @dataclass(frozen=True)
