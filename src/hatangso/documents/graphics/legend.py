@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from hatangso.documents.graphics.drawing_notes import DrawingNotes
 from hatangso.documents.graphics.fills import Fill
 from hatangso.documents.graphics.lettering import (
     LINE_HEIGHT,
@@ -13,7 +14,6 @@ from hatangso.documents.graphics.lettering import (
     wrap,
     write,
 )
-from hatangso.documents.graphics.map_content import DrawingNotes
 from hatangso.documents.graphics.svg import element
 from hatangso.language import format_date
 

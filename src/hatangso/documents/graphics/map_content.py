@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 
+from hatangso.documents.graphics.drawing_notes import NO_NOTES, DrawingNotes
 from hatangso.documents.graphics.marks import PointSort
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Area",
     "CommuneMapContent",
     "Conflict",
-    "DrawingNotes",
     "MapContent",
     "MapPoint",
     "PointLayer",
@@ -101,21 +100,6 @@ class RouteLayer:
 
 
 @dataclass(frozen=True)
-class DrawingNotes:
-    """What stands below a drawing.
-
-    Attributes:
-        sources: Without ``Nguồn``.
-        as_of: Of the data.
-        marks: Sentences about data that are synthetic (mô phỏng) or derived (suy ra).
-    """
-
-    sources: Sequence[str] = ()
-    as_of: date | None = None
-    marks: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
 class MapContent:
     """A map of the province.
 
@@ -134,7 +118,7 @@ class MapContent:
     roads: Sequence[Line] = ()
     routes: Sequence[RouteLayer] = ()
     points: Sequence[PointLayer] = ()
-    notes: DrawingNotes = DrawingNotes()
+    notes: DrawingNotes = NO_NOTES
     is_named: bool = True
 
 
@@ -151,7 +135,7 @@ class CommuneMapContent:
     roads: Sequence[Line] = ()
     routes: Sequence[RouteLayer] = ()
     points: Sequence[PointLayer] = ()
-    notes: DrawingNotes = DrawingNotes()
+    notes: DrawingNotes = NO_NOTES
 
 
 @dataclass(frozen=True)
@@ -196,4 +180,4 @@ class SiteMapContent:
     conflicts: Sequence[Conflict] = ()
     areas: Sequence[Area] = ()
     roads: Sequence[Line] = ()
-    notes: DrawingNotes = DrawingNotes()
+    notes: DrawingNotes = NO_NOTES

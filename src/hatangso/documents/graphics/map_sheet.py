@@ -9,6 +9,7 @@ import shapely
 from markupsafe import Markup
 
 from hatangso.documents.graphics.boxes import Box
+from hatangso.documents.graphics.drawing_notes import DrawingNotes
 from hatangso.documents.graphics.legend import (
     LegendEntry,
     lay_legend,
@@ -19,7 +20,6 @@ from hatangso.documents.graphics.lettering import write
 from hatangso.documents.graphics.map_content import (
     ROUTE_TITLES,
     Area,
-    DrawingNotes,
     Line,
     PointLayer,
     RouteLayer,
