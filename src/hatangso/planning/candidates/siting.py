@@ -14,12 +14,13 @@ from hatangso.model.site import Technology
 from hatangso.model.work import Work, WorkKind
 from hatangso.planning.candidates.parameters import checked_numbers
 from hatangso.radio.link_budget import RadioParameters
-from hatangso.units import FloatArray, require_between
+from hatangso.units import BoolArray, FloatArray, require_between
 
 __all__ = [
     "Located",
     "SitingParameters",
     "Spacing",
+    "Wards",
     "positions_deg",
     "siting_parameters",
     "studied_radio",
@@ -116,22 +117,36 @@ def positions_deg(points: Sequence[Located]) -> tuple[FloatArray, FloatArray]:
     return lon, np.array([point.lat_deg for point in points], dtype=float)
 
 
+class Wards:
+    """The wards of a province, where masts may stand closer than elsewhere."""
+
+    def __init__(self, communes: Sequence[AdminUnit]) -> None:
+        """Keep the borders of the wards among the communes."""
+        self._tree = shapely.STRtree(
+            [unit.geometry for unit in communes if unit.kind == _WARD]
+        )
+
+    def hold(self, lon_deg: FloatArray, lat_deg: FloatArray) -> BoolArray:
+        """Return which points lie in a ward."""
+        points = shapely.points(np.atleast_1d(lon_deg), np.atleast_1d(lat_deg))
+        is_held = np.zeros(points.size, dtype=bool)
+        is_held[self._tree.query(points, predicate="intersects")[0]] = True
+        return is_held
+
+
 class Spacing:
     """How far a new mast must stand from every other, by the place where it stands."""
 
     def __init__(
         self, communes: Sequence[AdminUnit], parameters: SitingParameters
     ) -> None:
-        """Keep the borders of the wards."""
-        wards = [unit.geometry for unit in communes if unit.kind == _WARD]
-        self._wards = shapely.STRtree(wards)
+        """Keep where the wards are."""
+        self._wards = Wards(communes)
         self._parameters = parameters
 
     def asked_m(self, lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
         """Return the least distance at each point: wards apart from the rest."""
-        points = shapely.points(np.atleast_1d(lon_deg), np.atleast_1d(lat_deg))
-        is_ward = np.zeros(points.size, dtype=bool)
-        is_ward[self._wards.query(points, predicate="intersects")[0]] = True
+        is_ward = self._wards.hold(lon_deg, lat_deg)
         ward_m, rural_m = (
             self._parameters.ward_spacing_m,
             self._parameters.rural_spacing_m,
