@@ -21,6 +21,7 @@ __all__ = [
     "COMPONENTS",
     "FORCES",
     "OUTLOOKS",
+    "dispute_lines",
     "evidence_lines",
     "remark_lines",
     "status_text",
@@ -118,15 +119,30 @@ def remark_lines(
             yield as_sentence(translate(_REMARKS[code], language))
         elif other in found.every:
             yield from _relation(language, standing, code, found.every[other])
-    if standing.force is Force.IN_FORCE:
-        doubts = (one for one in standing.doubts if one.rule not in _RELATIONS)
-        yield from (doubt_text(language, record) for record in doubts)
+    yield from _doubt_lines(language, standing)
     if _is_done_early(standing):
         told = translate("say that the target is met, or set a higher one", language)
         yield as_sentence(told)
     if standing.remark:
         told = translate("in the table of figures", language)
         yield as_sentence(f"{told}: {standing.remark}")
+
+
+def dispute_lines(
+    language: Language, standing: TargetStanding, found: ProvinceTargets
+) -> Iterable[str]:
+    """Yield what speaks against a target: other targets, doubts of the audit."""
+    for note in standing.notes:
+        code, _, other = note.partition(":")
+        if other in found.every:
+            yield from _relation(language, standing, code, found.every[other])
+    yield from _doubt_lines(language, standing)
+
+
+def _doubt_lines(language: Language, standing: TargetStanding) -> Iterable[str]:
+    if standing.force is Force.IN_FORCE:
+        doubts = (one for one in standing.doubts if one.rule not in _RELATIONS)
+        yield from (doubt_text(language, record) for record in doubts)
 
 
 def _is_done_early(standing: TargetStanding) -> bool:
