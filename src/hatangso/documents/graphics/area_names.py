@@ -38,7 +38,9 @@ class NamedAreas:
         if not self.key:
             return [], 0.0
         text = "; ".join(f"{number} {name}" for number, name in self.key)
-        lines = wrap(f"Tên theo số trên bản đồ: {text}.", _KEY_SIZE_PT, width)
+        lines = wrap(
+            f"Tên theo số in nghiêng trên bản đồ: {text}.", _KEY_SIZE_PT, width
+        )
         step = _KEY_SIZE_PT * LINE_HEIGHT
         drawn = text_lines(x, step, lines, size_pt=_KEY_SIZE_PT)
         return drawn, step * len(lines) + 2
@@ -139,4 +141,6 @@ def _middles(shape: shapely.Geometry) -> list[tuple[float, float]]:
 
 
 def _number(number: int, shape: shapely.Geometry) -> list[Lettering]:
-    return [Lettering((str(number),), _NUMBER_SIZE_PT, tuple(_middles(shape)))]
+    places = tuple(_middles(shape))
+    how = {"is_bold": True, "is_italic": True}
+    return [Lettering((str(number),), _NUMBER_SIZE_PT, places, **how)]

@@ -40,7 +40,7 @@ _MET, _SHORT, _PLAIN = part_fills(3)
 _ROW, _THIN_ROW = 20.0, 10.5
 _MOST_IN_PANEL = 34
 _PANEL_GAP = 14.0
-_LABEL_RATIO = 0.36
+_LABEL_RATIO, _THIN_LABEL_RATIO = 0.36, 0.46
 _MARGIN = 1.0
 
 
@@ -123,8 +123,11 @@ def _panel(
         highest=chart.highest_value,
         most=6 if columns == 1 else 4,
     )
-    widest = max(text_width(bar.label, SIZE_PT) for bar in chart.bars) + 6
-    labels = min(widest, _LABEL_RATIO * width)
+    size, ratio = (
+        (SIZE_PT, _LABEL_RATIO) if columns == 1 else (SMALL_PT, _THIN_LABEL_RATIO)
+    )
+    widest = max(text_width(bar.label, size) for bar in chart.bars) + 7
+    labels = min(widest, ratio * width)
     texts = max(text_width(_text(chart, bar), SMALL_PT) for bar in chart.bars) + 6
     row = _ROW if columns == 1 else _THIN_ROW
     box = Box(left + labels, 4.0, width - labels - texts, row * len(bars))

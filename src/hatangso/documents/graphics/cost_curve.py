@@ -14,7 +14,7 @@ from hatangso.documents.graphics.axes import (
 )
 from hatangso.documents.graphics.boxes import Box
 from hatangso.documents.graphics.drawing_notes import NO_NOTES, DrawingNotes
-from hatangso.documents.graphics.labels import beside, place_labels, write_label
+from hatangso.documents.graphics.labels import along, beside, place_labels, write_label
 from hatangso.documents.graphics.legend import lay_notes
 from hatangso.documents.graphics.lettering import text_width
 from hatangso.documents.graphics.picture import POINTS_PER_MM, empty_picture, picture
@@ -104,5 +104,5 @@ def _labels(
         [beside(*places[at], points[at].label, SMALL_PT, _PLAN_RADIUS)] for at in order
     ]
     dots = [Box.around(x, y, 5, 5) for x, y in places]
-    found = place_labels(wishes, box.grown(2), taken=dots)
+    found = place_labels(wishes, box.grown(2), taken=dots, shy_of=along(places))
     return [part for one in found if one is not None for part in write_label(one)]

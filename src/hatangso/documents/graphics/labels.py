@@ -4,19 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from markupsafe import Markup
+from shapely import LineString
 
 from hatangso.documents.graphics.boxes import Box
 from hatangso.documents.graphics.lettering import LINE_HEIGHT, text_width, write
 from hatangso.documents.graphics.svg import element
 from hatangso.units import FloatArray
 
-__all__ = ["Label", "Lettering", "beside", "place_labels", "write_label"]
+__all__ = ["Label", "Lettering", "along", "beside", "place_labels", "write_label"]
 
 # Of a line above and below the line on which letters stand, in sizes: with the marks
 # of Vietnamese capitals.
 _ASCENT, _DESCENT = 0.86, 0.24
 _GAP_PT = 1.2
+_STEP_PT = 1.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def place_labels(
             in the order of their importance.
         frame: No label passes it.
         taken: Where no label may stand.
-        shy_of: Places that labels had better not hide, shape (place, 2).
+        shy_of: Places that labels had better not hide, shape (place, 2); a third column
+            says how much each of them matters.
     """
     boxes = list(taken)
     shy = np.empty((0, 2)) if shy_of is None else shy_of
@@ -99,10 +103,13 @@ def _placed(
     return None
 
 
-def _hidden(box: Box, places: FloatArray) -> int:
+def _hidden(box: Box, places: FloatArray) -> float:
     is_across = (places[:, 0] > box.x) & (places[:, 0] < box.right)
     is_down = (places[:, 1] > box.y) & (places[:, 1] < box.bottom)
-    return int((is_across & is_down).sum())
+    is_hidden = is_across & is_down
+    if places.shape[1] > 2:  # noqa: PLR2004 - beyond x and y stands the weight
+        return float(places[is_hidden, 2].sum())
+    return float(is_hidden.sum())
 
 
 def beside(x: float, y: float, text: str, size_pt: float, away_pt: float) -> Lettering:
@@ -118,6 +125,16 @@ def beside(x: float, y: float, text: str, size_pt: float, away_pt: float) -> Let
             (x - step, y - drop), (x - step, y + drop),
         ]  # fmt: skip
     return Lettering((text,), size_pt, tuple(places))
+
+
+def along(places: Sequence[tuple[float, float]]) -> FloatArray:
+    """Return places on a line through others, near enough for labels to keep off it."""
+    if len(places) < 2:  # noqa: PLR2004 - a line needs two ends
+        return np.array(places, dtype=float).reshape(-1, 2)
+    line = LineString(places)
+    steps = np.arange(0.0, line.length, _STEP_PT)
+    found: FloatArray = shapely.get_coordinates(line.interpolate(steps))
+    return found
 
 
 def write_label(label: Label) -> list[Markup]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 from markupsafe import Markup
 
 from hatangso.documents.graphics.axes import (
@@ -16,7 +17,7 @@ from hatangso.documents.graphics.axes import (
 from hatangso.documents.graphics.boxes import Box
 from hatangso.documents.graphics.drawing_notes import NO_NOTES, DrawingNotes
 from hatangso.documents.graphics.fills import FORECAST, pattern_definitions
-from hatangso.documents.graphics.labels import beside, place_labels, write_label
+from hatangso.documents.graphics.labels import along, beside, place_labels, write_label
 from hatangso.documents.graphics.legend import (
     LegendEntry,
     fill_entry,
@@ -29,6 +30,7 @@ from hatangso.documents.graphics.picture import POINTS_PER_MM, empty_picture, pi
 from hatangso.documents.graphics.scales import Scale, nice_ticks
 from hatangso.documents.graphics.svg import element
 from hatangso.language import format_shortest
+from hatangso.units import FloatArray
 
 __all__ = [
     "Forecast",
@@ -80,7 +82,7 @@ class Series:
 
 @dataclass(frozen=True)
 class TargetStep:
-    """What is asked for on a day; the line before it leads there from the last step."""
+    """What is asked for from a day on, until the next step."""
 
     at: date
     value: float
@@ -237,18 +239,28 @@ def _forecast(chart: LineChart, frame: _Frame) -> list[Markup]:
 
 
 def _targets(chart: LineChart, frame: _Frame) -> list[Markup]:
-    """Return steps: each target holds from the one before it to its own day."""
+    """Return steps: what was asked for holds until more is."""
+    places = _steps(chart, frame)
+    if not places:
+        return []
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+    flags = [_flag(*frame.place(step.at, step.value)) for step in chart.targets]
+    return [element("path", d=path, fill="none", **_TARGET), *flags]
+
+
+def _steps(chart: LineChart, frame: _Frame) -> list[tuple[float, float]]:
+    """Return the corners of the line; a target alone is drawn across the chart."""
     steps = sorted(chart.targets, key=lambda one: one.at)
     if not steps:
         return []
-    x, _ = frame.place(steps[0].at, steps[0].value)
-    start = frame.box.x if len(steps) == 1 else max(frame.box.x, x - 30)
-    path = f"M{start:.1f} {frame.y(steps[0].value):.1f}"
-    for step in steps:
+    first = frame.place(steps[0].at, steps[0].value)
+    if len(steps) == 1:
+        return [(frame.box.x, first[1]), (frame.box.right, first[1])]
+    places = [first]
+    for step in steps[1:]:
         x, y = frame.place(step.at, step.value)
-        path += f"V{y:.1f}H{x:.1f}"
-    flags = [_flag(*frame.place(step.at, step.value)) for step in steps]
-    return [element("path", d=path, fill="none", **_TARGET), *flags]
+        places += [(x, places[-1][1]), (x, y)]
+    return places
 
 
 def _flag(x: float, y: float) -> Markup:
@@ -302,8 +314,20 @@ def _values(chart: LineChart, frame: _Frame) -> list[Markup]:
         told.append((frame.place(one.at, one.value), text))
     wishes = [[beside(x, y, text, SMALL_PT, _RADIUS)] for (x, y), text in told]
     taken = [Box.around(x, y, 6, 6) for (x, y), _ in told]
-    found = place_labels(wishes, frame.box.grown(3), taken=taken)
+    found = place_labels(
+        wishes, frame.box.grown(3), taken=taken, shy_of=_lines(chart, frame)
+    )
     return [part for one in found if one is not None for part in write_label(one)]
+
+
+def _lines(chart: LineChart, frame: _Frame) -> FloatArray:
+    """Return places on all lines, which values had better not hide."""
+    found: list[FloatArray] = [np.empty((0, 2))]
+    for series in chart.series:
+        points = sorted(series.points, key=lambda one: one.at)
+        found.append(along([frame.place(one.at, one.value) for one in points]))
+    found.append(along(_steps(chart, frame)))
+    return np.concatenate(found)
 
 
 def _legend(chart: LineChart) -> list[LegendEntry]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from hatangso.documents.graphics.boxes import Box
 from hatangso.documents.graphics.drawing_notes import DrawingNotes
+from hatangso.documents.graphics.labels import Label, beside, place_labels
 from hatangso.documents.graphics.legend import (
     LegendEntry,
     lay_legend,
@@ -40,20 +41,24 @@ from hatangso.units import FloatArray
 
 __all__ = [
     "PlacedPoints",
+    "clip_to_frame",
     "corner",
     "draw_furniture",
     "draw_points",
     "draw_roads",
     "draw_routes",
     "finish_map",
+    "label_points",
     "lay_plane",
     "legend_of_points",
     "legend_of_routes",
     "place_points",
     "simple_shapes",
+    "weigh_marks",
 ]
 
 _FRAME_PT = 0.9
+_LABEL_SIZE_PT = 7.0
 # A printed dot at 300 dpi is 0.24 points wide: what is finer is not seen.
 _FINEST_PT = 0.2
 _MOST_ROAD_POINTS = 40_000
@@ -121,10 +126,12 @@ def simple_shapes(areas: Sequence[Area], plane: MapPlane) -> np.ndarray:
     if not shapes.size:
         return shapes
     simple = shapely.coverage_simplify(shapes, _FINEST_PT)
-    return _clipped(shapely.make_valid(simple), plane.frame)
+    return clip_to_frame(shapely.make_valid(simple), plane)
 
 
-def _clipped(shapes: np.ndarray, frame: Box) -> np.ndarray:
+def clip_to_frame(shapes: np.ndarray, plane: MapPlane) -> np.ndarray:
+    """Return what of geometries on paper lies within the frame."""
+    frame = plane.frame
     return np.asarray(
         shapely.clip_by_rect(shapes, frame.x, frame.y, frame.right, frame.bottom)
     )
@@ -134,7 +141,7 @@ def draw_roads(roads: Sequence[Line], plane: MapPlane) -> list[Markup]:
     """Return roads, faint; the shortest are left out when they are too many."""
     if not roads:
         return []
-    shapes = _clipped(plane.geometries(roads), plane.frame)
+    shapes = clip_to_frame(plane.geometries(roads), plane)
     shapes = shapely.simplify(shapes, 2 * _FINEST_PT)
     lengths = shapely.length(shapes)
     order = np.argsort(-lengths, kind="stable")
@@ -150,7 +157,7 @@ def draw_routes(layers: Iterable[RouteLayer], plane: MapPlane) -> list[Markup]:
     for layer in layers:
         if not layer.lines:
             continue
-        shapes = _clipped(plane.geometries(layer.lines), plane.frame)
+        shapes = clip_to_frame(plane.geometries(layer.lines), plane)
         shapes = shapely.simplify(shapes, _FINEST_PT)
         path = "".join(lines_path(shape) for shape in shapes)
         if path:
@@ -199,6 +206,33 @@ def place_points(layers: Iterable[PointLayer], plane: MapPlane) -> list[PlacedPo
     return placed
 
 
+def weigh_marks(placed: Sequence[PlacedPoints]) -> FloatArray:
+    """Return the marks, shape (mark, 3): x, y, and how much it matters."""
+    found = [np.empty((0, 3))]
+    for one in placed:
+        weight = np.full((len(one.xy), 1), one.size_pt**2)
+        found.append(np.concatenate([one.xy, weight], axis=1))
+    return np.concatenate(found)
+
+
+def label_points(
+    placed: Sequence[PlacedPoints], frame: Box, taken: Sequence[Box]
+) -> list[Label]:
+    """Return the labels of points where there is room, the last layer's first."""
+    wishes = []
+    boxes = list(taken)
+    for layer in reversed(placed):
+        for (x, y), text in zip(layer.xy, layer.labels, strict=True):
+            if text:
+                size = layer.size_pt
+                boxes.append(Box.around(float(x), float(y), size, size))
+                wishes.append(
+                    [beside(float(x), float(y), text, _LABEL_SIZE_PT, size / 2)]
+                )
+    found = place_labels(wishes, frame, taken=boxes, shy_of=weigh_marks(placed))
+    return [label for label in found if label is not None]
+
+
 def _size_pt(count: int) -> float:
     return next(size for most, size in _SIZES if most is None or count <= most)
 
@@ -241,7 +275,7 @@ def corner(plane: MapPlane, shapes: np.ndarray, points: FloatArray) -> Box:
     Args:
         plane: The map.
         shapes: Areas on paper that matter.
-        points: Marks on paper, shape (point, 2).
+        points: Marks on paper, shape (point, 2 or 3): x, y.
     """
     inner = plane.frame.grown(-5)
     width = _CORNER_WIDTH * inner.width
@@ -254,7 +288,7 @@ def corner(plane: MapPlane, shapes: np.ndarray, points: FloatArray) -> Box:
     def hidden(box: Box) -> float:
         shape = shapely.box(box.x, box.y, box.right, box.bottom)
         area = float(shapely.area(shapely.intersection(shapes, shape)).sum())
-        marks = sum(box.holds_point(float(x), float(y)) for x, y in points)
+        marks = sum(box.holds_point(float(x), float(y)) for x, y in points[:, :2])
         return area / (box.width * box.height) + 0.2 * marks
 
     return min(corners, key=hidden)

@@ -7,29 +7,29 @@ import shapely
 from markupsafe import Markup
 
 from hatangso.documents.graphics.area_names import NamedAreas, name_areas
-from hatangso.documents.graphics.boxes import Box
 from hatangso.documents.graphics.fills import (
     UNKNOWN,
     Fill,
     class_fills,
     pattern_definitions,
 )
-from hatangso.documents.graphics.labels import Label, beside, place_labels, write_label
+from hatangso.documents.graphics.labels import write_label
 from hatangso.documents.graphics.legend import LegendEntry, fill_entry
 from hatangso.documents.graphics.map_content import MapContent
 from hatangso.documents.graphics.map_sheet import (
-    PlacedPoints,
     corner,
     draw_furniture,
     draw_points,
     draw_roads,
     draw_routes,
     finish_map,
+    label_points,
     lay_plane,
     legend_of_points,
     legend_of_routes,
     place_points,
     simple_shapes,
+    weigh_marks,
 )
 from hatangso.documents.graphics.paths import area_path
 from hatangso.documents.graphics.picture import empty_picture
@@ -38,8 +38,6 @@ from hatangso.language import format_shortest
 from hatangso.units import FloatArray
 
 __all__ = ["province_map"]
-
-_LABEL_SIZE_PT = 7.0
 
 
 def province_map(
@@ -58,7 +56,7 @@ def province_map(
     plane = lay_plane(places, width_mm, most_height_mm)
     shapes = simple_shapes(content.areas, plane)
     placed = place_points(content.points, plane)
-    marks = _marks(placed)
+    marks = weigh_marks(placed)
     box = corner(plane, shapes, marks)
     labels = label_points(placed, plane.frame, [box])
     taken = [box, *(label.box for label in labels)]
@@ -97,28 +95,6 @@ def _places(content: MapContent) -> FloatArray:
     places = np.array(found, dtype=float).reshape(-1, 2)
     finite: FloatArray = places[np.isfinite(places).all(axis=1)]
     return finite
-
-
-def _marks(placed: Sequence[PlacedPoints]) -> FloatArray:
-    return np.concatenate([np.empty((0, 2)), *(one.xy for one in placed)])
-
-
-def label_points(
-    placed: Sequence[PlacedPoints], frame: Box, taken: Sequence[Box]
-) -> list[Label]:
-    """Return the labels of points where there is room, the last layer's first."""
-    wishes = []
-    boxes = list(taken)
-    for layer in reversed(placed):
-        for (x, y), text in zip(layer.xy, layer.labels, strict=True):
-            if text:
-                size = layer.size_pt
-                boxes.append(Box.around(float(x), float(y), size, size))
-                wishes.append(
-                    [beside(float(x), float(y), text, _LABEL_SIZE_PT, size / 2)]
-                )
-    found = place_labels(wishes, frame, taken=boxes, shy_of=_marks(placed))
-    return [label for label in found if label is not None]
 
 
 def _draw_areas(content: MapContent, shapes: np.ndarray) -> list[Markup]:
