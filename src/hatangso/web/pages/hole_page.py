@@ -8,7 +8,7 @@ from fastapi import Form, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
-from hatangso.documents.petition_answer import petition_answer
+from hatangso.documents.kinds.petition_answer import petition_answer
 from hatangso.errors import (
     Finding,
     InvalidInputError,
@@ -45,10 +45,10 @@ from hatangso.web.views.hole_view import (
     commune_names,
     computed_holes,
     hole_rows,
-    petition_case,
     state_counts,
     state_words,
 )
+from hatangso.workflows.hole_cases import petition_case
 from hatangso.workflows.hole_evidence import NearestSite, nearest_sites
 from hatangso.workflows.hole_states import (
     NEXT_STATES,

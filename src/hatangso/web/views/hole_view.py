@@ -1,21 +1,19 @@
 """Coverage holes as the pages show them: those of the register, and those computed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hatangso.documents.petition_answer import PetitionCase, SiteNearby
 from hatangso.documents.reasons import reason
 from hatangso.language import Language, fold, sort_key
-from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.record import Record
 from hatangso.model.record_kind import RecordKind
 from hatangso.model.site import Technology
 from hatangso.registry.rights import visible
 from hatangso.web.access import Visitor
 from hatangso.web.snapshot import ProvinceSnapshot
-from hatangso.workflows.hole_evidence import NearestSite
+from hatangso.workflows.hole_cases import truth, unrecorded_holes, whole
 from hatangso.workflows.hole_states import HoleState, state_of_hole
 
 __all__ = [
@@ -27,7 +25,6 @@ __all__ = [
     "commune_names",
     "computed_holes",
     "hole_rows",
-    "petition_case",
     "state_counts",
     "state_words",
 ]
@@ -141,21 +138,13 @@ def _row(record: Record, names: Mapping[str, str], today: date) -> HoleRow:
         commune=names.get(code, code),
         kind=str(values.get("kind") or ""),
         state=state,
-        households=_whole(values.get("households")),
-        people=_whole(values.get("people")),
-        has_grid_power=_truth(values.get("has_grid_power")),
+        households=whole(values.get("households")),
+        people=whole(values.get("people")),
+        has_grid_power=truth(values.get("has_grid_power")),
         operator=str(values.get("responsible_operator") or ""),
         promised_on=promised_on if isinstance(promised_on, date) else None,
         is_late=is_open and isinstance(promised_on, date) and promised_on < today,
     )
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _truth(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
 
 
 def _is_wanted(row: HoleRow, wanted: HoleFilter) -> bool:
@@ -205,13 +194,12 @@ def _computed(
     snapshot: ProvinceSnapshot, technology: Technology, language: Language
 ) -> list[ComputedHole]:
     names = commune_names(snapshot, language)
-    known = {record.values.get("locality_id") for record in snapshot.records(KIND)}
     places = {one.id: one for one in snapshot.inputs.province.localities}
     found = []
-    for coverage in snapshot.coverage.localities:
+    for coverage in unrecorded_holes(
+        snapshot.coverage.localities, snapshot.records(KIND), technology
+    ):
         place = places[coverage.point_id]
-        if not _is_hole(coverage, technology) or place.id in known:
-            continue
         why = reason(coverage, has_grid_power=place.has_grid_power)
         found.append(
             ComputedHole(
@@ -229,46 +217,3 @@ def _computed(
             )
         )
     return sorted(found, key=lambda one: (-one.people, sort_key(one.place), one.id))
-
-
-def _is_hole(coverage: PointCoverage, technology: Technology) -> bool:
-    return coverage.technology is technology and coverage.level is CoverageLevel.NONE
-
-
-def petition_case(
-    record: Record, commune: str, sites: Sequence[NearestSite]
-) -> PetitionCase:
-    """Return what an answer to voters says of a hole."""
-    values = record.values
-    promised_on, closed_on = values.get("promised_on"), values.get("closed_on")
-    place = str(values.get("locality") or "")
-    cluster = str(values.get("cluster") or "")
-    return PetitionCase(
-        place=f"{cluster} ({place})" if cluster else place,
-        commune=commune,
-        households=_whole(values.get("households")),
-        people=_whole(values.get("people")),
-        kind=str(values.get("kind") or ""),
-        state=state_of_hole(record).value,
-        has_grid_power=_truth(values.get("has_grid_power")),
-        sites=[_nearby(one) for one in sites],
-        responsible_operator=str(values.get("responsible_operator") or ""),
-        promised_on=promised_on if isinstance(promised_on, date) else None,
-        closed_on=closed_on if isinstance(closed_on, date) else None,
-        funding=str(values.get("funding_source") or ""),
-    )
-
-
-def _nearby(one: NearestSite) -> SiteNearby:
-    name = one.site.name
-    shown = f"{one.site.id} ({name})" if name not in {"", one.site.id} else one.site.id
-    obstacle = one.obstacle
-    return SiteNearby(
-        operator=one.operator,
-        name=shown,
-        technologies=tuple(t.value for t in one.technologies),
-        distance_m=one.distance_m,
-        is_terrain_known=one.is_terrain_known,
-        obstacle_m=obstacle.top_m if obstacle else None,
-        obstacle_from_place_m=obstacle.from_place_m if obstacle else None,
-    )

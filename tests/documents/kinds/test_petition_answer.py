@@ -3,11 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from hatangso.documents.petition_answer import (
-    PetitionCase,
-    SiteNearby,
-    petition_answer,
-)
+from hatangso.documents.kinds.petition_answer import petition_answer
+from hatangso.documents.kinds.petition_case import PetitionCase, SiteNearby
 
 SITE = SiteNearby(
     "Viettel",
