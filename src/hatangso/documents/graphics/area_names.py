@@ -134,7 +134,7 @@ def _middles(shape: shapely.Geometry) -> list[tuple[float, float]]:
     line = cast("LineString", shapely.maximum_inscribed_circle(shape, 0.5))
     x, y = line.coords[0]
     reach = line.length
-    steps = (0.0, -0.45, 0.45, -0.9, 0.9)
+    steps = (0.0, -0.3, 0.3, -0.6, 0.6, -0.95, 0.95)
     return [
         (x + reach * across, y + reach * down) for down in steps for across in steps
     ]

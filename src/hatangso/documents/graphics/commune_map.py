@@ -11,6 +11,7 @@ from hatangso.documents.graphics.boxes import Box
 from hatangso.documents.graphics.labels import (
     Label,
     Lettering,
+    along,
     place_labels,
     write_label,
 )
@@ -19,14 +20,12 @@ from hatangso.documents.graphics.map_plane import MapPlane
 from hatangso.documents.graphics.map_sheet import (
     corner,
     draw_furniture,
+    draw_lines,
     draw_points,
-    draw_roads,
-    draw_routes,
     finish_map,
     label_points,
     lay_plane,
     legend_of_points,
-    legend_of_routes,
     place_points,
     simple_shapes,
     weigh_marks,
@@ -53,10 +52,10 @@ def commune_map(
         width_mm: On paper.
         most_height_mm: Of the map without its legend.
     """
-    border = content.commune.geometry
-    if border.is_empty:
+    outline = content.commune.geometry
+    if outline.is_empty:
         return empty_picture(width_mm)
-    west, south, east, north = shapely.bounds(border)
+    west, south, east, north = shapely.bounds(outline)
     corners = np.array([(west, south), (west, north), (east, south), (east, north)])
     plane = lay_plane(corners, width_mm, most_height_mm)
     # Cut in one go, so that the commune and its neighbours keep their border.
@@ -64,20 +63,21 @@ def commune_map(
     placed = place_points(content.points, plane)
     marks = weigh_marks(placed)
     box = corner(plane, shapes[:1], marks)
-    labels = label_points(placed, plane.frame, [box])
+    border = along(shapely.get_coordinates(shapes[0]).tolist())
+    labels = label_points(placed, plane.frame, [box], [border])
     taken = [box, *(label.box for label in labels)]
     names = _neighbour_names(content, shapes[1:], plane, taken, marks)
+    lines = draw_lines(content.routes, content.roads, plane)
     drawn = [
         *_draw_areas(shapes),
-        *draw_roads(content.roads, plane),
+        *lines.roads,
         *_draw_borders(shapes),
-        *draw_routes(content.routes, plane),
+        *lines.routes,
         *draw_points(placed),
         *draw_furniture(plane, box),
         *(part for label in (*names, *labels) for part in write_label(label)),
     ]
-    lines = legend_of_routes(content.routes, content.roads)
-    legends = [("", [*legend_of_points(placed), *lines])]
+    legends = [("", [*legend_of_points(placed), *lines.legend])]
     return finish_map(plane, drawn, legends, content.notes)
 
 

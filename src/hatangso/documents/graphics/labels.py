@@ -20,6 +20,9 @@ __all__ = ["Label", "Lettering", "along", "beside", "place_labels", "write_label
 _ASCENT, _DESCENT = 0.86, 0.24
 _GAP_PT = 1.2
 _STEP_PT = 1.0
+# How far labels keep from what they had better not hide, and how much they may hide.
+_SHY_PT = 1.5
+_MOST_HIDDEN = 1.0
 
 
 @dataclass(frozen=True)
@@ -91,16 +94,19 @@ def place_labels(
 def _placed(
     letterings: Sequence[Lettering], frame: Box, taken: Sequence[Box], shy: FloatArray
 ) -> Label | None:
+    """Return the first lettering that hides little, or else that which hides least."""
+    best: tuple[float, Label] | None = None
     for lettering in letterings:
-        boxes = [lettering.box(x, y) for x, y in lettering.places]
-        free = [
-            box
-            for box in boxes
-            if frame.holds(box) and not any(box.meets(other) for other in taken)
-        ]
-        if free:
-            return Label(lettering, min(free, key=lambda box: _hidden(box, shy)))
-    return None
+        for x, y in lettering.places:
+            box = lettering.box(x, y)
+            if not frame.holds(box) or any(box.meets(other) for other in taken):
+                continue
+            hidden = _hidden(box.grown(_SHY_PT), shy)
+            if best is None or hidden < best[0]:
+                best = (hidden, Label(lettering, box))
+        if best is not None and best[0] < _MOST_HIDDEN:
+            break
+    return None if best is None else best[1]
 
 
 def _hidden(box: Box, places: FloatArray) -> float:
@@ -117,7 +123,7 @@ def beside(x: float, y: float, text: str, size_pt: float, away_pt: float) -> Let
     width = text_width(text, size_pt)
     across, down = width / 2 + away_pt + _GAP_PT, 0.5 * size_pt + away_pt + _GAP_PT
     places = []
-    for times in (1.0, 1.6, 2.4):
+    for times in (1.0, 1.5):
         step, drop = across + (times - 1) * 8, down * times
         places += [
             (x + step, y), (x - step, y), (x, y - drop), (x, y + drop),

@@ -196,8 +196,12 @@ def _month_ticks(days: Sequence[date]) -> tuple[int, ...]:
         (one for one in _MONTH_STEPS if (last - first) / one <= _MOST_TICKS - 1),
         _MONTH_STEPS[-1],
     )
-    start = first // step * step
-    end = max(-(-last // step) * step, start + step)
+    if step >= _MONTHS:
+        # Whole years, from the first one on.
+        first = first // _MONTHS * _MONTHS
+        last = -(-last // _MONTHS) * _MONTHS
+    start = first if step >= _MONTHS else first // step * step
+    end = start + max(-(-(last - start) // step), 1) * step
     return tuple(range(start, end + 1, step))
 
 
@@ -206,16 +210,20 @@ def _time_axis(frame: _Frame, months: Sequence[int]) -> list[Markup]:
     drawn = [
         element("path", d=f"M{box.x:.1f} {box.bottom:.1f}H{box.right:.1f}", **AXIS)
     ]
-    is_years = all(month % _MONTHS == 0 for month in months)
+    step = months[1] - months[0]
+    is_years = step >= _MONTHS
     for month in months:
         x = frame.x(month)
+        drawn.append(element("path", d=f"M{x:.1f} {box.bottom:.1f}v3.5", **AXIS))
+        if is_years and month == months[-1]:
+            break
         year, rest = divmod(month, _MONTHS)
         text = str(year) if is_years else f"{rest + 1:02d}/{year}"
-        drawn.append(element("path", d=f"M{x:.1f} {box.bottom:.1f}v3.5", **AXIS))
+        # A year is written below its middle: its last day belongs to it.
+        across = frame.x(month + _MONTHS / 2) if is_years else x
+        place = (across, box.bottom + 12)
         drawn.append(
-            write(
-                x, box.bottom + 12, text, size_pt=SMALL_PT, anchor="middle", role="tick"
-            )
+            write(*place, text, size_pt=SMALL_PT, anchor="middle", role="tick")
         )
     return drawn
 

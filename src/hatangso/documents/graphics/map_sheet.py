@@ -40,18 +40,17 @@ from hatangso.language import format_shortest
 from hatangso.units import FloatArray
 
 __all__ = [
+    "DrawnLines",
     "PlacedPoints",
     "clip_to_frame",
     "corner",
     "draw_furniture",
+    "draw_lines",
     "draw_points",
-    "draw_roads",
-    "draw_routes",
     "finish_map",
     "label_points",
     "lay_plane",
     "legend_of_points",
-    "legend_of_routes",
     "place_points",
     "simple_shapes",
     "weigh_marks",
@@ -59,6 +58,8 @@ __all__ = [
 
 _FRAME_PT = 0.9
 _LABEL_SIZE_PT = 7.0
+# A mark of this size is one that no label may hide while there is another place.
+_HEAVY_PT = 6.5
 # A printed dot at 300 dpi is 0.24 points wide: what is finer is not seen.
 _FINEST_PT = 0.2
 _MOST_ROAD_POINTS = 40_000
@@ -102,6 +103,20 @@ class PlacedPoints:
     labels: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class DrawnLines:
+    """Lines of a map, and what they mean.
+
+    Attributes:
+        roads: To be drawn below the borders.
+        routes: To be drawn above them.
+    """
+
+    roads: tuple[Markup, ...]
+    routes: tuple[Markup, ...]
+    legend: tuple[LegendEntry, ...]
+
+
 def lay_plane(
     lon_lat: FloatArray,
     width_mm: float,
@@ -137,7 +152,24 @@ def clip_to_frame(shapes: np.ndarray, plane: MapPlane) -> np.ndarray:
     )
 
 
-def draw_roads(roads: Sequence[Line], plane: MapPlane) -> list[Markup]:
+def draw_lines(
+    routes: Iterable[RouteLayer], roads: Sequence[Line], plane: MapPlane
+) -> DrawnLines:
+    """Return roads and routes; the legend knows those that the frame holds."""
+    faint = _draw_roads(roads, plane)
+    drawn, legend = [], []
+    for layer in routes:
+        parts = _draw_route(layer, plane)
+        if parts:
+            title = layer.title or ROUTE_TITLES[layer.sort]
+            legend.append(line_entry(title, **_ROUTES[layer.sort]))
+            drawn += parts
+    if faint:
+        legend.append(line_entry("Đường bộ", **_ROAD))
+    return DrawnLines(tuple(faint), tuple(drawn), tuple(legend))
+
+
+def _draw_roads(roads: Sequence[Line], plane: MapPlane) -> list[Markup]:
     """Return roads, faint; the shortest are left out when they are too many."""
     if not roads:
         return []
@@ -151,32 +183,20 @@ def draw_roads(roads: Sequence[Line], plane: MapPlane) -> list[Markup]:
     return [element("path", d=path, fill="none", **_ROAD)] if path else []
 
 
-def draw_routes(layers: Iterable[RouteLayer], plane: MapPlane) -> list[Markup]:
-    """Return the lines of links and routes, each with a white rim."""
-    drawn = []
-    for layer in layers:
-        if not layer.lines:
-            continue
-        shapes = clip_to_frame(plane.geometries(layer.lines), plane)
-        shapes = shapely.simplify(shapes, _FINEST_PT)
-        path = "".join(lines_path(shape) for shape in shapes)
-        if path:
-            rim = {"stroke": "#fff", "stroke_width": 3.2}
-            drawn.append(element("path", d=path, fill="none", **rim))
-            drawn.append(element("path", d=path, fill="none", **_ROUTES[layer.sort]))
-    return drawn
-
-
-def legend_of_routes(
-    layers: Iterable[RouteLayer], roads: Sequence[Line]
-) -> list[LegendEntry]:
-    """Return what the lines of a map mean, the roads last."""
-    found = [
-        line_entry(layer.title or ROUTE_TITLES[layer.sort], **_ROUTES[layer.sort])
-        for layer in layers
-        if layer.lines
+def _draw_route(layer: RouteLayer, plane: MapPlane) -> list[Markup]:
+    """Return the lines of a layer above a white rim."""
+    if not layer.lines:
+        return []
+    shapes = clip_to_frame(plane.geometries(layer.lines), plane)
+    shapes = shapely.simplify(shapes, _FINEST_PT)
+    path = "".join(lines_path(shape) for shape in shapes)
+    if not path:
+        return []
+    rim = {"stroke": "#fff", "stroke_width": 3.2}
+    return [
+        element("path", d=path, fill="none", **line)
+        for line in (rim, _ROUTES[layer.sort])
     ]
-    return [*found, line_entry("Đường bộ", **_ROAD)] if roads else found
 
 
 def place_points(layers: Iterable[PointLayer], plane: MapPlane) -> list[PlacedPoints]:
@@ -194,6 +214,8 @@ def place_points(layers: Iterable[PointLayer], plane: MapPlane) -> list[PlacedPo
         xy = plane.xy([one.lon_deg for one in finite], [one.lat_deg for one in finite])
         room = plane.frame.grown(-size / 2 - 1)
         inside = [at for at, (x, y) in enumerate(xy) if room.holds_point(x, y)]
+        if not inside:
+            continue
         placed.append(
             PlacedPoints(
                 layer.sort,
@@ -210,15 +232,25 @@ def weigh_marks(placed: Sequence[PlacedPoints]) -> FloatArray:
     """Return the marks, shape (mark, 3): x, y, and how much it matters."""
     found = [np.empty((0, 3))]
     for one in placed:
-        weight = np.full((len(one.xy), 1), one.size_pt**2)
+        weight = np.full((len(one.xy), 1), (one.size_pt / _HEAVY_PT) ** 2)
         found.append(np.concatenate([one.xy, weight], axis=1))
     return np.concatenate(found)
 
 
 def label_points(
-    placed: Sequence[PlacedPoints], frame: Box, taken: Sequence[Box]
+    placed: Sequence[PlacedPoints],
+    frame: Box,
+    taken: Sequence[Box],
+    lines: Sequence[FloatArray] = (),
 ) -> list[Label]:
-    """Return the labels of points where there is room, the last layer's first."""
+    """Return the labels of points where there is room, the last layer's first.
+
+    Args:
+        placed: Layers of points.
+        frame: No label passes it.
+        taken: Where none may stand.
+        lines: Places on lines to keep off, each of shape (place, 2).
+    """
     wishes = []
     boxes = list(taken)
     for layer in reversed(placed):
@@ -229,7 +261,9 @@ def label_points(
                 wishes.append(
                     [beside(float(x), float(y), text, _LABEL_SIZE_PT, size / 2)]
                 )
-    found = place_labels(wishes, frame, taken=boxes, shy_of=weigh_marks(placed))
+    weighed = [np.pad(one, ((0, 0), (0, 1)), constant_values=0.2) for one in lines]
+    shy = np.concatenate([weigh_marks(placed), *weighed])
+    found = place_labels(wishes, frame, taken=boxes, shy_of=shy)
     return [label for label in found if label is not None]
 
 

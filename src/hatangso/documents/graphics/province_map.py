@@ -19,14 +19,12 @@ from hatangso.documents.graphics.map_content import MapContent
 from hatangso.documents.graphics.map_sheet import (
     corner,
     draw_furniture,
+    draw_lines,
     draw_points,
-    draw_roads,
-    draw_routes,
     finish_map,
     label_points,
     lay_plane,
     legend_of_points,
-    legend_of_routes,
     place_points,
     simple_shapes,
     weigh_marks,
@@ -65,19 +63,19 @@ def province_map(
         if content.is_named
         else NamedAreas()
     )
+    lines = draw_lines(content.routes, content.roads, plane)
     drawn = [
         *_draw_areas(content, shapes),
-        *draw_roads(content.roads, plane),
+        *lines.roads,
         *_draw_borders(shapes),
-        *draw_routes(content.routes, plane),
+        *lines.routes,
         *draw_points(placed),
         *draw_furniture(plane, box),
         *(part for label in (*names.labels, *labels) for part in write_label(label)),
     ]
-    lines = legend_of_routes(content.routes, content.roads)
     legends = [
         (content.classes_title, _legend_of_classes(content)),
-        ("", [*legend_of_points(placed), *lines]),
+        ("", [*legend_of_points(placed), *lines.legend]),
     ]
     key, height = names.write_key(plane.frame.x, plane.frame.width)
     return finish_map(plane, drawn, legends, content.notes, key=key, key_height=height)

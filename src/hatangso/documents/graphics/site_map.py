@@ -5,7 +5,7 @@ import shapely
 from markupsafe import Markup
 
 from hatangso.documents.graphics.boxes import Box
-from hatangso.documents.graphics.labels import write_label
+from hatangso.documents.graphics.labels import along, write_label
 from hatangso.documents.graphics.legend import LegendEntry, line_entry
 from hatangso.documents.graphics.lettering import write
 from hatangso.documents.graphics.map_content import (
@@ -18,13 +18,12 @@ from hatangso.documents.graphics.map_sheet import (
     clip_to_frame,
     corner,
     draw_furniture,
+    draw_lines,
     draw_points,
-    draw_roads,
     finish_map,
     label_points,
     lay_plane,
     legend_of_points,
-    legend_of_routes,
     place_points,
     simple_shapes,
     weigh_marks,
@@ -72,10 +71,14 @@ def site_map(
     rings = _rings(content, plane)
     box = corner(plane, rings, marks)
     taken = [box, *(Box.around(x, y, 13, 13) for x, y in numbers)]
-    labels = label_points(placed, plane.frame, taken)
+    ties = [
+        along([tuple(end) for end in _ends(one, plane)]) for one in content.conflicts
+    ]
+    labels = label_points(placed, plane.frame, taken, ties)
+    lines = draw_lines((), content.roads, plane)
     drawn = [
         *_draw_borders(shapes),
-        *draw_roads(content.roads, plane),
+        *lines.roads,
         *_draw_rings(rings),
         *_draw_ties(content, plane),
         *draw_points(placed),
@@ -84,7 +87,7 @@ def site_map(
         *(part for label in labels for part in write_label(label)),
     ]
     entries = [*legend_of_points(placed), *_legend(content)]
-    entries += legend_of_routes((), content.roads)
+    entries += lines.legend
     return finish_map(plane, drawn, [("", entries)], content.notes)
 
 
