@@ -12,7 +12,7 @@ from hatangso.documents.official.blocks import (
     Table,
 )
 from hatangso.documents.official.wording import roman
-from hatangso.documents.word.elements import Element, paragraph, run, w
+from hatangso.documents.word.elements import Element, begin_page, paragraph, run, w
 from hatangso.documents.word.figures import figure_elements
 from hatangso.documents.word.manuscript import Manuscript
 from hatangso.documents.word.tables import table_elements
@@ -22,12 +22,23 @@ __all__ = ["block_elements"]
 
 def block_elements(blocks: Sequence[Block], manuscript: Manuscript) -> list[Element]:
     """Return paragraphs and tables of blocks."""
-    return [
-        element for block in blocks for element in _block_elements(block, manuscript)
-    ]
+    made: list[Element] = []
+    is_new_page = False
+    for block in blocks:
+        if isinstance(block, PageBreak):
+            is_new_page = True
+            continue
+        added = _block_elements(block, manuscript)
+        if is_new_page and added:
+            begin_page(added[0])
+            is_new_page = False
+        made += added
+    return made
 
 
-def _block_elements(block: Block, manuscript: Manuscript) -> list[Element]:
+def _block_elements(
+    block: Heading | Paragraph | Items | Table | Figure, manuscript: Manuscript
+) -> list[Element]:
     match block:
         case Heading():
             return [_heading(block, manuscript)]
@@ -43,8 +54,6 @@ def _block_elements(block: Block, manuscript: Manuscript) -> list[Element]:
             return table_elements(block, manuscript)
         case Figure():
             return figure_elements(block, manuscript)
-        case PageBreak():
-            return [paragraph("Normal", w("r", w("br", type="page")))]
 
 
 def _heading(heading: Heading, manuscript: Manuscript) -> Element:
@@ -57,14 +66,12 @@ def _heading(heading: Heading, manuscript: Manuscript) -> Element:
         f"{ordinals[1]}.",
         f"{chr(ord('a') + ordinals[2] - 1)})",
     )[level - 1]
-    start, end = manuscript.listed(f"{number} {heading.text}", level)
-    numbering = None
-    if manuscript.heading_numbering is not None:
-        numbering = w(
-            "numPr",
-            w("ilvl", val=level - 1),
-            w("numId", val=manuscript.heading_numbering),
-        )
-    return paragraph(
-        f"Heading{level}", start, run(heading.text), end, numbering=numbering
+    annex = manuscript.annex_numbering
+    start, end = manuscript.listed(
+        f"{number} {heading.text}", level if annex is None else level + 1
     )
+    content = (start, run(heading.text), end)
+    if annex is None:
+        return paragraph(f"Heading{level}", *content)
+    numbering = w("numPr", w("ilvl", val=level - 1), w("numId", val=annex))
+    return paragraph(f"AnnexHeading{level}", *content, numbering=numbering)

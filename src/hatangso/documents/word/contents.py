@@ -9,6 +9,8 @@ from hatangso.documents.word.manuscript import ContentsEntry
 
 __all__ = ["contents"]
 
+_DEEPEST = 3
+
 
 def contents(
     entries: Sequence[ContentsEntry], pages: Mapping[str, int]
@@ -20,10 +22,16 @@ def contents(
         pages: On which each bookmark stands; Word counts anew when asked to.
     """
     title = paragraph("ContentsTitle", run(decree_30().words["contents"]))
-    lines = [_line(entry, pages.get(entry.bookmark, 1)) for entry in entries]
+    lines = [
+        _line(entry, pages.get(entry.bookmark, 1))
+        for entry in entries
+        if entry.level <= _DEEPEST
+    ]
     if not lines:
         return []
-    begin, code, separate, _, end = elements.field('TOC \\o "1-3" \\h \\z \\u', "")
+    begin, code, separate, _, end = elements.field(
+        f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u', ""
+    )
     for at, part in enumerate((begin, code, separate), 1):
         lines[0].insert(at, part)
     lines[-1].append(end)

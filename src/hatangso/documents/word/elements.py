@@ -10,6 +10,7 @@ __all__ = [
     "TWIPS_PER_MM",
     "TWIPS_PER_PT",
     "Element",
+    "begin_page",
     "clean",
     "field",
     "on",
@@ -76,6 +77,17 @@ def paragraph(
         w("jc", val=alignment) if alignment else None,
     )
     return w("p", properties, *content)
+
+
+def begin_page(first: Element) -> None:
+    """Let a paragraph begin a new page."""
+    properties = first.find(f"{_W}pPr")
+    after = [
+        child
+        for child in properties
+        if child.tag in {f"{_W}pStyle", f"{_W}keepNext", f"{_W}keepLines"}
+    ]
+    properties.insert(len(after), w("pageBreakBefore"))
 
 
 def run(text: str, style: str = "", *, is_bold: bool = False) -> Element:

@@ -50,11 +50,16 @@ def letterhead(document: OfficialDocument) -> list[Element]:
 
 def _issuer(head: Letterhead, width_mm: float) -> list[Element]:
     form = decree_30()
-    made = [paragraph("AboveIssuer", run(head.above))] if head.above else []
-    line_mm = _line_of_words_mm(head.issuer, form.text["issuer"].size_pt, width_mm)
+    above = _balanced(head.above, "above_issuer", width_mm)
+    made = [paragraph("AboveIssuer", run(above))] if above else []
+    issuer = _balanced(head.issuer, "issuer", width_mm)
+    line_mm = max(
+        _line_of_words_mm(line, form.text["issuer"].size_pt, width_mm)
+        for line in issuer.split("\n")
+    )
     return [
         *made,
-        paragraph("Issuer", run(head.issuer)),
+        paragraph("Issuer", run(issuer)),
         _line(line_mm * form.lengths["issuer_line_ratio"], width_mm),
     ]
 
@@ -69,6 +74,25 @@ def _motto(width_mm: float) -> list[Element]:
             _line_of_words_mm(device, form.text["device"].size_pt, width_mm), width_mm
         ),
     ]
+
+
+def _balanced(text: str, part: str, width_mm: float) -> str:
+    """Return a name on one line, or on two of about the same length."""
+    form = decree_30().text[part]
+
+    def width(words: list[str]) -> float:
+        pt = text_width(" ".join(words), form.size_pt, is_bold=form.is_bold)
+        return float(pt / _PT_PER_MM)
+
+    words = text.split()
+    if width(words) <= width_mm:
+        return " ".join(words)
+    cut = min(
+        range(1, len(words)),
+        key=lambda at: max(width(words[:at]), width(words[at:])),
+        default=len(words),
+    )
+    return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])
 
 
 def _line_of_words_mm(text: str, size_pt: float, width_mm: float) -> float:
@@ -86,7 +110,7 @@ def _line(length_mm: float, width_mm: float) -> Element:
             "pPr",
             w("pStyle", val="Line"),
             w("pBdr", edge),
-            w("spacing", before=20, after=0, line=4 * TWIPS_PER_PT, lineRule="exact"),
+            w("spacing", before=60, after=0, line=4 * TWIPS_PER_PT, lineRule="exact"),
             w("ind", left=side, right=side, firstLine=0),
         ),
     )

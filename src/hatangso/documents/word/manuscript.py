@@ -42,14 +42,14 @@ class Manuscript:
     Attributes:
         width_mm: Between the margins of the section that is being written.
         height_mm: Likewise, from top to bottom.
-        heading_numbering: Of the annex that is being written; None in the text.
+        annex_numbering: Of the headings of the annex being written; None in the text.
         ordinals: How many headings of each level stand so far.
     """
 
     package: WordPackage
     width_mm: float = field(default_factory=lambda: decree_30().text_width_mm())
     height_mm: float = 0
-    heading_numbering: int | None = None
+    annex_numbering: int | None = None
     ordinals: list[int] = field(default_factory=lambda: [0, 0, 0])
     contents: list[ContentsEntry] = field(default_factory=list)
     notes: list[Element] = field(default_factory=list)

@@ -1,5 +1,6 @@
 """How headings, dashes and annexes are numbered: by Word, not by typed figures."""
 
+from hatangso.documents.official.decree_30 import decree_30
 from hatangso.documents.word.elements import TWIPS_PER_MM, Element, w
 
 __all__ = ["ANNEXES", "DASHES", "HEADINGS", "annex_headings", "numbering"]
@@ -9,8 +10,6 @@ DASHES = 2
 ANNEXES = 3
 """Numberings that are always there; those of the annexes' headings follow."""
 
-_FIRST_LINE = round(12.7 * TWIPS_PER_MM)
-
 
 def annex_headings(annex_at: int) -> int:
     """Return the numbering of the headings in an annex, counted from 0."""
@@ -18,7 +17,11 @@ def annex_headings(annex_at: int) -> int:
 
 
 def numbering(annex_count: int) -> Element:
-    """Return the part of numberings; the headings of each annex begin again."""
+    """Return the part of numberings; the headings of each annex begin again.
+
+    A single annex has no number.
+    """
+    word = decree_30().words["annex"]
     outline = w(
         "abstractNum",
         w("multiLevelType", val="multilevel"),
@@ -36,7 +39,7 @@ def numbering(annex_count: int) -> Element:
     annexes = w(
         "abstractNum",
         w("multiLevelType", val="singleLevel"),
-        _level(0, "upperRoman", "Phụ lục %1", "", is_indented=False),
+        _annex_level(word if annex_count == 1 else f"{word} %1"),
         abstractNumId=ANNEXES,
     )
     kept = [_number(code, code) for code in (HEADINGS, DASHES, ANNEXES)]
@@ -44,21 +47,36 @@ def numbering(annex_count: int) -> Element:
     return w("numbering", outline, dashes, annexes, *kept, *again)
 
 
-def _level(
-    level: int, form: str, text: str, style: str, *, is_indented: bool = True
-) -> Element:
-    indent = w("ind", left=0, firstLine=_FIRST_LINE if is_indented else 0)
+def _annex_level(text: str) -> Element:
+    return w(
+        "lvl",
+        w("start", val=1),
+        w("numFmt", val="upperRoman"),
+        w("pStyle", val="AnnexTitle"),
+        w("suff", val="nothing"),
+        w("lvlText", val=text),
+        w("lvlJc", val="left"),
+        w("pPr", w("ind", left=0, firstLine=0)),
+        ilvl=0,
+    )
+
+
+def _level(level: int, form: str, text: str, style: str) -> Element:
     return w(
         "lvl",
         w("start", val=1),
         w("numFmt", val=form),
-        w("pStyle", val=style) if style else None,
-        w("suff", val="space" if is_indented else "nothing"),
+        w("pStyle", val=style),
+        w("suff", val="space"),
         w("lvlText", val=text),
         w("lvlJc", val="left"),
-        w("pPr", indent),
+        w("pPr", w("ind", left=0, firstLine=_first_line())),
         ilvl=level,
     )
+
+
+def _first_line() -> int:
+    return round(decree_30().lengths["first_line_mm"] * TWIPS_PER_MM)
 
 
 def _number(code: int, abstract: int) -> Element:

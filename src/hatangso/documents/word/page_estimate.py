@@ -105,7 +105,7 @@ def _pieces(content: Sequence[Element], width_pt: float) -> Iterator[_Piece]:
             height_pt,
             _is_kept(element),
             is_whole=element.find(f".//{_EXTENT}") is not None,
-            is_break=element.find(f".//{_W}br[@{_W}type='page']") is not None,
+            is_break=element.find(f"{_W}pPr/{_W}pageBreakBefore") is not None,
             bookmarks=tuple(
                 str(mark.get(f"{_W}name"))
                 for mark in element.iter(f"{_W}bookmarkStart")
@@ -130,7 +130,8 @@ def _cell_pt(cell: Element) -> float:
     properties = cell.find(f"{_W}tcPr")
     width_pt = int(properties.find(f"{_W}tcW").get(f"{_W}w")) / TWIPS_PER_PT
     inner_pt = max(width_pt - _CELL_MARGINS_PT, 1)
-    return sum(_paragraph_pt(one, inner_pt) for one in cell.iter(f"{_W}p"))
+    height_pt = sum(_paragraph_pt(one, inner_pt) for one in cell.iter(f"{_W}p"))
+    return height_pt if properties.find(f"{_W}vMerge") is None else height_pt / 2
 
 
 def _is_kept(paragraph: Element) -> bool:
@@ -149,7 +150,7 @@ def _paragraph_pt(paragraph: Element, width_pt: float) -> float:
     height_pt = 0.0
     if look:
         height_pt += look.before_pt + look.after_pt
-        width_pt -= look.left_mm * _PT_PER_MM
+        width_pt -= (look.left_mm + look.right_mm) * _PT_PER_MM
     if spacing is not None:
         height_pt += int(spacing.get(f"{_W}before", 0)) / TWIPS_PER_PT
     picture = paragraph.find(f".//{_EXTENT}")
@@ -171,7 +172,7 @@ def _lines(paragraph: Element) -> list[str]:
         "\n" if one.tag == f"{_W}br" else one.text or ""
         for one in paragraph.iter(f"{_W}t", f"{_W}br")
     ]
-    return "".join(texts).split("\n")
+    return "".join(texts).replace("\u00a0", " ").split("\n")
 
 
 def _look(paragraph: Element) -> Look | None:

@@ -1,11 +1,14 @@
 """Sections: paper, margins, and where the number of the page stands."""
 
+from collections.abc import Sequence
+
 from hatangso.documents.official.decree_30 import decree_30
 from hatangso.documents.word import elements
 from hatangso.documents.word.elements import (
     NAMESPACES,
     TWIPS_PER_MM,
     Element,
+    on,
     paragraph,
     w,
 )
@@ -21,23 +24,24 @@ def text_height_mm(*, is_landscape: bool) -> float:
     return height_mm - lengths["margin_top_mm"] - lengths["margin_bottom_mm"]
 
 
-def section(*, is_landscape: bool, header_key: str = "") -> Element:
+def section(*, is_landscape: bool, headers: Sequence[str] = ()) -> Element:
     """Return what closes a section.
 
     Args:
         is_landscape: Whether the paper lies on its long side.
-        header_key: Of the first section, whose first page bears no number; the others
-            take over its header.
+        headers: Keys of the header and of that of the first page, without a number; the
+            sections that follow take them over.
     """
     form = decree_30()
     size = [round(form.width_mm * TWIPS_PER_MM), round(form.height_mm * TWIPS_PER_MM)]
     paper = w("pgSz", w=size[0], h=size[1])
     if is_landscape:
         paper = w("pgSz", w=size[1], h=size[0], orient="landscape")
-    reference = None
-    if header_key:
-        reference = w("headerReference", type="default")
-        reference.set(f"{{{NAMESPACES['r']}}}id", header_key)
+    references = []
+    for kind, key in zip(("default", "first"), headers, strict=False):
+        reference = w("headerReference", type=kind)
+        reference.set(f"{{{NAMESPACES['r']}}}id", key)
+        references.append(reference)
     lengths = {name: round(mm * TWIPS_PER_MM) for name, mm in form.lengths.items()}
     margins = w(
         "pgMar",
@@ -51,12 +55,12 @@ def section(*, is_landscape: bool, header_key: str = "") -> Element:
     )
     return w(
         "sectPr",
-        reference,
+        *references,
         w("type", val="nextPage"),
         paper,
         margins,
         w("cols", space=720),
-        w("titlePg") if header_key else None,
+        on("titlePg", bool(headers)),
     )
 
 

@@ -1,6 +1,6 @@
 """The styles of a document: the names that Word knows, the sizes of the decree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hatangso.documents.official.decree_30 import Decree30, TextForm, decree_30
 from hatangso.documents.word.elements import (
@@ -10,7 +10,7 @@ from hatangso.documents.word.elements import (
     on,
     w,
 )
-from hatangso.documents.word.numbering import DASHES, HEADINGS
+from hatangso.documents.word.numbering import ANNEXES, DASHES, HEADINGS
 
 __all__ = ["Look", "paragraph_looks", "styles"]
 
@@ -37,12 +37,14 @@ class Look:
     after_pt: float = 0
     first_line_mm: float = 0
     left_mm: float = 0
+    right_mm: float = 0
     is_kept_with_next: bool = False
     level: int = 0
     numbered: tuple[int, int] | None = None
     next_code: str = ""
     tab_mm: float = 0
     has_box: bool = False
+    has_capitals: bool = False
 
 
 def styles() -> Element:
@@ -73,14 +75,18 @@ def paragraph_looks() -> tuple[Look, ...]:
         Look("Number", "Số và ký hiệu", "number", "center", 6),
         Look("PlaceAndDay", "Địa danh và ngày", "place_and_day", "center", 6),
         Look("LetterSubject", "Trích yếu công văn", "letter_subject", "center", 6),
-        Look("Title", "Title", "type_name", "center", 18, is_kept_with_next=True),
+        Look("Title", "Title", "type_name", "center", 18, is_kept_with_next=True,
+             has_capitals=True),
         Look("Subtitle", "Subtitle", "subject", "center", is_kept_with_next=True),
-        Look("Mark", "Lưu ý số liệu", "mark", "center", 6, 6, has_box=True),
+        Look("Mark", "Lưu ý số liệu", "mark", "center", 6, 6, left_mm=2, right_mm=2,
+             has_box=True),
         Look("Addressees", "Kính gửi", "addressees", "center", 12, space_pt),
-        Look("AddresseeList", "Kính gửi nhiều nơi", "addressees", "left", left_mm=40),
+        Look("AddresseeList", "Kính gửi nhiều nơi", "addressees", "left", 0, 3,
+             left_mm=40),
         Look("Basis", "Căn cứ", "basis", "both", 0, space_pt, first_mm),
         Look("BodyText", "Body Text", "body", "both", 0, space_pt, first_mm),
         *(_heading(level, space_pt, first_mm) for level in (1, 2, 3)),
+        *(_annex_heading(level, space_pt, first_mm) for level in (1, 2, 3)),
         Look("ListBullet", "List Bullet", "body", "both", 0, space_pt, first_mm,
               numbered=(DASHES, 0)),
         Look("Note", "Ghi chú", "note", "both", 3, space_pt),
@@ -92,7 +98,8 @@ def paragraph_looks() -> tuple[Look, ...]:
         *(Look(f"TOC{level}", f"toc {level}", "contents", "left", 0, 3,
                 left_mm=5 * (level - 1), tab_mm=right_mm) for level in (1, 2, 3)),
         Look("AnnexTitle", "Tiêu đề phụ lục", "annex_title", "center", 0, space_pt,
-              is_kept_with_next=True, level=1, next_code="BodyText"),
+              is_kept_with_next=True, level=1, numbered=(ANNEXES, 0),
+             next_code="BodyText"),
         Look("AnnexReference", "Kèm theo", "annex_reference", "center", 0, 12,
               is_kept_with_next=True),
         Look("RecipientsTitle", "Nơi nhận", "recipients_title", "left"),
@@ -113,9 +120,20 @@ def _heading(level: int, space_pt: float, first_mm: float) -> Look:
         after_pt=space_pt,
         first_line_mm=first_mm,
         is_kept_with_next=True,
+        has_capitals=decree_30().text[f"heading_{level}"].is_upper,
         level=level,
         numbered=(HEADINGS, level - 1),
         next_code="BodyText",
+    )
+
+
+def _annex_heading(level: int, space_pt: float, first_mm: float) -> Look:
+    """Return the heading of an annex: a level below the annex in the contents."""
+    return replace(
+        _heading(level, space_pt, first_mm),
+        code=f"AnnexHeading{level}",
+        name=f"Đề mục phụ lục {level}",
+        level=level + 1,
     )
 
 
@@ -147,7 +165,7 @@ def _paragraph_style(look: Look, form: Decree30) -> Element:
         w("next", val=look.next_code) if look.next_code else None,
         w("qFormat"),
         _paragraph_properties(look),
-        _run_properties(form.text[look.text]),
+        _run_properties(form.text[look.text], is_upper=look.has_capitals),
         type="paragraph",
         styleId=look.code,
     )
@@ -179,6 +197,7 @@ def _paragraph_properties(look: Look) -> Element:
         w(
             "ind",
             left=round(look.left_mm * TWIPS_PER_MM),
+            right=round(look.right_mm * TWIPS_PER_MM),
             firstLine=round(look.first_line_mm * TWIPS_PER_MM),
         ),
         w("jc", val=look.alignment),
@@ -186,7 +205,7 @@ def _paragraph_properties(look: Look) -> Element:
     )
 
 
-def _run_properties(text: TextForm) -> Element:
+def _run_properties(text: TextForm, *, is_upper: bool) -> Element:
     size = int(text.size_pt * _HALF_POINTS)
     return w(
         "rPr",
@@ -194,7 +213,7 @@ def _run_properties(text: TextForm) -> Element:
         on("bCs", text.is_bold),
         on("i", text.is_italic),
         on("iCs", text.is_italic),
-        on("caps", text.is_upper),
+        on("caps", is_upper),
         w("sz", val=size),
         w("szCs", val=size),
     )

@@ -54,8 +54,10 @@ def table_elements(table: Table, manuscript: Manuscript) -> list[Element]:
     for row in _rows(table, widths, manuscript):
         made.append(row)
     caption = manuscript.caption(form.words["table"], table.caption, is_above=True)
-    note = table.note or ""
-    return [caption, made, paragraph("Note", run(note))]
+    if table.note:
+        return [caption, made, paragraph("Note", run(table.note))]
+    thin = w("spacing", before=0, after=0, line=120, lineRule="exact")
+    return [caption, made, paragraph("Normal", spacing=thin)]
 
 
 def _header(columns: Sequence[Column], widths: Sequence[int]) -> list[Element]:

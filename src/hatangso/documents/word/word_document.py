@@ -1,5 +1,7 @@
 """An official document as DOCX that Word and LibreOffice open and officials edit."""
 
+from collections.abc import Sequence
+
 from hatangso.documents.official.decree_30 import decree_30
 from hatangso.documents.official.official_document import Annex, OfficialDocument
 from hatangso.documents.official.trace_record import NAMESPACE, trace_record
@@ -10,7 +12,7 @@ from hatangso.documents.word.contents import contents
 from hatangso.documents.word.elements import Element, paragraph, run, w
 from hatangso.documents.word.letterhead import bases, letterhead, titles
 from hatangso.documents.word.manuscript import Manuscript
-from hatangso.documents.word.numbering import ANNEXES, annex_headings, numbering
+from hatangso.documents.word.numbering import annex_headings, numbering
 from hatangso.documents.word.package import WordPackage
 from hatangso.documents.word.page_estimate import estimated_pages
 from hatangso.documents.word.sections import (
@@ -36,9 +38,9 @@ def word_document(document: OfficialDocument) -> bytes:
     package.add("styles", styles())
     package.add("numbering", numbering(len(whole.annexes)))
     package.add("settings", settings())
-    header_key = package.add("header1", header())
+    headers = package.add("header1", header()), package.add("header2", w("hdr", w("p")))
     manuscript = Manuscript(package, height_mm=text_height_mm(is_landscape=False))
-    _write(whole, manuscript, header_key)
+    _write(whole, manuscript, headers)
     package.add("footnotes", manuscript.footnotes())
     package.add_trace(trace_record(document), NAMESPACE)
     title = f"{whole.type_name} {whole.subject}".strip()
@@ -46,7 +48,9 @@ def word_document(document: OfficialDocument) -> bytes:
     return package.content()
 
 
-def _write(document: OfficialDocument, manuscript: Manuscript, header_key: str) -> None:
+def _write(
+    document: OfficialDocument, manuscript: Manuscript, headers: Sequence[str]
+) -> None:
     """Fill the body: the text in one section, each annex in its own."""
     above = [*letterhead(document), *titles(document)]
     text = _text(document, manuscript)
@@ -63,15 +67,17 @@ def _write(document: OfficialDocument, manuscript: Manuscript, header_key: str) 
         blank = contents(manuscript.contents, {})
         pages = estimated_pages(sections(blank))
         listed = contents(manuscript.contents, pages)
-    _close(sections(listed), manuscript, header_key)
+    _close(sections(listed), manuscript, headers)
 
 
 def _close(
-    sections: list[tuple[bool, list[Element]]], manuscript: Manuscript, header_key: str
+    sections: list[tuple[bool, list[Element]]],
+    manuscript: Manuscript,
+    headers: Sequence[str],
 ) -> None:
     body = manuscript.package.body
     for at, (is_landscape, content) in enumerate(sections):
-        close = section(is_landscape=is_landscape, header_key="" if at else header_key)
+        close = section(is_landscape=is_landscape, headers=() if at else headers)
         if at < len(sections) - 1:
             body.extend(closed_by(content, close))
             continue
@@ -109,19 +115,14 @@ def _annex(
     annex: Annex = document.annexes[at]
     manuscript.width_mm = decree_30().text_width_mm(is_landscape=annex.is_landscape)
     manuscript.height_mm = text_height_mm(is_landscape=annex.is_landscape)
-    manuscript.heading_numbering = annex_headings(at)
+    manuscript.annex_numbering = annex_headings(at)
     manuscript.ordinals = [0, 0, 0]
     word = decree_30().words["annex"]
-    is_only = len(document.annexes) == 1
-    number = word if is_only else f"{word} {roman(at + 1)}"
-    start, end = manuscript.listed(f"{number}. {annex.title}", 1)
-    numbered = (
-        None if is_only else w("numPr", w("ilvl", val=0), w("numId", val=ANNEXES))
-    )
-    shown = f"{word}\n{annex.title}" if is_only else f"\n{annex.title}"
+    number = word if len(document.annexes) == 1 else f"{word} {roman(at + 1)}"
+    start, end = manuscript.listed(f"{number}. {annex.title.upper()}", 1)
     reference = annex_reference(document)
     return [
-        paragraph("AnnexTitle", start, run(shown), end, numbering=numbered),
+        paragraph("AnnexTitle", start, run(f"\n{annex.title.upper()}"), end),
         *([paragraph("AnnexReference", run(reference))] if reference else []),
         *block_elements(annex.blocks, manuscript),
     ]
