@@ -57,7 +57,8 @@ class PlannedTask:
         year: In which it is built: of the calendar, or counted from 1.
         deadline: None of a plan without calendar years.
         funding: Whose money; says so when nobody knows.
-        commune: Where; empty outside the province.
+        place: Where, to be read within a sentence: ``gần Xóm 12``.
+        commune: Empty outside the province.
     """
 
     number: int
@@ -69,6 +70,7 @@ class PlannedTask:
     deadline: date | None
     funding: str
     works: tuple[PlannedWork, ...]
+    place: str = ""
     commune: str = ""
 
     @property

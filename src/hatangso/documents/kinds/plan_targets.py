@@ -31,6 +31,7 @@ __all__ = [
     "Standing",
     "TargetFact",
     "ValueFact",
+    "shortfall_sentence",
     "situation_blocks",
     "target_blocks",
     "target_table",
@@ -234,6 +235,22 @@ def _promise(target: TargetFact) -> Sentence:
         _goal(target, shows_unit=shows_unit),
         *map(Footnote, target.disputes),
         ".",
+    )
+
+
+def shortfall_sentence(target: TargetFact) -> Sentence:
+    """Say what a target asks for and what there is."""
+    when = f" {target.due}" if target.due else ""
+    now: tuple[Span, ...] = (NO_DATA,)
+    if target.now is not None:
+        now = (target.now.sign, _number(target.now, shows_unit=True))
+    return (
+        f"{target.name}: hiện nay ",
+        *now,
+        f", mục tiêu{when} là {target.sign}",
+        _goal(target, shows_unit=True),
+        *map(Footnote, target.disputes),
+        f" theo {target.document}.",
     )
 
 

@@ -19,7 +19,7 @@ from hatangso.documents.plan_words import (
     work_phrase,
 )
 from hatangso.documents.report_content import Text
-from hatangso.documents.whereabouts import OUTSIDE, Whereabouts
+from hatangso.documents.whereabouts import OUTSIDE, Whereabouts, within
 from hatangso.errors import InvalidInputError, StaleResultError
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.language import Language, sort_key, translate
@@ -190,7 +190,8 @@ def _task(
             )
             for item in bundle.items
         ),
-        commune="" if bundle.commune == OUTSIDE else bundle.commune.vi,
+        place=bundle.place.vi,
+        commune="" if bundle.commune == OUTSIDE else within(bundle.commune.vi),
     )
 
 

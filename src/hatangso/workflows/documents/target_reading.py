@@ -38,7 +38,16 @@ from hatangso.workflows.target_words import (
 )
 from hatangso.workflows.targets import Force, TargetStanding
 
-__all__ = ["base_titles", "cited", "target_facts", "value_facts"]
+__all__ = [
+    "SIGN_WORDS",
+    "base_titles",
+    "cited",
+    "due_words",
+    "target_facts",
+    "value_doubts",
+    "value_fact",
+    "value_facts",
+]
 
 # Kinds of records that are counted for the state of a component.
 _COUNTED = {
@@ -52,7 +61,7 @@ _COUNTED = {
 }
 _REGISTER = "Sổ đăng ký hạ tầng số của tỉnh"
 _COMPUTED = "Tính từ dữ liệu hạ tầng của tỉnh"
-_SIGNS = {
+SIGN_WORDS = {
     Comparator.EQUAL: "",
     Comparator.AT_LEAST: "tối thiểu ",
     Comparator.AT_MOST: "không quá ",
@@ -129,9 +138,9 @@ def _target(
         component=standing.component,
         name=indicator_name(vi, standing),
         unit=target.unit,
-        sign=_SIGNS[target.comparator],
+        sign=SIGN_WORDS[target.comparator],
         value=target.value,
-        due=_dated(due_text(vi, target)) if period else "",
+        due=due_words(due_text(vi, target)) if period else "",
         due_year=period.last.year if period else None,
         document=cited(standing.document)
         if standing.document
@@ -154,10 +163,10 @@ def _evidence(standing: TargetStanding) -> ValueFact | None:
     indicator = held.via or standing.indicator if held else None
     if value is None or indicator is None:
         return None
-    return _value(value, indicator, {}, (), date.min)
+    return value_fact(value, indicator, {}, (), date.min)
 
 
-def _dated(due: str) -> str:
+def due_words(due: str) -> str:
     """Return when a target is due as ``đến hết …`` goes on: ``năm 2025``."""
     return due if due.startswith("năm") or "/" in due else f"giai đoạn {due}"
 
@@ -234,20 +243,29 @@ def _values(facts: ProvinceFacts) -> list[ValueFact]:
     for code, indicator in catalogue.indicators.items():
         for value in (reported.get(code), computed.get(code)):
             if value is not None:
-                doubts = _doubts(value, province.figures, audit)
+                doubts = value_doubts(value, province.figures, audit)
                 told.append(
-                    _value(value, indicator, titles, doubts, province.data_date)
+                    value_fact(value, indicator, titles, doubts, province.data_date)
                 )
     return told
 
 
-def _value(
+def value_fact(
     value: Value,
     indicator: Indicator,
     titles: Mapping[str, str],
     disputes: tuple[str, ...],
     day: date,
 ) -> ValueFact:
+    """Return a value with where it comes from.
+
+    Args:
+        value: The value.
+        indicator: What it is a value of.
+        titles: Of documents as cited, by identifier.
+        disputes: What the audit says of it.
+        day: That of the province's data.
+    """
     is_computed = value.method is ValueMethod.COMPUTED
     reality = Reality.REAL
     if is_computed:
@@ -263,7 +281,7 @@ def _value(
         if is_computed
         else titles.get(value.source, value.source),
         reality=reality,
-        sign=_SIGNS[value.comparator],
+        sign=SIGN_WORDS[value.comparator],
         detail=_counted(value),
         disputes=disputes,
     )
@@ -291,7 +309,7 @@ def _last_day(value: Value) -> date:
     return period.last if period else date.min
 
 
-def _doubts(
+def value_doubts(
     value: Value, figures: Iterable[Figure], audit: Iterable[AuditRecord]
 ) -> tuple[str, ...]:
     """Return what the audit says of the figure that a reported value was printed as."""
