@@ -9,6 +9,7 @@ from hatangso.documents.graphics.axes import (
     SIZE_PT,
     SMALL_PT,
     draw_value_axis,
+    tick_texts,
     value_scale,
     value_ticks,
 )
@@ -36,7 +37,7 @@ from hatangso.language import format_shortest
 
 __all__ = ["Bar", "BarChart", "bar_chart"]
 
-_MET, _SHORT, _PLAIN = part_fills(3)
+_MET, _UNJUDGED, _MISSED = part_fills(3)
 _ROW, _THIN_ROW = 20.0, 10.5
 _MOST_IN_PANEL = 34
 _PANEL_GAP = 14.0
@@ -98,7 +99,7 @@ def bar_chart(chart: BarChart, *, width_mm: float = 160.0) -> str:
     columns = 1 if len(chart.bars) <= _MOST_IN_PANEL else 2
     per_column = -(-len(chart.bars) // columns)
     each = (width - 2 * _MARGIN - (columns - 1) * _PANEL_GAP) / columns
-    drawn = [pattern_definitions([_MET, _SHORT, _PLAIN])]
+    drawn = [pattern_definitions([_MET, _UNJUDGED, _MISSED])]
     bottom = 0.0
     for column in range(columns):
         bars = chart.bars[column * per_column : (column + 1) * per_column]
@@ -128,7 +129,11 @@ def _panel(
     )
     widest = max(text_width(bar.label, size) for bar in chart.bars) + 7
     labels = min(widest, ratio * width)
-    texts = max(text_width(_text(chart, bar), SMALL_PT) for bar in chart.bars) + 6
+    texts = 6 + max(
+        text_width(_text(chart, bar), SMALL_PT, is_bold=True) for bar in chart.bars
+    )
+    # The last number below the axis stands about its end.
+    texts = max(texts, text_width(tick_texts(ticks)[-1], SMALL_PT) / 2 + 1)
     row = _ROW if columns == 1 else _THIN_ROW
     box = Box(left + labels, 4.0, width - labels - texts, row * len(bars))
     scale = value_scale(ticks, box.x, box.right)
@@ -147,8 +152,8 @@ def _text(chart: BarChart, bar: Bar) -> str:
 
 def _fill(bar: Bar) -> Fill:
     if bar.is_met is None:
-        return _SHORT
-    return _MET if bar.is_met else _PLAIN
+        return _UNJUDGED
+    return _MET if bar.is_met else _MISSED
 
 
 def _bar(
@@ -166,7 +171,7 @@ def _bar(
     if bar.value is None:
         drawn.append(
             write(
-                zero + 4,
+                box.x + 4,
                 middle + 0.33 * SMALL_PT,
                 NO_DATA,
                 size_pt=SMALL_PT,
@@ -216,9 +221,9 @@ def _legend(chart: BarChart) -> list[LegendEntry]:
     if any(bar.is_met for bar in known):
         found.append(fill_entry(_MET, "Đạt mục tiêu"))
     if any(bar.is_met is False for bar in known):
-        found.append(fill_entry(_PLAIN, "Chưa đạt mục tiêu"))
+        found.append(fill_entry(_MISSED, "Chưa đạt mục tiêu"))
     if found and any(bar.is_met is None for bar in known):
-        found.append(fill_entry(_SHORT, "Không có mục tiêu để so sánh"))
+        found.append(fill_entry(_UNJUDGED, "Không có mục tiêu để so sánh"))
     if any(bar.target is not None for bar in chart.bars):
         found.append(LegendEntry(lambda x, y: _target(x, y, 10.0), chart.target_title))
     return found

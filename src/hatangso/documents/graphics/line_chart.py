@@ -43,9 +43,11 @@ __all__ = [
 
 _HEIGHT = 195.0
 _TOP, _BELOW, _RIGHT = 20.0, 20.0, 14.0
-_MOST_TICKS = 9
+_MOST_TICKS, _MOST_YEARS = 9, 15
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+_YEAR_STEP = 4
 _MONTHS = 12
+_LAST_DAY = (12, 31)
 _DAYS_PER_MONTH = 31
 _RADIUS = 3.2
 # A line and a mark for each series, in order; then they begin again.
@@ -192,8 +194,14 @@ def _value_ticks(chart: LineChart) -> tuple[float, ...]:
 def _month_ticks(days: Sequence[date]) -> tuple[int, ...]:
     """Return months, counted from year 0, that are written below the axis."""
     first, last = int(_months(min(days))), int(_months(max(days)) + 0.999)
+    # Values of whole years are written below their years, however few there are.
+    is_yearly = all((day.month, day.day) == _LAST_DAY for day in days)
     step = next(
-        (one for one in _MONTH_STEPS if (last - first) / one <= _MOST_TICKS - 1),
+        (
+            one
+            for one in _MONTH_STEPS[_YEAR_STEP if is_yearly else 0 :]
+            if (last - first) / one < (_MOST_YEARS if one >= _MONTHS else _MOST_TICKS)
+        ),
         _MONTH_STEPS[-1],
     )
     if step >= _MONTHS:

@@ -9,6 +9,7 @@ from hatangso.documents.graphics.axes import (
     SIZE_PT,
     SMALL_PT,
     draw_value_axis,
+    tick_texts,
     value_scale,
     value_ticks,
 )
@@ -74,8 +75,12 @@ def stacked_bars(chart: StackedBars, *, width_mm: float = 160.0) -> str:
     ticks = value_ticks(totals)
     labels = max(text_width(bar.label, SIZE_PT) for bar in chart.bars) + 7
     labels = min(labels, _LABEL_RATIO * width)
-    behind = max(text_width(_number(chart, one), SMALL_PT) for one in totals) + 10
-    behind = behind if chart.has_totals else text_width(_number(chart, ticks[-1]), 4)
+    behind = text_width(tick_texts(ticks)[-1], SMALL_PT) / 2 + 1
+    if chart.has_totals:
+        widest = max(
+            text_width(_number(chart, one), SMALL_PT, is_bold=True) for one in totals
+        )
+        behind = max(behind, widest + 7)
     fills = part_fills(len(chart.parts))
     legend, top = lay_legend(
         _MARGIN,
@@ -123,7 +128,7 @@ def _bar(
     total = _total(bar)
     base = middle + 0.33 * SMALL_PT
     if total is None:
-        place = scale(0.0) + 4
+        place = scale.start + 4
         how = {"size_pt": SMALL_PT, "is_italic": True, "has_halo": True}
         return [write(place, base, NO_DATA, **how)]  # type: ignore[arg-type]
     drawn, start = [], 0.0
