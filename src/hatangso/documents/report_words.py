@@ -22,6 +22,7 @@ LAYER_WORDS = {
     "roads": Text("đường giao thông", "roads"),
     "figures": Text("số liệu và chỉ tiêu", "figures and targets"),
     "documents": Text("văn bản", "documents"),
+    "submissions": Text("đề nghị của doanh nghiệp", "proposals of operators"),
     "parameters": Text("tham số", "parameters"),
 }
 

@@ -32,7 +32,7 @@ ELEVATION_TILE = "N21E105.hgt"
 REFRACTIVITY_GRADIENT_N_PER_KM = 50.0
 _LAYERS = (
     *("communes", "localities", "sites", "services", "facilities", "roads"),
-    *("terrain", "clutter", "figures", "documents"),
+    *("terrain", "clutter", "figures", "documents", "submissions"),
 )
 # Mapped places that are settlements; a city is too large to be one.
 _SETTLEMENT_CLASSES = ("village", "hamlet", "suburb", "town")

@@ -14,6 +14,7 @@ from hatangso.model.indicator import Figure, IssuingDocument
 from hatangso.model.place import Facility, Locality, Road
 from hatangso.model.province import Province
 from hatangso.model.site import Service, Site
+from hatangso.packs.proposals import PROPOSALS_HEADER, proposals_file, proposed_masts
 
 __all__ = ["write_pack"]
 
@@ -93,6 +94,11 @@ def _write_tables(province: Province, directory: Path) -> None:
     }
     for name, (header, rows) in tables.items():
         write_csv(directory / f"{name}.csv", header.split(","), rows)
+    write_csv(
+        directory / "submissions" / proposals_file(province),
+        PROPOSALS_HEADER,
+        proposed_masts(province),
+    )
 
 
 def _description(province: Province) -> str:
