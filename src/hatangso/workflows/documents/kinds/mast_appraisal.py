@@ -126,8 +126,9 @@ def _make(facts: ProvinceFacts, request: DocumentRequest) -> OfficialDocument:
         else _of_file(facts, asked, request.today)
     )
     proposed = [
-        ProposedMast(str(number), _degrees(row, "lon_deg"), _degrees(row, "lat_deg"))
+        ProposedMast(str(number), *place)
         for number, row in enumerate(found.rows, 1)
+        if (place := _place(row))
     ]
     province = facts.inputs.province
     planned = {str(one.get("id")) for one in _planned(facts)}
@@ -166,12 +167,14 @@ def _make(facts: ProvinceFacts, request: DocumentRequest) -> OfficialDocument:
 
 
 def _of_register(facts: ProvinceFacts, owner: str) -> _Proposals:
-    rows = [one for one in _planned(facts) if (one.get("owner") or "") == owner]
+    listed = [one for one in _planned(facts) if (one.get("owner") or "") == owner]
+    rows = [one for one in listed if _place(one)]
     return _Proposals(
         operator=owner or "doanh nghiệp",
         source="theo sổ đăng ký hạ tầng của tỉnh",
         rows=sorted(rows, key=lambda one: sort_key(str(one.get("id")))),
         reality=_reality(facts, "sites"),
+        unread=len(listed) - len(rows),
     )
 
 
@@ -206,7 +209,7 @@ def _of_file(facts: ProvinceFacts, name: str, today: date) -> _Proposals:
         for row in reading.rows
     ]
     # A mast that is only proposed has no code yet: what counts is where it stands.
-    placed = [one for one in rows if _has_place(one[0])]
+    placed = [one for one in rows if _place(one[0])]
     new = [values for values, is_known in placed if not is_known]
     if not new:
         raise InvalidInputError(
@@ -228,15 +231,12 @@ def _of_file(facts: ProvinceFacts, name: str, today: date) -> _Proposals:
     )
 
 
-def _has_place(row: Values) -> bool:
-    return all(isinstance(row.get(one), int | float) for one in ("lon_deg", "lat_deg"))
-
-
-def _degrees(row: Values, name: str) -> float:
-    value = row[name]
-    if not isinstance(value, int | float):
-        raise InvalidInputError("{name} is no number: {value}", name=name, value=value)
-    return float(value)
+def _place(row: Values) -> tuple[float, float] | None:
+    """Return longitude and latitude; None when a row lacks one."""
+    lon_deg, lat_deg = row.get("lon_deg"), row.get("lat_deg")
+    if isinstance(lon_deg, int | float) and isinstance(lat_deg, int | float):
+        return float(lon_deg), float(lat_deg)
+    return None
 
 
 def _appraised(
