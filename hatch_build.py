@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -85,9 +86,23 @@ def _lay_fonts() -> None:
     """Copy the font of documents, its licence last: it tells that all are there."""
     package = MODULES / "@expo-google-fonts" / "tinos"
     FONTS.mkdir(exist_ok=True)
-    for path in sorted(package.glob("*/*.ttf")):
+    cuts = sorted(package.glob("*/*.ttf"))
+    for path in cuts:
         shutil.copyfile(path, FONTS / path.name)
+    (FONTS / "signs.txt").write_text(_signs_of(cuts) + "\n", encoding="utf-8")
     shutil.copyfile(package / "LICENSE_FONT", FONTS / "OFL.txt")
+
+
+def _signs_of(cuts: list[Path]) -> str:
+    """Return the signs that every cut of a font can print, in their order."""
+    fonts = import_module("fontTools.ttLib")
+    known = [set(fonts.TTFont(path).getBestCmap()) for path in cuts]
+    signs = map(chr, sorted(set.intersection(*known)))
+    return "".join(
+        sign
+        for sign in signs
+        if sign.isprintable() or unicodedata.category(sign) == "Zs"
+    )
 
 
 def _zip(folder: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import typst
 
@@ -15,8 +15,6 @@ __all__ = ["FONTS_FOLDER", "FONT_FAMILY", "pdf", "png", "query"]
 FONTS_FOLDER = Path(__file__).parents[1] / "fonts"
 FONT_FAMILY = "Tinos"
 """As wide as Times New Roman, letter by letter."""
-
-Standard = Literal["a-3a", "a-3b"]
 
 
 def png(files: Mapping[str, bytes], dpi: float) -> bytes:
@@ -36,8 +34,8 @@ def png(files: Mapping[str, bytes], dpi: float) -> bytes:
     return bytes(made)
 
 
-def pdf(files: Mapping[str, bytes], standard: Standard) -> bytes:
-    """Return sources as a PDF of a standard; the sources say its date.
+def pdf(files: Mapping[str, bytes]) -> bytes:
+    """Return sources as PDF/A-3a, which keeps attachments and says what is what.
 
     Args:
         files: Sources and data by name, ``main.typ`` among them.
@@ -48,7 +46,7 @@ def pdf(files: Mapping[str, bytes], standard: Standard) -> bytes:
     """
     compiler = _compiler(files)
     with _refusals():
-        made: Any = compiler.compile(format="pdf", pdf_standards=[standard])
+        made: Any = compiler.compile(format="pdf", pdf_standards=["a-3a"])
     return bytes(made)
 
 
