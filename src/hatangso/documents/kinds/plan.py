@@ -171,10 +171,11 @@ def _annexes(facts: PlanFacts) -> tuple[Annex, ...]:
             (task_table(facts.costs, facts.tasks),),
         ),
     ]
-    drawn: tuple[Block, ...] = (facts.map,) if facts.map else ()
     if facts.left_out:
         table = left_out_table(facts.left_out, facts.costs)
         annexes.append(Annex("NƠI CHƯA ĐƯỢC ĐƯA VÀO KẾ HOẠCH", (table,)))
-    if drawn:
-        annexes.append(Annex("BẢN ĐỒ CÔNG TRÌNH CỦA KẾ HOẠCH", drawn))
+    if facts.map:
+        annexes.append(
+            Annex("BẢN ĐỒ CÔNG TRÌNH CỦA KẾ HOẠCH", (facts.map,), is_landscape=False)
+        )
     return tuple(annexes)

@@ -180,14 +180,20 @@ def _total_row(name: str, number: TracedNumber) -> Row:
 
 
 def left_out_table(places: Sequence[LeftOutPlace], costs: PlanCosts) -> Table:
-    """Return who stays without what, why, and what it would take; by service."""
-    services = dict.fromkeys(one.service for one in places)
+    """Return who stays without what, and what it would take; by service and reason."""
+    groups: dict[tuple[str, str], list[LeftOutPlace]] = {}
+    for one in places:
+        groups.setdefault((one.service, one.why), []).append(one)
+    order = [*dict.fromkeys(one.service for one in places)]
     rows: list[Row] = []
     at = 0
-    for nth, service in enumerate(services, start=1):
-        own = [one for one in places if one.service == service]
-        count = costs.count(f"left_out:{service}", len(own), f"Nơi chưa có {service}")
-        title: Sentence = (f"{roman(nth)}. Chưa có {service} (", count, " nơi)")
+    for nth, (service, why) in enumerate(
+        sorted(groups, key=lambda group: order.index(group[0])), start=1
+    ):
+        own = groups[service, why]
+        label = f"Nơi chưa có {service}: {why}"
+        count = costs.count(f"left_out:{service}:{why}", len(own), label)
+        title: Sentence = (f"{roman(nth)}. Chưa có {service} (", count, f" nơi): {why}")
         rows.append(Row((title,), RowRole.GROUP))
         for one in own:
             at += 1
@@ -197,11 +203,10 @@ def left_out_table(places: Sequence[LeftOutPlace], costs: PlanCosts) -> Table:
         caption="Nơi chưa được đưa vào kế hoạch và lý do",
         columns=(
             Column("tt", "STT", ColumnKind.ORDINAL, width=0.6),
-            Column("name", "Điểm dân cư, công trình", width=2.6),
-            Column("commune", "Xã, phường", width=1.7),
+            Column("name", "Điểm dân cư, công trình", width=3.0),
+            Column("commune", "Xã, phường", width=2.2),
             Column("people", "Dân số", ColumnKind.NUMBER, unit="người", width=1.0),
-            Column("why", "Lý do", width=3.2),
-            Column("remedy", "Cách phục vụ rẻ nhất cho riêng nơi này", width=3.2),
+            Column("remedy", "Cách phục vụ rẻ nhất cho riêng nơi này", width=4.6),
             Column("cost", "Kinh phí thêm", ColumnKind.NUMBER, unit=_DONG, width=1.7),
         ),
         rows=tuple(rows),
@@ -222,8 +227,11 @@ def _left_out_row(at: int, one: LeftOutPlace, costs: PlanCosts) -> Row:
             (one.name,),
             (one.commune,),
             people,
-            (one.why,),
-            (one.remedy or "Chưa tìm được",),
+            (_high(one.remedy) or "Chưa tìm được",),
             cost,
         )
     )
+
+
+def _high(text: str) -> str:
+    return text[:1].upper() + text[1:]

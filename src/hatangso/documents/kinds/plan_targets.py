@@ -22,7 +22,6 @@ from hatangso.documents.official.spans import (
     Span,
     TracedNumber,
 )
-from hatangso.language import format_number
 from hatangso.model.provenance import Reality
 
 __all__ = [
@@ -97,7 +96,8 @@ class TargetFact:
         indicator: Stable name of what it counts.
         due: As a sentence has it: ``năm 2025``; empty when its source names no year.
         due_year: None when nobody can tell.
-        document: That set it, as cited.
+        document: That set it, as cited in full.
+        document_name: The same by type and number alone.
         now: What is known of it; None when nobody knows.
         disputes: Other documents that say otherwise, and doubts of the audit.
     """
@@ -112,6 +112,7 @@ class TargetFact:
     due: str
     due_year: int | None
     document: str
+    document_name: str
     standing: Standing
     now: ValueFact | None
     disputes: tuple[str, ...] = ()
@@ -122,32 +123,32 @@ def situation_blocks(values: Sequence[ValueFact]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for code in INFRASTRUCTURE:
         own = [one for one in values if one.component == code]
+        known = [one for one in own if one.value is not None]
+        missing = dict.fromkeys(_low(one.name) for one in own if one.value is None)
         blocks.append(Heading(COMPONENT_NAMES[code], 2))
-        blocks.append(Paragraph(_known_of(own)))
-        if own:
-            blocks.append(_value_table(code, own))
+        if known:
+            blocks.append(Paragraph(_known_of(known)))
+            blocks.append(_value_table(code, known))
+        if missing:
+            head = f"Đến nay tỉnh {NO_DATA} về: "
+            blocks.append(Paragraph((f"{head}{'; '.join(missing)}.",)))
+        if not own:
+            blocks.append(Paragraph((f"Đến nay tỉnh {NO_DATA} về nội dung này.",)))
     return tuple(blocks)
 
 
 def _known_of(values: Sequence[ValueFact]) -> Sentence:
-    """Say the first values that are known, and how many are not."""
+    """Say the first values, each thing once."""
     known: dict[str, ValueFact] = {}
     for one in values:
-        if one.value is not None:
-            known.setdefault(one.name, one)
-    if not known:
-        return (f"Đến nay tỉnh {NO_DATA} về nội dung này.",)
+        known.setdefault(one.name, one)
     spans: list[Span] = ["Kết quả chính: "]
     for at, one in enumerate([*known.values()][:_MOST_TOLD]):
         spans.append("; " if at else "")
         spans.append(f"{_low(one.name)} là {one.sign}")
         spans.append(_number(one, shows_unit=True))
         spans.append(f" ({one.period})" if one.period else "")
-    spans.append(". Chi tiết tại bảng sau.")
-    missing = {one.name for one in values if one.value is None}
-    if missing:
-        spans.append(f" Còn {format_number(len(missing))} nội dung {NO_DATA}.")
-    return tuple(spans)
+    return (*spans, ". Chi tiết tại bảng sau.")
 
 
 def _value_table(code: str, values: Iterable[ValueFact]) -> Table:
@@ -169,8 +170,8 @@ def _value_table(code: str, values: Iterable[ValueFact]) -> Table:
                     (f"{one.name} ({one.detail})" if one.detail else one.name,),
                     (one.unit,),
                     value_cell(one),
-                    (one.period,) if one.value is not None else (),
-                    (one.source,) if one.value is not None else (),
+                    (one.period,),
+                    (one.source,),
                 )
             )
             for at, one in enumerate(values, start=1)
@@ -250,7 +251,7 @@ def shortfall_sentence(target: TargetFact) -> Sentence:
         f", mục tiêu{when} là {target.sign}",
         _goal(target, shows_unit=True),
         *map(Footnote, target.disputes),
-        f" theo {target.document}.",
+        f" theo {target.document_name}.",
     )
 
 
@@ -311,8 +312,8 @@ def _target_columns(years: Iterable[int | None]) -> tuple[Column, ...]:
             )
             for year in years
         ),
-        Column("document", "Văn bản giao chỉ tiêu", width=3.4),
-        Column("standing", "Đánh giá", width=1.8),
+        Column("document", "Văn bản giao chỉ tiêu", width=2.8),
+        Column("standing", "Đánh giá", width=2.8),
     )
 
 
@@ -321,7 +322,7 @@ def _target_row(
 ) -> Row:
     first = group[0]
     now = next((one.now for one in group if one.now is not None), None)
-    documents = dict.fromkeys(one.document for one in group)
+    documents = dict.fromkeys(one.document_name for one in group)
     standings = dict.fromkeys(_high(one.standing.words) for one in group)
     # A value that is counted otherwise than the target is no column's neighbour.
     unknown = ValueFact(

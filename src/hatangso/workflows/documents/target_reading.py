@@ -113,6 +113,12 @@ def cited(document: IssuingDocument) -> str:
     return f"Quyết định số {number}{day}{by}{about}"
 
 
+def _name(title: str) -> str:
+    """Return a document by type and number alone, where its title tells them."""
+    found = _DECISION.fullmatch(title)
+    return f"Quyết định số {found[1]}" if found else title
+
+
 def target_facts(facts: ProvinceFacts) -> tuple[TargetFact, ...]:
     """Return the targets in force, component by component."""
     found = facts.targets
@@ -145,6 +151,7 @@ def _target(
         document=cited(standing.document)
         if standing.document
         else document_text(vi, standing),
+        document_name=_name(document_text(vi, standing)),
         standing=Standing(
             status_text(vi, standing, facts.targets),
             is_met=standing.outlook is Outlook.MET,

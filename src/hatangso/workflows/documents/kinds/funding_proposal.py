@@ -10,6 +10,7 @@ from hatangso.documents.kinds.funding_proposal import (
 )
 from hatangso.documents.kinds.funding_tables import CurveFact, YearFact
 from hatangso.documents.kinds.plan_costs import span_of_years
+from hatangso.documents.kinds.plan_figures import curve_chart
 from hatangso.documents.official.official_document import OfficialDocument
 from hatangso.documents.plan_answers import more_money_words
 from hatangso.documents.whereabouts import within
@@ -50,6 +51,8 @@ def _make(facts: ProvinceFacts, request: DocumentRequest) -> OfficialDocument:
     plan, province = answer.plan, facts.inputs.province
     years = asked_years(answer, "")
     more = more_money_words(answer.marginal).vi if answer.marginal else ""
+    costs = plan_costs(answer, province, years, facts.records("task"))
+    curve = _curve(plan)
     return compose_funding_proposal(
         FundingFacts(
             issuer=request.issuer,
@@ -60,10 +63,11 @@ def _make(facts: ProvinceFacts, request: DocumentRequest) -> OfficialDocument:
             targets=target_facts(facts),
             services=service_facts(plan),
             goals=goal_facts(plan),
-            costs=plan_costs(answer, province, years, facts.records("task")),
+            costs=costs,
             years=_years(plan),
             proof=_proof(answer),
-            curve=_curve(plan),
+            curve=curve,
+            chart=curve_chart(curve, costs),
             more_money=more,
             marks=plan_marks(answer),
             parameters=dict(asked),

@@ -3,6 +3,7 @@
 from hatangso.documents.kinds.plan import compose_plan
 from hatangso.documents.kinds.plan_costs import span_of_years
 from hatangso.documents.kinds.plan_facts import PlanFacts
+from hatangso.documents.kinds.plan_figures import cost_chart, works_map
 from hatangso.documents.official.official_document import OfficialDocument
 from hatangso.errors import Message
 from hatangso.workflows.documents.document_kind import (
@@ -54,6 +55,8 @@ def _make(facts: ProvinceFacts, request: DocumentRequest) -> OfficialDocument:
     years = asked_years(answer, asked.get("period", ""))
     province = facts.inputs.province
     records = facts.records("task")
+    costs = plan_costs(answer, province, years, records)
+    marks = plan_marks(answer)
     return compose_plan(
         PlanFacts(
             issuer=request.issuer,
@@ -62,12 +65,14 @@ def _make(facts: ProvinceFacts, request: DocumentRequest) -> OfficialDocument:
             bases=base_titles(facts.targets.standings),
             values=value_facts(facts),
             targets=target_facts(facts),
-            costs=plan_costs(answer, province, years, records),
+            costs=costs,
             goals=goal_facts(answer.plan),
             services=service_facts(answer.plan),
             tasks=other_tasks(answer, province, years, records),
             left_out=left_out_facts(answer.plan, province),
-            marks=plan_marks(answer),
+            marks=marks,
+            map=works_map(answer.plan, province, years, marks),
+            chart=cost_chart(costs),
             parameters=dict(asked),
         )
     )
