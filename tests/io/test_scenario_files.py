@@ -1,5 +1,6 @@
 """Scenario files: what is understood, and that all problems are told at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,11 @@ def test_most_people_cannot_be_sought_where_nobody_counts(tmp_path: Path) -> Non
 def test_goals_are_not_blamed_where_no_service_could_be_read(tmp_path: Path) -> None:
     content = WHOLE.replace("technology", "technologie")
     assert not [one for one in _places(tmp_path, content) if "goal" in one]
+
+
+@pytest.mark.parametrize("years", ['years = ["năm nay"]\n', ""])
+def test_goals_and_budgets_are_not_blamed_where_no_year_could_be_read(
+    tmp_path: Path, years: str
+) -> None:
+    content = re.sub(r"years = .*\n", years, WHOLE)
+    assert _places(tmp_path, content) == ["plan.toml:years"]

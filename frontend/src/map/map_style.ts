@@ -10,6 +10,9 @@ import type {
 import type { Catalogue, FeatureLayer, MapLayer } from "./catalogue";
 import type { Inks } from "./inks";
 
+/** The source of what the page itself brings along. */
+export const OWN_SOURCE = "own";
+
 export interface Shown {
   /** Ids of the layers shown; their order on the map is that of ORDER. */
   layers: ReadonlySet<string>;
@@ -49,7 +52,7 @@ export function styleOf(catalogue: Catalogue, shown: Shown, inks: Inks): StyleSp
     if (layer) layers.push(...(DRAWN[id]?.(layer, inks, shown) ?? []));
   }
   if (shown.own) {
-    sources["own"] = { type: "geojson", data: shown.own };
+    sources[OWN_SOURCE] = { type: "geojson", data: shown.own };
     layers.push(...own(inks));
   }
   if (shown.feature && sources[shown.feature.layer]) layers.push(emphasised(shown.feature, inks));

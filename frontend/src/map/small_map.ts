@@ -1,6 +1,8 @@
 /** A map within a page, with a pin where one is asked for; see map.ts for its attributes. */
+import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import { catalogue } from "./catalogue";
 import { MapView } from "./map_view";
+import { OWN_SOURCE } from "./map_style";
 import { Pin } from "./pin";
 
 const USUAL_LAYERS = "relief,roads,communes";
@@ -22,6 +24,7 @@ export async function startSmallMap(place: HTMLElement): Promise<void> {
     { centre: start, zoom: Number(asked["zoom"] ?? 13) },
   );
   const map = view.map;
+  if (!start && asked["data"]) map.once("load", () => void fitOwn(map));
   if (asked["pin"] !== undefined || asked["pinLon"] !== undefined) pin.attach(view);
   map.on("click", (event) => {
     const found = view.picked(event.point);
@@ -35,6 +38,12 @@ export async function startSmallMap(place: HTMLElement): Promise<void> {
     map.getCanvas().style.cursor = view.picked(event.point, 3) ? "pointer" : "";
   });
   map.once("idle", () => place.dispatchEvent(new CustomEvent("map:ready", { bubbles: true, detail: { map } })));
+}
+
+/** Look at all of the page's own things. */
+async function fitOwn(map: MapLibreMap): Promise<void> {
+  const bounds = await map.getSource<GeoJSONSource>(OWN_SOURCE)?.getBounds();
+  if (bounds && !bounds.isEmpty()) map.fitBounds(bounds, { padding: 32, maxZoom: 13, animate: false });
 }
 
 /** Read "longitude,latitude"; undefined for anything else. */

@@ -184,22 +184,23 @@ class _Reader:
                 Message("rename it, for instance to plan-2026.toml"),
                 self._path.stem,
             )
-        years = self._years()
+        told = self._years()
+        years = told or (_EARLIEST_YEAR,)
         aim = self._aim()
         services, weights = self._services(aim)
         return PlanScenario(
             name=name,
             aim=aim,
             services=services,
-            goals=self._goals(services, years),
+            goals=self._goals(services, told),
             years=years,
-            budgets_vnd=self._budgets(years),
+            budgets_vnd=self._budgets(told) or (None,),
             carries_over=top.flag("carries_over", default=True),
             operator=top.text("operator"),
             shares_masts=top.flag("shares_masts", default=True),
             accepts_satellite=top.flag("accepts_satellite", default=False),
             must_meet_goals=top.flag("must_meet_goals", default=False),
-            fixed=self._fixed(years),
+            fixed=self._fixed(told),
             forbidden=top.texts("forbidden"),
             weights=weights,
             title_vi=top.text("title_vi"),
@@ -235,26 +236,29 @@ class _Reader:
 
     def _years(self) -> tuple[int, ...]:
         if not self._top.require("years"):
-            return (_EARLIEST_YEAR,)
+            return ()
         years = self._top.get(
             "years",
             lambda value: (
                 isinstance(value, list)
                 and bool(value)
-                and all(type(y) is int for y in value)
+                and all(_is_year(year) for year in value)
                 and value == sorted(set(value))
-                and _EARLIEST_YEAR <= value[0] <= value[-1] <= _LATEST_YEAR
             ),
             Message("list rising years, for instance [2026, 2027, 2028]"),
             (),
         )
-        return tuple(years) or (_EARLIEST_YEAR,)
+        # The rest is held against what can be read of years that cannot be used.
+        told = years or self._top.raw("years")
+        found = told if isinstance(told, list) else ()
+        return tuple(sorted({year for year in found if _is_year(year)}))
 
     def _budgets(self, years: tuple[int, ...]) -> tuple[int | None, ...]:
         """Return one budget per year; a text says its unit, a number is in đồng."""
         open_ended: tuple[int | None, ...] = (None,) * len(years)
         raw = self._top.raw("budgets")
-        if raw is None:
+        if raw is None or not years:
+            # What is wrong with the years is said of them.
             return open_ended
         if not isinstance(raw, list) or len(raw) != len(years):
             self._top.refuse(
@@ -353,7 +357,7 @@ class _Reader:
             percent = None
             if table.raw("percent") != _ALL:
                 percent = table.number("percent", 0, _PERCENT, None)
-            year = self._year(table, years, years[-1])
+            year = self._year(table, years, years[-1] if years else _EARLIEST_YEAR)
             kinds = _known_texts(table, "kinds", FACILITY_KINDS)
             difficulty = _known_texts(table, "difficulty", DIFFICULTY_CLASSES)
             _require_what_is_counted(table, measure, service, services)
@@ -383,10 +387,15 @@ class _Reader:
         """Return a year of the plan."""
         return table.get(
             "year",
-            lambda value: type(value) is int and value in years,
+            # Where no year could be read, that is said of the years.
+            lambda value: type(value) is int and (value in years or not years),
             Message("use one of {names}", {"names": ", ".join(map(str, years))}),
             default,
         )
+
+
+def _is_year(value: object) -> bool:
+    return type(value) is int and _EARLIEST_YEAR <= value <= _LATEST_YEAR
 
 
 def _service(

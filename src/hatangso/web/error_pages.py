@@ -1,6 +1,8 @@
 """What a visitor sees when something goes wrong: one place, one table of statuses."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -40,6 +42,9 @@ _TITLES = {
 }
 _OTHER_TITLE = Message("Something went wrong")
 _HTTP_TEXTS = {
+    HTTPStatus.BAD_REQUEST: Message(
+        "what was sent cannot be read: mend it, or send it again"
+    ),
     HTTPStatus.NOT_FOUND: Message("the address may be mistyped, or the page was moved"),
     HTTPStatus.METHOD_NOT_ALLOWED: Message("this address does not take such a request"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Message(
@@ -157,7 +162,7 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _misshapen(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - by registration
     places = [
-        {"place": list(map(str, one["loc"])), "problem": one["msg"]}
+        {"place": list(map(str, one["loc"])), "problem": _problem(request, one)}
         for one in error.errors()
     ]
     if not is_page(request):
@@ -168,6 +173,12 @@ async def _misshapen(request: Request, error: Exception) -> Response:
     return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, _MISSHAPEN)
 
 
+def _problem(request: Request, error: Mapping[str, Any]) -> str:
+    is_unreadable = error["type"] == "json_invalid"
+    return say(request, _NO_JSON) if is_unreadable else str(error["msg"])
+
+
+_NO_JSON = Message("it is no JSON")
 _MISSHAPEN = Message("the request lacks something, or has it in another shape")
 
 

@@ -123,3 +123,12 @@ def test_all_problems_of_a_change_are_told_at_once(
     places = [one["place"] for one in refused.json()["findings"]]
     assert len(places) == 2
     assert any("lon_deg" in place for place in places)
+
+
+def test_what_cannot_be_read_is_told_in_the_language_of_the_asker(
+    client_as: Callable[..., Client],
+) -> None:
+    client = client_as("planner")
+    sent = {"content": b"{not json", "headers": {"content-type": "application/json"}}
+    answer = client.post("/api/v1/records/site", **sent).json()
+    assert answer["problems"][0]["problem"] == "nội dung không phải là JSON"

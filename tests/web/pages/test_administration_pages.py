@@ -247,6 +247,20 @@ def test_a_job_is_cancelled_and_asked_for_again(
     assert f"/viec/{number + 1}" not in page
 
 
+def test_the_trail_says_in_words_what_was_done(
+    service: Service, administrator: Client
+) -> None:
+    told = {"account": "an", "role": "planner", "active": False}
+    note = service.state.operations.audit_trail.note
+    note(service.clock(), "be", "account changed", "192.0.2.7", **told)
+    note(service.clock(), "be", "key made", "192.0.2.7", hint="hts_ab")
+    page = administrator.get("/quan-tri/nhat-ky").text
+    assert "tài khoản an, " in page
+    assert ", bị khóa<" in page
+    assert "khóa hts_ab…" in page
+    assert "hint" not in page
+
+
 def test_the_trail_is_filtered_and_paged(
     service: Service, administrator: Client
 ) -> None:

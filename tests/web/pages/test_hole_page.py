@@ -3,7 +3,9 @@
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 from PIL import Image
 
@@ -74,6 +76,27 @@ def test_a_hole_that_somebody_changed_meanwhile_is_not_overwritten(
     stale = {"to": "rejected", "revision": "1"}
     assert _step(client, hole, "confirmed", kind="hollow") == 303
     assert client.post(f"/vung-lom/{hole}/buoc", data=stale).status_code == 409
+
+
+def test_a_step_from_an_old_page_comes_back_with_what_was_typed(
+    client_as: Callable[..., Client],
+) -> None:
+    client = client_as("planner")
+    hole = _take(client)
+    sent = {"to": "confirmed", "revision": "99", "kind": "white", "reason": "Đã đo lại"}
+    answer = client.post(f"/vung-lom/{hole}/buoc", data=sent)
+    assert answer.status_code == 409
+    assert "có người vừa sửa vùng lõm này" in answer.text
+    assert 'value="Đã đo lại"' in answer.text
+
+
+def test_a_list_that_nothing_was_computed_for_names_the_button_not_the_command(
+    client_as: Callable[..., Client], province: Path
+) -> None:
+    shutil.rmtree(province / "results")
+    page = client_as("planner").get("/vung-lom/mo-phong").text
+    assert "hatangso coverage" not in page
+    assert 'href="/du-lieu">Tính' in page
 
 
 def test_a_commune_leads_its_own_holes_only(
@@ -167,6 +190,14 @@ def test_one_address_cannot_flood_the_reports(
     assert client.post("/phan-anh", data=data).status_code == 429
     service.clock.move(hours=2)
     _report(client)
+
+
+def test_codes_of_reports_cannot_be_tried_without_end(
+    client_as: Callable[..., Client],
+) -> None:
+    client = client_as("public")
+    answers = [client.get(f"/phan-anh/sai-{n}").status_code for n in range(201)]
+    assert (answers[0], answers[199], answers[200]) == (404, 404, 429)
 
 
 def test_a_commune_sees_no_report_from_elsewhere(

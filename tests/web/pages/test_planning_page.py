@@ -96,6 +96,8 @@ def test_a_scenario_is_typed_corrected_and_planned(service: Service) -> None:
     assert refused.status_code == 422
     assert 'value="nhiều"' in refused.text
     assert 'aria-describedby="wrong-goal[1].percent-1"' in refused.text
+    assert "Mục tiêu, dòng 1: Tỷ lệ" in refused.text
+    assert "2000" not in refused.text
     saved = client.post(
         "/quy-hoach/kich-ban/moi", data={**_FIELDS, "action": "save-plan"}
     )

@@ -84,7 +84,7 @@ def scenarios(request: Request) -> PageOf[ScenarioShape]:
 
 @router.order("/scenarios/{name}", Permission.PLAN, method="PUT")
 def put_scenario(request: Request, name: Name, order: ScenarioOrder) -> ScenarioShape:
-    """Write a scenario, if all of it can be used; ask the job ``plan`` to answer it."""
+    """Write a scenario, if all of it can be used; ask the job "plan" to answer it."""
     state, visitor = state_of(request), visitor_of(request)
     kept = save_scenario(state.directory, name, order.content, seen=order.sha256)
     state.operations.audit_trail.note(

@@ -18,10 +18,10 @@ from hatangso.web.security.session_cookies import end_session, start_session
 from hatangso.web.security.sign_in_tries import count_try, forget_tries
 from hatangso.web.views.account_words import (
     ROLE_WORDS,
-    commune_names,
     key_rows,
     unit_words,
 )
+from hatangso.web.views.hole_view import commune_names
 
 router = PageRouter()
 _SAVED = "/tai-khoan?da=saved"
@@ -130,7 +130,10 @@ def _page(
 ) -> Response:
     state, own = state_of(request), _own(request)
     keys = state.operations.tokens.list(own.id)
-    names = commune_names(state.snapshots.current()) if own.units else {}
+    names: Mapping[str, str] = {}
+    if own.units:
+        language = visitor_of(request).language
+        names = commune_names(state.snapshots.current(), language)
     return render(
         request,
         "account.html",

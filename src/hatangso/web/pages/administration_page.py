@@ -14,8 +14,8 @@ from hatangso.web.access import Permission
 from hatangso.web.application_state import AppState, state_of, visitor_of
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
-from hatangso.web.views.account_words import commune_names
 from hatangso.web.views.administration_view import CHOOSABLE_ROLES, account_rows
+from hatangso.web.views.hole_view import commune_names
 
 router = PageRouter()
 _PASSWORD_BYTES = 12
@@ -71,7 +71,7 @@ SentForm = Annotated[AccountForm, Depends(account_form)]
 def accounts(request: Request) -> Response:
     """List the accounts."""
     state = state_of(request)
-    names = commune_names(state.snapshots.current())
+    names = commune_names(state.snapshots.current(), visitor_of(request).language)
     rows = account_rows(state.operations.accounts.list(), names)
     return render(request, "administration_accounts.html", rows=rows)
 
@@ -169,7 +169,8 @@ def _form_of(account: Account) -> AccountForm:
 
 
 def _check_units(state: AppState, form: AccountForm) -> None:
-    strange = form.units - set(commune_names(state.snapshots.current()))
+    province = state.snapshots.current().inputs.province
+    strange = form.units - {unit.code for unit in province.communes}
     if strange:
         raise InvalidInputError(
             "the province has no commune {unit}: choose from the list",
@@ -209,7 +210,7 @@ def _form(
         account=account,
         form=form,
         roles=CHOOSABLE_ROLES,
-        communes=commune_names(snapshot),
+        communes=commune_names(snapshot, visitor_of(request).language),
         operators=operators,
         problem=problem,
         password=password,

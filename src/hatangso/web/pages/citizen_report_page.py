@@ -33,6 +33,8 @@ from hatangso.workflows.register.edit_records import commit_edits
 router = PageRouter()
 _HOUR = timedelta(hours=1)
 _MOST_PHOTOS = 3
+# Many people may share an address; who tries codes needs millions.
+_MOST_LOOKS = 200
 _LARGEST_PHOTO = 12 * 1024 * 1024
 Degrees = Annotated[float | None, Query(ge=-180, le=180, allow_inf_nan=False)]
 _NO_PLACE = Message("set the pin on the map, or type where it is")
@@ -152,6 +154,7 @@ def _whereabouts(state: AppState) -> Whereabouts:
 def report_state(request: Request, reference: str) -> Response:
     """Show what became of a report; nothing of who sent it."""
     state, visitor = state_of(request), visitor_of(request)
+    _count_look(state, visitor.address)
     found = state.operations.citizen_reports.by_reference(reference[:40])
     if found is None:
         raise NotFoundError(
@@ -168,6 +171,24 @@ def report_state(request: Request, reference: str) -> Response:
     )
 
 
+def _count_look(state: AppState, address: str) -> None:
+    """Count a code that somebody asks about, right or wrong.
+
+    Raises:
+        TooManyError: Somebody seems to be trying codes.
+    """
+    if not state.operations.throttle.allow(
+        f"report looked up from:{address_block(address)}",
+        at=state.now(),
+        limit=_MOST_LOOKS,
+        per=_HOUR,
+    ):
+        raise TooManyError(
+            Message("too many codes were asked about: try again in an hour"),
+            wait_s=int(_HOUR.total_seconds()),
+        )
+
+
 @router.form("/phan-anh/{reference}/anh", Permission.REPORT)
 def add_photo(
     request: Request, reference: str, photo: Annotated[UploadFile, File()]
@@ -175,6 +196,7 @@ def add_photo(
     """Add a picture to a report that was just sent."""
     state, visitor = state_of(request), visitor_of(request)
     reports = state.operations.citizen_reports
+    _count_look(state, visitor.address)
     found = reports.by_reference(reference[:40])
     if found is None or found.state is not ReportState.RECEIVED:
         raise NotFoundError("there is no such report to which pictures can be added")

@@ -34,6 +34,7 @@ from hatangso.registry.rights import refusal_of, visible
 from hatangso.web.access import Permission, Visitor
 from hatangso.web.application_state import AppState, state_of, visitor_of
 from hatangso.web.forms.typed_values import read_typed
+from hatangso.web.refusals import status_of
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
@@ -48,6 +49,7 @@ from hatangso.web.views.hole_view import (
     state_counts,
     state_words,
 )
+from hatangso.web.views.recompute_view import recompute_view
 from hatangso.workflows.hole_cases import petition_case
 from hatangso.workflows.hole_evidence import NearestSite, nearest_sites
 from hatangso.workflows.hole_states import (
@@ -144,12 +146,8 @@ def computed(
     """List the localities for which the computation finds no signal."""
     state, visitor = state_of(request), visitor_of(request)
     snapshot = state.snapshots.current()
-    missing: Message | None = None
-    found = []
-    try:
-        found = computed_holes(snapshot, cong_nghe, visitor.language)
-    except (NotFoundError, StaleResultError) as error:
-        missing = error.message
+    missing = recompute_view(state, visitor).reason
+    found = [] if missing else computed_holes(snapshot, cong_nghe, visitor.language)
     start = (trang - 1) * _PER_PAGE
     layers = ("terrain", "clutter", "localities", "sites", "services")
     return render(
@@ -227,7 +225,7 @@ def _hole_page(
     number: int,
     *,
     status: HTTPStatus = HTTPStatus.OK,
-    error: InvalidInputError | None = None,
+    error: InvalidInputError | StaleResultError | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Response:
     state, visitor = state_of(request), visitor_of(request)
@@ -269,6 +267,9 @@ def _hole_page(
         else (),
         reports=_reports(state, visitor, number) if is_answering else (),
         error=error,
+        findings_of_error=error.findings
+        if isinstance(error, InvalidInputError)
+        else (),
         given=given or {},
     )
 
@@ -325,10 +326,7 @@ def step(request: Request, number: int, sent: Annotated[StepForm, Form()]) -> Re
     state, visitor = state_of(request), visitor_of(request)
     try:
         record = _record(state, number)
-        if sent.revision != record.revision:
-            raise StaleResultError(
-                "somebody changed this hole meanwhile: load the page again"
-            )
+        _require_revision(record, sent.revision)
         take_step(
             state.directory,
             record,
@@ -338,16 +336,30 @@ def step(request: Request, number: int, sent: Annotated[StepForm, Form()]) -> Re
             at=state.now(),
             reason=sent.reason.strip(),
         )
-    except InvalidInputError as error:
+    except (InvalidInputError, StaleResultError) as error:
+        state.snapshots.forget()
         return _hole_page(
             request,
             number,
-            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+            status=status_of(error),
             error=error,
             given=sent.model_dump(mode="json"),
         )
     state.snapshots.forget()
     return RedirectResponse(f"/vung-lom/{number}?da=saved", HTTPStatus.SEE_OTHER)
+
+
+def _require_revision(record: Record, seen: int) -> None:
+    """Refuse a step from a state that is no longer.
+
+    Raises:
+        StaleResultError: Somebody changed the hole meanwhile.
+    """
+    if record.revision != seen:
+        raise StaleResultError(
+            "somebody changed this hole meanwhile: see what it says now, then send"
+            " again"
+        )
 
 
 def _typed(state: AppState, sent: StepForm) -> dict[str, FieldValue]:

@@ -13,9 +13,9 @@ from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.views.adoption_view import adoption_view
 from hatangso.web.views.planning_view import (
+    adopted_title,
     adoption_of,
-    answered_scenario,
-    chapter_for,
+    plan_frame,
     result_for,
 )
 from hatangso.workflows.register.import_files import undo_import
@@ -34,13 +34,11 @@ _LONGEST_REASON = 500
 def adoption(request: Request, name: str) -> Response:
     """Show what the adoption of a plan would change."""
     state = state_of(request)
-    snapshot = state.snapshots.current()
     return render(
         request,
         "plan_adoption.html",
-        card=answered_scenario(state, snapshot, name),
-        chapter=chapter_for(snapshot, name),
-        adoption=adoption_of(state, snapshot),
+        **plan_frame(state, name),
+        adopted_title=adopted_title(state),
         shown=adoption_view(_preview(request, name)),
     )
 

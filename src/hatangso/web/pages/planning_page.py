@@ -27,11 +27,13 @@ from hatangso.web.views.job_view import job_view, may_see
 from hatangso.web.views.planning_view import (
     ScenarioCard,
     WorkFilter,
+    adopted_title,
     adoption_of,
     answered_scenario,
     chapter_for,
     left_out_page,
     map_features,
+    plan_frame,
     result_for,
     scenario_cards,
     tasks_page,
@@ -57,6 +59,7 @@ def planning(request: Request) -> Response:
         "planning.html",
         cards=scenario_cards(state, snapshot),
         adoption=adoption_of(state, snapshot),
+        adopted_title=adopted_title(state),
         recompute=recompute_view(state, visitor),
     )
 
@@ -82,15 +85,13 @@ def plan(request: Request, name: str, nam: int | None = None) -> Response:
     """Show what a plan costs, buys and proves."""
     state, visitor = state_of(request), visitor_of(request)
     snapshot = state.snapshots.current()
-    card = answered_scenario(state, snapshot, name)
-    is_seen = card.job is not None and may_see(visitor, card.job)
+    found = answered_scenario(state, snapshot, name).job
+    is_seen = found is not None and may_see(visitor, found)
     return render(
         request,
         "plan.html",
-        card=card,
-        chapter=chapter_for(snapshot, name),
-        adoption=adoption_of(state, snapshot),
-        job=job_view(state, visitor, card.job) if card.job and is_seen else None,
+        **plan_frame(state, name),
+        job=job_view(state, visitor, found) if found and is_seen else None,
         recompute=recompute_view(state, visitor),
         year=nam,
         downloads=_downloads(snapshot, name),
@@ -111,14 +112,11 @@ def works(
     state = state_of(request)
     snapshot = state.snapshots.current()
     asked = WorkFilter(count_of(nam), loai, nha_mang, tim[:100].strip())
-    card = answered_scenario(state, snapshot, name)
     chapter = _require_chapter(snapshot, name)
     return render(
         request,
         "plan_works.html",
-        card=card,
-        chapter=chapter,
-        adoption=adoption_of(state, snapshot),
+        **plan_frame(state, name),
         asked=asked,
         shown=works_page(chapter, asked, trang),
         kind_words=KIND_WORDS,
@@ -131,15 +129,12 @@ def left_out(request: Request, name: str, tim: str = "", trang: int = 1) -> Resp
     """List who stays without a service, and why."""
     state = state_of(request)
     snapshot = state.snapshots.current()
-    card = answered_scenario(state, snapshot, name)
     chapter = _require_chapter(snapshot, name)
     words = tim[:100].strip()
     return render(
         request,
         "plan_left_out.html",
-        card=card,
-        chapter=chapter,
-        adoption=adoption_of(state, snapshot),
+        **plan_frame(state, name),
         words=words,
         shown=left_out_page(chapter, words, trang),
     )
@@ -150,14 +145,11 @@ def tasks(request: Request, name: str, trang: int = 1) -> Response:
     """List the tasks that a plan gives to whom, and how far they are."""
     state = state_of(request)
     snapshot = state.snapshots.current()
-    card = answered_scenario(state, snapshot, name)
     chapter = _require_chapter(snapshot, name)
     return render(
         request,
         "plan_tasks.html",
-        card=card,
-        chapter=chapter,
-        adoption=adoption_of(state, snapshot),
+        **plan_frame(state, name),
         shown=tasks_page(snapshot, name, chapter.plan, trang),
     )
 

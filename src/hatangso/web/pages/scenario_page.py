@@ -25,6 +25,7 @@ from hatangso.web.views.planning_view import adoption_of, newest_job, title_of
 from hatangso.web.views.scenario_form import (
     ScenarioForm,
     blank_form,
+    field_words,
     form_from,
     form_of,
     form_with_errors,
@@ -226,6 +227,7 @@ def _shown(
         "scenario_form.html",
         status=status,
         form=form,
+        field_words=field_words,
         operators=sorted({one.operator for one in services} | {form.operator} - {""}),
         technologies=_TECHNOLOGIES,
         measures=_MEASURES,

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hatangso.errors import Message
-from hatangso.language import sort_key
 from hatangso.model.account import Account, AccountRole, ApiToken
-from hatangso.web.snapshot import ProvinceSnapshot
 
 __all__ = [
     "ROLE_WORDS",
     "KeyRow",
-    "commune_names",
     "key_rows",
     "unit_words",
 ]
@@ -43,16 +40,6 @@ class KeyRow:
     state: Message
     tone: str
     is_usable: bool
-
-
-def commune_names(snapshot: ProvinceSnapshot) -> Mapping[str, str]:
-    """Return the names of the communes by code, in the order of the alphabet."""
-    return snapshot.part("commune names", lambda: _names(snapshot))
-
-
-def _names(snapshot: ProvinceSnapshot) -> Mapping[str, str]:
-    found = {unit.code: unit.name_vi for unit in snapshot.inputs.province.communes}
-    return dict(sorted(found.items(), key=lambda item: sort_key(item[1])))
 
 
 def unit_words(units: Collection[str], names: Mapping[str, str]) -> str:

@@ -52,6 +52,21 @@ ACTION_WORDS: Mapping[str, Message] = {
     "reporter erased": Message("erased who sent a report"),
 }
 
+_AS_IT_IS, _OTHER = Message("{value}"), Message("{name}: {value}")
+_ACTIVE, _BLOCKED = Message("active"), Message("blocked")
+_DETAILS = {
+    "account": Message("account {value}"),
+    "file": _AS_IT_IS,
+    "hint": Message("key {value}…"),
+    "job": Message("job {value}"),
+    "kind": Message("kind of record {value}"),
+    "number": Message("key {value}"),
+    "reason": _AS_IT_IS,
+    "records": Message("records: {value}"),
+    "report": Message("report {value}"),
+    "scenario": Message("scenario {value}"),
+}
+
 
 @dataclass(frozen=True)
 class AccountRow:
@@ -68,11 +83,11 @@ class AccountRow:
 
 @dataclass(frozen=True)
 class AuditRow:
-    """An entry of the audit trail; ``details`` is one line."""
+    """An entry of the audit trail, and what it says of what was done."""
 
     entry: AuditEntry
     action: Message
-    details: str
+    details: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -120,10 +135,20 @@ def audit_rows(entries: Sequence[AuditEntry]) -> tuple[AuditRow, ...]:
             ACTION_WORDS.get(
                 entry.action, Message("{action}", {"action": entry.action})
             ),
-            ", ".join(f"{name}: {value}" for name, value in entry.details.items()),
+            tuple(_detail(*item) for item in entry.details.items()),
         )
         for entry in entries
     )
+
+
+def _detail(name: str, value: str) -> Message:
+    """Return what people call a detail; a role by its name."""
+    if name == "role" and value in set(AccountRole):
+        return ROLE_WORDS[AccountRole(value)]
+    if name == "active":
+        return _ACTIVE if value == str(True) else _BLOCKED
+    words = _DETAILS.get(name, _OTHER)
+    return Message(words.text, {"name": name, "value": value})
 
 
 def backup_files(directory: Path) -> tuple[BackupFile, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import shapely
 
@@ -47,12 +47,14 @@ __all__ = [
     "TasksPage",
     "WorkFilter",
     "WorksPage",
+    "adopted_title",
     "adoption_of",
     "answered_scenario",
     "chapter_for",
     "left_out_page",
     "map_features",
     "newest_job",
+    "plan_frame",
     "result_for",
     "scenario_cards",
     "scenarios",
@@ -290,6 +292,30 @@ def title_of(name: str, file: ScenarioFile | None, result: PlanResult | None) ->
         return Text(name, name)
     title_vi, title_en = scenario.title_vi, scenario.title_en
     return Text(title_vi or title_en or name, title_en or title_vi or name)
+
+
+def adopted_title(state: AppState) -> Text | None:
+    """Return what people call the plan of the province; None without one."""
+    snapshot = state.snapshots.current()
+    adoption = adoption_of(state, snapshot)
+    if adoption is None:
+        return None
+    name = adoption.scenario
+    return title_of(name, scenarios(snapshot).get(name), result_for(snapshot, name))
+
+
+def plan_frame(state: AppState, name: str) -> dict[str, Any]:
+    """Return what the head of every page of a plan shows, by its names there.
+
+    Raises:
+        NotFoundError: There is no such scenario.
+    """
+    snapshot = state.snapshots.current()
+    return {
+        "card": answered_scenario(state, snapshot, name),
+        "chapter": chapter_for(snapshot, name),
+        "adoption": adoption_of(state, snapshot),
+    }
 
 
 def works_page(chapter: PlanChapter, asked: WorkFilter, page: int) -> WorksPage:

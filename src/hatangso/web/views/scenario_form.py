@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import FormData
 
-from hatangso.errors import Finding
+from hatangso.errors import Finding, Message
 from hatangso.model.demand import Measure
 from hatangso.model.scenario import Aim
 from hatangso.web.forms.typed_values import count_of
@@ -18,6 +18,7 @@ __all__ = [
     "ServiceRow",
     "YearRow",
     "blank_form",
+    "field_words",
     "form_from",
     "form_of",
     "form_with_errors",
@@ -30,6 +31,36 @@ _YES, _NO = "yes", "no"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 _ALL = "all"
+
+_KEY_OF_TABLE = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
+# What the labels of the form say.
+_FIELDS = {
+    "title_vi": Message("Title in Vietnamese"),
+    "title_en": Message("Title in English"),
+    "name": Message("Name of the file"),
+    "aim": Message("What the plan shall do"),
+    "operator": Message("Who builds"),
+    "years": Message("Years"),
+    "budgets": Message("Budget"),
+    "service": Message("Services"),
+    "service.technology": Message("Service"),
+    "service.rate_mbps": Message("Rate of a user (Mb/s)"),
+    "service.name": Message("Name in the goals"),
+    "service.weight": Message("Weight of a person"),
+    "goal": Message("Goals"),
+    "goal.service": Message("Service"),
+    "goal.measure": Message("Counted are"),
+    "goal.percent": Message("Share to reach (%)"),
+    "goal.year": Message("By the end of"),
+    "goal.kinds": Message("Kinds of facilities"),
+    "goal.difficulty": Message("Villages of these classes only"),
+    "goal.grid_power": Message("Power grid"),
+    "goal.document": Message("Document that asks for it"),
+    "fixed": Message("Works that are decided"),
+    "fixed.work": Message("Built in any case"),
+    "fixed.year": Message("Year (empty: left open)"),
+    "forbidden": Message("Never built, one identifier a line"),
+}
 
 
 @dataclass(frozen=True)
@@ -253,6 +284,26 @@ def form_with_errors(form: ScenarioForm, findings: Sequence[Finding]) -> Scenari
         key = one.place.column or ""
         errors[key] = (*errors.get(key, ()), one)
     return replace(form, findings=tuple(findings), errors=errors)
+
+
+def field_words(key: str) -> Message:
+    """Return what the form calls the field of a key: ``goal[2].percent``.
+
+    >>> str(field_words("goal[2].percent"))
+    'Goals, row 2: Share to reach (%)'
+    """
+    table = _KEY_OF_TABLE.fullmatch(key)
+    if table is None:
+        return _FIELDS.get(key, Message("{field}", {"field": key}))
+    name, row, column = table.groups()
+    return Message(
+        "{part}, row {row}: {field}",
+        {
+            "part": _FIELDS.get(name, name),
+            "row": int(row),
+            "field": _FIELDS.get(f"{name}.{column}", column),
+        },
+    )
 
 
 def scenario_content(form: ScenarioForm) -> dict[str, object]:

@@ -11,6 +11,7 @@ from hatangso.indicators.scores.scheme import Criterion, Part
 from hatangso.indicators.scores.score import CriterionScore, PartScore
 from hatangso.language import Language, format_number, format_shortest
 from hatangso.model.indicator import Comparator
+from hatangso.web.views.indicator_chart import period_text
 from hatangso.workflows.ranks import ProvinceRanks
 from hatangso.workflows.scores import ProvinceScore
 
@@ -236,7 +237,7 @@ def _criterion_row(
         unit=indicator.unit,
         value=one.value,
         source=value.source if value else "",
-        period=value.period if value else "",
+        period=period_text(value.period, language) if value else "",
         full_at=_full_at(criterion, catalogue, indicator.unit, language),
         reached_ratio=one.reached_ratio,
         points=one.points,
