@@ -48,6 +48,8 @@ class Fill:
         return f"url(#fill-{self.name})" if self.path else self.ground
 
 
+# A tile of 4.8 points is 20 dots wide at 300 dpi: whole dots leave no seams.
+_TILE_RATIO = 0.96
 _DOTS = "M1.2 1.2h.01M3.7 3.7h.01"
 _RISING = "M-1 1l2 -2M0 5l5 -5M4 6l2 -2"
 _FALLING = "M-1 4l2 2M0 0l5 5M4 -1l2 2"
@@ -115,7 +117,8 @@ def _pattern(fill: Fill) -> Markup:
             fill="none",
         ),
         id=f"fill-{fill.name}",
-        width=side,
-        height=side,
+        width=side * _TILE_RATIO,
+        height=side * _TILE_RATIO,
+        viewBox=f"0 0 {side:g} {side:g}",
         patternUnits="userSpaceOnUse",
     )

@@ -106,7 +106,7 @@ _SHAPES: dict[PointSort, tuple[tuple[str, str], ...]] = {
     ),
 }
 _EDGE_PT = 0.6
-_RIM_PT = 0.7
+_RIM_PT, _RIM_RATIO = 0.7, 0.1
 
 
 def _mark_id(sort: PointSort, size_pt: float) -> str:
@@ -123,13 +123,14 @@ def mark_definition(sort: PointSort, size_pt: float) -> Markup:
     radius = size_pt / 2
     shapes = _SHAPES[sort]
     outline = shapes[0][0]
+    rim_pt = min(_RIM_PT, _RIM_RATIO * size_pt)
     # A white rim keeps marks apart from what is below, and from each other.
     rim = element(
         "path",
         d=outline,
         fill="#fff",
         stroke="#fff",
-        stroke_width=round((_EDGE_PT + 2 * _RIM_PT) / radius, 3),
+        stroke_width=round((_EDGE_PT + 2 * rim_pt) / radius, 3),
         stroke_linejoin="round",
     )
     drawn = [
