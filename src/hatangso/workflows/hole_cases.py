@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from hatangso.documents.kinds.petition_case import (
+    UNTOLD,
     CaseOrigin,
     PetitionCase,
     PlannedStation,
     SiteNearby,
+    least_trusted,
 )
 from hatangso.documents.plan_words import is_calendar_year, service_names, work_phrase
 from hatangso.documents.report_content import Text
@@ -16,7 +18,6 @@ from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.demand import Demand
 from hatangso.model.place import Locality
 from hatangso.model.plan_answer import PlanAnswer
-from hatangso.model.provenance import Reality
 from hatangso.model.province import Province
 from hatangso.model.record import Record
 from hatangso.model.site import Technology
@@ -36,8 +37,7 @@ __all__ = [
     "whole",
 ]
 
-REGISTER_SOURCE = "Cơ sở dữ liệu hạ tầng số của tỉnh, danh sách điểm lõm sóng"
-_REALITIES = (Reality.REAL, Reality.DERIVED, Reality.SYNTHETIC)
+REGISTER_SOURCE = "Sổ đăng ký hạ tầng số của tỉnh, điểm lõm sóng"
 
 
 def is_open_hole(record: Record) -> bool:
@@ -71,7 +71,7 @@ def layer_origin(province: Province, *layers: str) -> CaseOrigin:
     ]
     if not found:
         return CaseOrigin(str(province.data_date.year), "Số liệu của tỉnh")
-    worst = max((one.reality for one in found), key=_REALITIES.index)
+    worst = least_trusted(one.reality for one in found)
     first = found[0]
     return CaseOrigin(first.as_of, first.source_vi or first.source, worst)
 
@@ -149,15 +149,16 @@ def planned_station(
 ) -> PlannedStation | None:
     """Return what a plan builds first that brings signal to a locality."""
     names = service_names(answer.plan)
+    mobile = {one.name for one in answer.plan.services if one.technology is not None}
     for item in answer.plan.items:
-        served = {Demand.parts_of(one)[1] for one in (*item.gained, *item.work.covers)}
-        if place_id not in served:
+        served = {Demand.parts_of(one) for one in (*item.gained, *item.work.covers)}
+        if not any((name, place_id) in served for name in mobile):
             continue
-        year = item.year
+        year, is_on_site = item.year, item.work.site_id is not None
         service = names.get(item.work.service, Text(item.work.service, ""))
         return PlannedStation(
             work=work_phrase(item.work, service).vi,
-            where=f"tại {Whereabouts(province).of_work(item.work).vi}",
+            where="" if is_on_site else Whereabouts(province).of_work(item.work).vi,
             operator=item.work.operator,
             when=f"trong năm {year}" if is_calendar_year(year) else f"năm thứ {year}",
         )
@@ -183,10 +184,10 @@ def _nearby(one: NearestSite, province: Province | None) -> SiteNearby:
         is_terrain_known=one.is_terrain_known,
         obstacle_m=obstacle.top_m if obstacle else None,
         obstacle_from_place_m=obstacle.from_place_m if obstacle else None,
-        origin=layer_origin(province, "sites") if province else CaseOrigin(),
+        origin=layer_origin(province, "sites") if province else UNTOLD,
         terrain_origin=layer_origin(province, "terrain", "clutter", "sites")
         if province
-        else CaseOrigin(),
+        else UNTOLD,
     )
 
 

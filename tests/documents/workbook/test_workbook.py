@@ -27,10 +27,12 @@ from hatangso.documents.official.blocks import (
     Table,
 )
 from hatangso.documents.official.official_document import OfficialDocument
+from hatangso.documents.official.source_annex import REALITY_WORDS
 from hatangso.documents.official.spans import NO_DATA, Footnote, Sentence
 from hatangso.documents.official.trace_record import SHEET, trace_record
 from hatangso.documents.official.traces import traced_numbers
 from hatangso.documents.workbook.workbook import SOURCES_SHEET, workbook
+from hatangso.model.provenance import Reality
 
 _A4 = 9
 
@@ -247,7 +249,7 @@ def test_all_numbers_stand_among_the_sources_those_of_sentences_too() -> None:
         None,
         "2026",
         "Biểu mẫu thử",
-        "Thực tế",
+        REALITY_WORDS[Reality.REAL],
     )
     assert rows[1][2] == NO_DATA
 

@@ -238,7 +238,8 @@ def _plan(case: PetitionCase) -> Sentence:
 
 def _planned(planned: PlannedStation) -> str:
     by = f", do {planned.operator} thực hiện" if planned.operator else ""
+    where = f" {planned.where}" if planned.where else ""
     return (
         "Phương án đầu tư đang được tỉnh xem xét dự kiến phủ sóng khu vực này bằng"
-        f" giải pháp {planned.work} {planned.where}{by}, {planned.when}."
+        f" giải pháp {planned.work}{where}{by}, {planned.when}."
     )

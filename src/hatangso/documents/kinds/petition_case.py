@@ -1,12 +1,19 @@
 """What an answer to voters about the signal at a place rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from hatangso.model.provenance import Reality
 
-__all__ = ["CaseOrigin", "PetitionCase", "PlannedStation", "SiteNearby"]
+__all__ = [
+    "UNTOLD",
+    "CaseOrigin",
+    "PetitionCase",
+    "PlannedStation",
+    "SiteNearby",
+    "least_trusted",
+]
 
 
 @dataclass(frozen=True)
@@ -16,6 +23,10 @@ class CaseOrigin:
     period: str = ""
     source: str = ""
     reality: Reality = Reality.REAL
+
+
+UNTOLD = CaseOrigin()
+"""Where nobody asks for the origin."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +47,8 @@ class SiteNearby:
     is_terrain_known: bool
     obstacle_m: float | None
     obstacle_from_place_m: float | None
-    origin: CaseOrigin = CaseOrigin()
-    terrain_origin: CaseOrigin = CaseOrigin()
+    origin: CaseOrigin = UNTOLD
+    terrain_origin: CaseOrigin = UNTOLD
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ class PlannedStation:
 
     Attributes:
         work: What is built, to be read within a sentence: ``xây cột mới``.
-        where: ``gần Bản Giòng``.
+        where: ``gần Bản Giòng``; empty where ``work`` names the station.
         operator: Empty where it is left open.
         when: ``năm 2027``.
     """
@@ -84,4 +95,10 @@ class PetitionCase:
     funding: str
     planned: PlannedStation | None = None
     key: str = ""
-    origin: CaseOrigin = CaseOrigin()
+    origin: CaseOrigin = UNTOLD
+
+
+def least_trusted(realities: Iterable[Reality]) -> Reality:
+    """Return what a number is that rests on several; on none it is real."""
+    order = (Reality.REAL, Reality.DERIVED, Reality.SYNTHETIC)
+    return max(realities, key=order.index, default=Reality.REAL)

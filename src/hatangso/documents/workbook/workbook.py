@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from hatangso.documents.official.blocks import Column, ColumnKind, Row, Table
 from hatangso.documents.official.official_document import OfficialDocument
+from hatangso.documents.official.source_annex import REALITY_WORDS, SOURCES_TITLE
 from hatangso.documents.official.trace_record import SHEET, cells_of, trace_record
 from hatangso.documents.official.traces import traced_numbers
 from hatangso.documents.workbook.cells import plain_text
@@ -20,18 +21,12 @@ from hatangso.documents.workbook.looks import Looks
 from hatangso.documents.workbook.sheet_names import SheetNames
 from hatangso.documents.workbook.table_sheet import TableSheet, print_on_a4
 from hatangso.language import format_date
-from hatangso.model.provenance import Reality
 
 __all__ = ["workbook"]
 
 FACTS_SHEET, SOURCES_SHEET = "Thông tin", "Nguồn số liệu"
 # A workbook notes when it was made; a fixed time keeps equal workbooks equal.
 _MADE_AT = datetime(2025, 7, 1)  # noqa: DTZ001 - a file's time has no zone
-_REALITIES = {
-    Reality.REAL: "Thực tế",
-    Reality.DERIVED: "Suy ra",
-    Reality.SYNTHETIC: "Mô phỏng",
-}
 _LABEL_WIDTH, _FACT_WIDTH = 24, 84
 _LONGEST_PROPERTY = 250
 
@@ -87,11 +82,13 @@ def _write_tables(
 
 
 def _tables(document: OfficialDocument) -> Iterator[tuple[str, Table]]:
-    """Yield the tables, each with the title of its annex."""
+    """Yield the tables, each with the title of its annex; sources have a sheet."""
     for block in document.blocks:
         if isinstance(block, Table):
             yield "", block
     for annex in document.annexes:
+        if annex.title == SOURCES_TITLE:
+            continue
         for block in annex.blocks:
             if isinstance(block, Table):
                 yield annex.title, block
@@ -178,7 +175,7 @@ def _sources(document: OfficialDocument) -> Table:
                 (number.unit,),
                 (number.period,),
                 (number.source,),
-                (_REALITIES[number.reality],),
+                (REALITY_WORDS[number.reality],),
             )
         )
         for at, number in enumerate(traced_numbers(document), start=1)
