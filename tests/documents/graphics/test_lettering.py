@@ -52,3 +52,9 @@ def test_a_cut_leaves_letters_whole() -> None:
         kept = line.removesuffix("…")
         rest = text[len(kept) :]
         assert not rest or not unicodedata.combining(rest[0])
+
+
+def test_a_number_stays_with_its_name() -> None:
+    found = wrap("1\u00a0Bá Xuyên; 2\u00a0Gia Sàng; 3\u00a0Quyết Thắng", 8.0, 62)
+    assert all(line[0].isdigit() or line[0].isalpha() for line in found)
+    assert not any(line[-1].isdigit() for line in found)

@@ -266,7 +266,7 @@ def test_a_name_that_fits_nowhere_stands_below_by_its_number() -> None:
     areas = [*_areas(), Area("x", "Phường Trưng Vương Đệ Nhất", small, 0)]
     root = read_picture(province_map(_content(areas=areas, points=[])))
     key = next(one for one in texts(root) if one.startswith("Tên theo số"))
-    assert "1 Trưng Vương Đệ Nhất" in key
+    assert "1\u00a0Trưng Vương Đệ Nhất" in key
     assert "1" in texts(root)
 
 

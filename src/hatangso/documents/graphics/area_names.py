@@ -37,7 +37,7 @@ class NamedAreas:
         """Return the numbered names as a paragraph that begins at 0, and its height."""
         if not self.key:
             return [], 0.0
-        text = "; ".join(f"{number} {name}" for number, name in self.key)
+        text = "; ".join(f"{number}\u00a0{name}" for number, name in self.key)
         lines = wrap(
             f"Tên theo số in nghiêng trên bản đồ: {text}.", _KEY_SIZE_PT, width
         )

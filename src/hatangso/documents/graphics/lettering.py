@@ -1,5 +1,6 @@
 """Text in a drawing: how wide it will be, where it breaks, how it is written."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -14,12 +15,13 @@ LEAST_SIZE_PT = 6.5
 LINE_HEIGHT = 1.16
 """From one line to the next, in sizes of the text."""
 _FONT = "Tinos"
+_BREAKS = re.compile(r"[ \t\r\n]+")
 _HORN = "\u031b"
 # Advance widths in thousandths of the size: Times New Roman's, which Tinos shares.
 _WIDTHS = {
     180: "'",
     200: "|",
-    250: " ,.",
+    250: " \u00a0,.",
     278: "/:;\\ijlt",
     300: "²",
     333: "!()-I[]`fr·\u2018\u2019",
@@ -71,8 +73,11 @@ def wrap(
     most_lines: int = 99,
     is_bold: bool = False,
 ) -> tuple[str, ...]:
-    """Return the lines of a text; what passes the last line ends in an ellipsis."""
-    words = text.split()
+    """Return the lines of a text; what passes the last line ends in an ellipsis.
+
+    A text breaks at spaces, not at those that are not to be broken at (U+00A0).
+    """
+    words = [word for word in _BREAKS.split(text) if word]
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
