@@ -31,7 +31,7 @@ def test_every_number_stands_in_the_annex_with_its_source() -> None:
         "96,4\xa0%",
         "2026",
         "Biểu mẫu thử",
-        "Thật",
+        "Thực tế",
     )
 
 
@@ -66,9 +66,3 @@ def test_numbers_of_long_annexes_are_counted_by_source() -> None:
     (row,) = _texts(tables["nguon_cua_bang"])
     assert row[-1] == "3.000"
     assert "3.000 số liệu" in tables["nguon_cua_bang"].note
-
-
-def test_a_workbook_lists_them_all() -> None:
-    document = long_document(3_000)
-    (table,) = _tables(with_sources(document, is_whole=True)).values()
-    assert len(table.rows) == len(traced_numbers(document))

@@ -21,7 +21,7 @@ __all__ = ["REALITY_WORDS", "SOURCES_TITLE", "with_sources"]
 
 SOURCES_TITLE = "NGUỒN SỐ LIỆU"
 REALITY_WORDS = {
-    Reality.REAL: "Thật",
+    Reality.REAL: "Thực tế",
     Reality.DERIVED: "Suy ra",
     Reality.SYNTHETIC: "Mô phỏng",
 }
@@ -48,27 +48,21 @@ _SOURCE_COLUMNS = (
     Column("so_luong", "Số lượng số liệu", ColumnKind.NUMBER, width=1.2),
 )
 _NOTE = (
-    "Ghi chú: “Thật” là số liệu được báo cáo hoặc đo; “Suy ra” là số liệu tính từ số"
-    " liệu thật; “Mô phỏng” là số liệu giả định, không dùng để ra quyết định."
+    "Ghi chú: “Thực tế” là số liệu được báo cáo hoặc đo; “Suy ra” là số liệu tính từ số"
+    " liệu thực tế; “Mô phỏng” là số liệu giả định, không dùng để ra quyết định."
 )
 
 
-def with_sources(
-    document: OfficialDocument, *, is_whole: bool = False
-) -> OfficialDocument:
+def with_sources(document: OfficialDocument) -> OfficialDocument:
     """Return a document with the annex of its sources; one without numbers as it is.
 
     A document of very many numbers lists those of its text; those of its annexes, then
-    of all its tables, are counted by source.
-
-    Args:
-        document: Whose annexes do not hold the sources yet.
-        is_whole: Whether every number is listed, however many: in a workbook.
+    of all its tables, are counted by source. A workbook lists all by itself.
     """
     numbers = traced_numbers(document)
     if not numbers or any(one.title == SOURCES_TITLE for one in document.annexes):
         return document
-    listed = numbers if is_whole else _listed(document, numbers)
+    listed = _listed(document, numbers)
     known = {one.key for one in listed}
     counted = [one for one in numbers if one.key not in known]
     tables: list[Block] = []

@@ -89,7 +89,9 @@ def fields_of(document: OfficialDocument) -> TemplateFields:
         "noi_nhan": recipients_of(whole),
         "chu_ky": signature.lines if signature else (),
     }
-    tables, columns, figures = {}, {}, {}
+    tables: dict[str, tuple[Mapping[str, str], ...]] = {}
+    columns: dict[str, tuple[str, ...]] = {}
+    figures: dict[str, Figure] = {}
     for block in _named_blocks(whole):
         match block:
             case Paragraph():

@@ -16,12 +16,13 @@ from hatangso.documents.word.department_template_fields import (
 )
 from hatangso.errors import Message
 
-__all__ = ["Fault", "environment", "faults_of", "written_bytes"]
+__all__ = ["Fault", "environment", "faults_of", "sure_of", "written_bytes"]
 
 _PLAIN = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Not,
           nodes.And, nodes.Or, nodes.Operand)  # fmt: skip
 _LOOP = ("index", "first", "last", "length")
 _OPERATORS = ("eq", "ne")
+_FORMS = "{{ so }}, {%p for dong in can_cu %}, {%p if p.NAME is defined %}"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,11 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 
 def faults_of(
-    source: str, fields: TemplateFields, *, scope: Mapping[str, str] | None = None
+    source: str,
+    fields: TemplateFields,
+    *,
+    scope: Mapping[str, str] | None = None,
+    sure: frozenset[str] = frozenset(),
 ) -> list[Fault]:
     """Return what is wrong with a template, or a part of one.
 
@@ -52,6 +57,7 @@ def faults_of(
         source: Text with tags.
         fields: What may be named.
         scope: Loops around the part: what each name runs over.
+        sure: Names that conditions around the part found to be there.
     """
     try:
         tree = environment().parse(source)
@@ -59,13 +65,20 @@ def faults_of(
         return [
             Fault(
                 Message("it cannot be understood: {error}", {"error": str(error)}),
-                Message(
-                    "write {{{{ name }}}}, {{%p for … in … %}} or {{%p if … %}}",
-                    {"": ""},
-                ),
+                Message("write {forms}", {"forms": _FORMS}),
             )
         ]
-    return list(_Reader(fields).faults(tree, dict(scope or {}), frozenset()))
+    return list(_Reader(fields).faults(tree, dict(scope or {}), sure))
+
+
+def sure_of(condition: str) -> frozenset[str]:
+    """Return the names that are there when a condition holds: ``p.x is defined``."""
+    try:
+        tree = environment().parse(f"{{% if {condition} %}}{{% endif %}}")
+    except (TemplateSyntaxError, RecursionError):
+        return frozenset()
+    found = next(tree.find_all(nodes.If), None)
+    return _sure_of(found.test) if found else frozenset()
 
 
 def written_bytes(source: str, fields: TemplateFields) -> int:
@@ -195,7 +208,7 @@ class _Reader:
             yield from self.faults(child, scope, sure)
 
 
-def _sure_of(test: nodes.Expr) -> frozenset[str]:
+def _sure_of(test: nodes.Node) -> frozenset[str]:
     """Return the names that are there when a condition holds."""
     match test:
         case nodes.Test(name="defined"):

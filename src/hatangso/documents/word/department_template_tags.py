@@ -16,7 +16,7 @@ _PARTS = re.compile(r"(?P<open>\{[{%])(?P<prefix>tr|tc|p|r)?(?=[\s])(?P<body>.*)
                     re.DOTALL)  # fmt: skip
 _OPENERS, _CLOSERS = ("{{", "{%", "{#"), ("}}", "%}", "#}")
 # Word puts these in the place of straight ones.
-_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_STRAIGHT = str.maketrans("“”\u2018\u2019", "\"\"''")
 _SHOWN = 60
 _P, _T, _TR, _TC, _TBL = (qn(f"w:{tag}") for tag in ("p", "t", "tr", "tc", "tbl"))
 
@@ -27,7 +27,7 @@ class Paragraph:
 
     Attributes:
         where: Words for its place and text.
-        element: Itself; ``row``, ``table`` and ``holder`` are those around it.
+        element: Itself; ``row``, ``cell`` and ``table`` are those around it.
     """
 
     text: str
