@@ -3,7 +3,14 @@
 from hatangso.documents.official.decree_30 import decree_30
 from hatangso.documents.official.official_document import OfficialDocument, Signature
 from hatangso.documents.official.wording import recipients_of
-from hatangso.documents.word.elements import TWIPS_PER_PT, Element, paragraph, run, w
+from hatangso.documents.word.elements import (
+    TWIPS_PER_PT,
+    Element,
+    gap,
+    paragraph,
+    run,
+    w,
+)
 from hatangso.documents.word.layout_tables import layout_table
 
 __all__ = ["signatures"]
@@ -15,9 +22,8 @@ def signatures(document: OfficialDocument) -> list[Element]:
         return []
     half_mm = decree_30().text_width_mm() / 2
     cells = (_recipients(document), _signature(document.signature))
-    space = w("spacing", before=0, after=0, line=120, lineRule="exact")
     return [
-        paragraph("Normal", is_kept_with_next=True, spacing=space),
+        gap(6, is_kept_with_next=True),
         layout_table([cells], (half_mm, half_mm)),
     ]
 

@@ -13,6 +13,7 @@ __all__ = [
     "begin_page",
     "clean",
     "field",
+    "gap",
     "on",
     "paragraph",
     "run",
@@ -88,6 +89,16 @@ def begin_page(first: Element) -> None:
         if child.tag in {f"{_W}pStyle", f"{_W}keepNext", f"{_W}keepLines"}
     ]
     properties.insert(len(after), w("pageBreakBefore"))
+
+
+def gap(height_pt: float, *, is_kept_with_next: bool = False) -> Element:
+    """Return an empty paragraph of a height; it keeps two tables apart."""
+    line = round(height_pt * TWIPS_PER_PT)
+    return paragraph(
+        "Normal",
+        is_kept_with_next=is_kept_with_next,
+        spacing=w("spacing", before=0, after=0, line=line, lineRule="exact"),
+    )
 
 
 def run(text: str, style: str = "", *, is_bold: bool = False) -> Element:

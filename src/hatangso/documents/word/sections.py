@@ -8,12 +8,13 @@ from hatangso.documents.word.elements import (
     NAMESPACES,
     TWIPS_PER_MM,
     Element,
+    gap,
     on,
     paragraph,
     w,
 )
 
-__all__ = ["closed_by", "header", "section", "text_height_mm"]
+__all__ = ["closed_by", "ended", "header", "section", "text_height_mm"]
 
 
 def text_height_mm(*, is_landscape: bool) -> float:
@@ -66,17 +67,15 @@ def section(*, is_landscape: bool, headers: Sequence[str] = ()) -> Element:
 
 def closed_by(content: list[Element], close: Element) -> list[Element]:
     """Return what stands in a section, its last paragraph closing it."""
-    last = content[-1] if content else None
-    if last is None or last.tag != w("p").tag:
-        tiny = w("spacing", before=0, after=0, line=20, lineRule="exact")
-        last = paragraph("Normal", spacing=tiny)
-        content = [*content, last]
-    properties = last.find(w("pPr").tag)
-    if properties is None:
-        properties = w("pPr")
-        last.insert(0, properties)
-    properties.append(close)
+    content = ended(content)
+    content[-1].find(w("pPr").tag).append(close)
     return content
+
+
+def ended(content: list[Element]) -> list[Element]:
+    """Return what stands in a section, with a paragraph at its end, as Word asks."""
+    is_ended = bool(content) and content[-1].tag == w("p").tag
+    return content if is_ended else [*content, gap(1)]
 
 
 def header() -> Element:

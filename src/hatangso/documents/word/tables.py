@@ -15,6 +15,7 @@ from hatangso.documents.word.column_widths import column_widths_mm, needed_width
 from hatangso.documents.word.elements import (
     TWIPS_PER_MM,
     Element,
+    gap,
     on,
     paragraph,
     run,
@@ -56,8 +57,7 @@ def table_elements(table: Table, manuscript: Manuscript) -> list[Element]:
     caption = manuscript.caption(form.words["table"], table.caption, is_above=True)
     if table.note:
         return [caption, made, paragraph("Note", run(table.note))]
-    thin = w("spacing", before=0, after=0, line=120, lineRule="exact")
-    return [caption, made, paragraph("Normal", spacing=thin)]
+    return [caption, made, gap(6)]
 
 
 def _header(columns: Sequence[Column], widths: Sequence[int]) -> list[Element]:

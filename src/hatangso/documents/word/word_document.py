@@ -6,21 +6,16 @@ from hatangso.documents.official.decree_30 import decree_30
 from hatangso.documents.official.official_document import Annex, OfficialDocument
 from hatangso.documents.official.trace_record import NAMESPACE, trace_record
 from hatangso.documents.official.wording import annex_reference, ended, roman
+from hatangso.documents.word import sections
 from hatangso.documents.word.blocks import block_elements
 from hatangso.documents.word.closing import signatures
 from hatangso.documents.word.contents import contents
-from hatangso.documents.word.elements import Element, paragraph, run, w
+from hatangso.documents.word.elements import Element, gap, paragraph, run, w
 from hatangso.documents.word.letterhead import bases, letterhead, titles
 from hatangso.documents.word.manuscript import Manuscript
 from hatangso.documents.word.numbering import annex_headings, numbering
 from hatangso.documents.word.package import WordPackage
 from hatangso.documents.word.page_estimate import estimated_pages
-from hatangso.documents.word.sections import (
-    closed_by,
-    header,
-    section,
-    text_height_mm,
-)
 from hatangso.documents.word.settings import settings
 from hatangso.documents.word.styles import styles
 
@@ -38,8 +33,13 @@ def word_document(document: OfficialDocument) -> bytes:
     package.add("styles", styles())
     package.add("numbering", numbering(len(whole.annexes)))
     package.add("settings", settings())
-    headers = package.add("header1", header()), package.add("header2", w("hdr", w("p")))
-    manuscript = Manuscript(package, height_mm=text_height_mm(is_landscape=False))
+    headers = (
+        package.add("header1", sections.header()),
+        package.add("header2", w("hdr", w("p"))),
+    )
+    manuscript = Manuscript(
+        package, height_mm=sections.text_height_mm(is_landscape=False)
+    )
     _write(whole, manuscript, headers)
     package.add("footnotes", manuscript.footnotes())
     package.add_trace(trace_record(document), NAMESPACE)
@@ -52,40 +52,40 @@ def _write(
     document: OfficialDocument, manuscript: Manuscript, headers: Sequence[str]
 ) -> None:
     """Fill the body: the text in one section, each annex in its own."""
-    above = [*letterhead(document), *titles(document)]
     text = _text(document, manuscript)
     annexes = [
         (annex.is_landscape, _annex(document, at, manuscript))
         for at, annex in enumerate(document.annexes)
     ]
+    # LibreOffice 7 puts an empty line above a table that begins a text with footnotes.
+    first = [gap(1)] if manuscript.notes else []
+    above = [*first, *letterhead(document), *titles(document)]
 
-    def sections(listed: list[Element]) -> list[tuple[bool, list[Element]]]:
+    def parts(listed: list[Element]) -> list[tuple[bool, list[Element]]]:
         return [(False, [*above, *listed, *text]), *annexes]
 
     listed: list[Element] = []
     if document.has_contents:
         blank = contents(manuscript.contents, {})
-        pages = estimated_pages(sections(blank))
+        pages = estimated_pages(parts(blank))
         listed = contents(manuscript.contents, pages)
-    _close(sections(listed), manuscript, headers)
+    _close(parts(listed), manuscript, headers)
 
 
 def _close(
-    sections: list[tuple[bool, list[Element]]],
+    parts: Sequence[tuple[bool, list[Element]]],
     manuscript: Manuscript,
     headers: Sequence[str],
 ) -> None:
     body = manuscript.package.body
-    for at, (is_landscape, content) in enumerate(sections):
-        close = section(is_landscape=is_landscape, headers=() if at else headers)
-        if at < len(sections) - 1:
-            body.extend(closed_by(content, close))
+    for at, (is_landscape, content) in enumerate(parts):
+        close = sections.section(
+            is_landscape=is_landscape, headers=() if at else headers
+        )
+        if at < len(parts) - 1:
+            body.extend(sections.closed_by(content, close))
             continue
-        body.extend(content)
-        if not content or content[-1].tag == w("tbl").tag:
-            tiny = w("spacing", before=0, after=0, line=20, lineRule="exact")
-            body.append(paragraph("Normal", spacing=tiny))
-        body.append(close)
+        body.extend([*sections.ended(content), close])
 
 
 def _text(document: OfficialDocument, manuscript: Manuscript) -> list[Element]:
@@ -114,7 +114,7 @@ def _annex(
 ) -> list[Element]:
     annex: Annex = document.annexes[at]
     manuscript.width_mm = decree_30().text_width_mm(is_landscape=annex.is_landscape)
-    manuscript.height_mm = text_height_mm(is_landscape=annex.is_landscape)
+    manuscript.height_mm = sections.text_height_mm(is_landscape=annex.is_landscape)
     manuscript.annex_numbering = annex_headings(at)
     manuscript.ordinals = [0, 0, 0]
     word = decree_30().words["annex"]
