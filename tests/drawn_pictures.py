@@ -68,7 +68,7 @@ def _written(node: ET.Element, across: float, down: float) -> Iterator[Written]:
         moved = _MOVED.match(child.get("transform", ""))
         if moved:
             x, y = x + float(moved[1]), y + float(moved[2])
-        if child.tag == f"{SVG}text":
+        if child.tag == f"{SVG}text" and child.get("data-role") != "halo":
             yield _line(child, x, y)
         yield from _written(child, x, y)
 

@@ -19,6 +19,7 @@ __all__ = ["Label", "Lettering", "along", "beside", "place_labels", "write_label
 # of Vietnamese capitals.
 _ASCENT, _DESCENT = 0.86, 0.24
 _GAP_PT = 1.2
+_APART_PT = 0.8
 _STEP_PT = 1.0
 # How far labels keep from what they had better not hide, and how much they may hide.
 _SHY_PT = 1.5
@@ -86,7 +87,7 @@ def place_labels(
     for letterings in wishes:
         label = _placed(letterings, frame, boxes, shy)
         if label is not None:
-            boxes.append(label.box.grown(0.4))
+            boxes.append(label.box.grown(_APART_PT))
         labels.append(label)
     return labels
 

@@ -16,6 +16,12 @@ LINE_HEIGHT = 1.16
 """From one line to the next, in sizes of the text."""
 _FONT = "Tinos"
 _BREAKS = re.compile(r"[ \t\r\n]+")
+_HALO: dict[str, object] = {
+    "fill": "#fff",
+    "stroke": "#fff",
+    "stroke_width": 2.2,
+    "stroke_linejoin": "round",
+}
 _HORN = "\u031b"
 # Advance widths in thousandths of the size: Times New Roman's, which Tinos shares.
 _WIDTHS = {
@@ -129,21 +135,23 @@ def write(
         fill: Its ink.
         role: What it is, for whoever reads the drawing again: ``label``.
     """
-    halo = {"stroke": "#fff", "stroke_width": 2.2, "stroke_linejoin": "round"}
-    return element(
-        "text",
-        unicodedata.normalize("NFC", text),
-        x=round(x, 2),
-        y=round(y, 2),
-        font_family=_FONT,
-        font_size=float(max(size_pt, LEAST_SIZE_PT)),
-        text_anchor=anchor if anchor != "start" else None,
-        font_weight="bold" if is_bold else None,
-        font_style="italic" if is_italic else None,
-        fill=fill,
-        data_role=role,
-        **({**halo, "paint_order": "stroke"} if has_halo else {}),
-    )
+    attributes: dict[str, object] = {
+        "x": round(x, 2),
+        "y": round(y, 2),
+        "font_family": _FONT,
+        "font_size": float(max(size_pt, LEAST_SIZE_PT)),
+        "text_anchor": anchor if anchor != "start" else None,
+        "font_weight": "bold" if is_bold else None,
+        "font_style": "italic" if is_italic else None,
+    }
+    letters = unicodedata.normalize("NFC", text)
+    drawn = element("text", letters, **attributes, fill=fill, data_role=role)
+    if not has_halo:
+        return drawn
+    # A line of its own: where letters are painted one by one, as in a PDF, the halo of
+    # one would eat the letter before it.
+    halo = element("text", letters, **attributes, **_HALO, data_role="halo")
+    return element("g", halo, drawn)
 
 
 def text_lines(
