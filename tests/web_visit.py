@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -109,6 +110,18 @@ class Keyboard(Mouse):
 
 
 HANDS: dict[str, Mouse] = {"mouse": Mouse(), "keyboard": Keyboard(), "phone": Mouse()}
+WIDTHS_PX = {"mouse": DESK_PX, "keyboard": DESK_PX, "phone": PHONE_PX}
+# How people go through a journey: it is one journey, so that one way tries PostgreSQL.
+IN_EVERY_WAY = pytest.mark.parametrize(
+    ("database", "way"),
+    [
+        ("sqlite", "mouse"),
+        ("sqlite", "keyboard"),
+        ("sqlite", "phone"),
+        ("postgresql", "mouse"),
+    ],
+    indirect=["database"],
+)
 
 
 @dataclass

@@ -5,21 +5,20 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from web_service import ON_BOTH_DATABASES, PASSWORD, Service
-from web_visit import HANDS, Visits, vi
+from web_service import PASSWORD, Service
+from web_visit import HANDS, IN_EVERY_WAY, WIDTHS_PX, Visits, overflow_px, vi
 
 pytestmark = pytest.mark.browser
 OWN_PASSWORD = "bốn con chim sẻ đậu mái đình"  # noqa: S105 - made up
 
 
-@ON_BOTH_DATABASES
-@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+@IN_EVERY_WAY
 def test_somebody_signs_in_chooses_a_password_and_signs_out(
     visits: Visits, service: Service, way: str
 ) -> None:
     hands = HANDS[way]
     account = service.account("reader", must_change_password=True)
-    page = visits.page()
+    page = visits.page(width_px=WIDTHS_PX[way])
 
     def sign_in(password: str) -> None:
         hands.write(page.locator("#login"), account.login)
@@ -41,6 +40,7 @@ def test_somebody_signs_in_chooses_a_password_and_signs_out(
     hands.press(page.get_by_role("button", name=vi("Change the password")))
     expect(page).to_have_url(re.compile(r"/tai-khoan\?da="))
     expect(page.get_by_role("status").first).to_be_visible()
+    assert overflow_px(page) == 0
     page.goto("/ha-tang")
     expect(page.get_by_role("heading", level=1)).to_have_text(vi("Infrastructure"))
     hands.press(page.locator(".app-tools summary"))

@@ -5,19 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from web_service import ON_BOTH_DATABASES
-from web_visit import HANDS, Visits, vi
+from web_visit import HANDS, IN_EVERY_WAY, WIDTHS_PX, Visits, overflow_px, vi
 
 pytestmark = pytest.mark.browser
 OWN_PASSWORD = "năm bông lúa chín ngoài đồng"  # noqa: S105 - made up
 
 
-@ON_BOTH_DATABASES
+@IN_EVERY_WAY
 def test_a_commune_gets_an_account_its_rights_a_key_and_a_trail(
-    visits: Visits,
+    visits: Visits, way: str
 ) -> None:
-    hands = HANDS["mouse"]
-    page = visits.page("administrator", login="quan-tri")
+    hands, width_px = HANDS[way], WIDTHS_PX[way]
+    page = visits.page("administrator", login="quan-tri", width_px=width_px)
     page.goto("/")
     hands.press(page.locator(".app-nav a[href='/quan-tri']"))
     hands.press(page.get_by_role("link", name=vi("New account")))
@@ -25,10 +24,11 @@ def test_a_commune_gets_an_account_its_rights_a_key_and_a_trail(
     hands.write(page.locator("#full_name"), "Nguyễn Văn Đông")
     hands.choose(page.locator("#role"), "commune")
     hands.press(page.get_by_label("Xã Đông"))
+    assert overflow_px(page) == 0
     hands.press(page.get_by_role("button", name=vi("Make the account")))
     password = page.locator(".secret code").inner_text()
 
-    own = visits.page()
+    own = visits.page(width_px=width_px)
     own.goto("/dang-nhap")
     hands.write(own.locator("#login"), "xa.dong")
     hands.write(own.locator("#password"), password)
@@ -47,6 +47,7 @@ def test_a_commune_gets_an_account_its_rights_a_key_and_a_trail(
     hands.press(own.get_by_role("button", name=vi("Make a key")))
     key = own.locator(".secret code").inner_text()
     hands.press(own.get_by_role("button", name=vi("Copy"), exact=True))
+    assert overflow_px(own) == 0
     assert own.evaluate("navigator.clipboard.readText()") == key
 
     hands.press(page.locator(".app-nav a[href='/quan-tri']"))
@@ -61,3 +62,4 @@ def test_a_commune_gets_an_account_its_rights_a_key_and_a_trail(
     expect(page).to_have_url(re.compile("ai=quan-tri"))
     expect(page.locator("tbody")).to_contain_text("xa.dong")
     expect(page.get_by_role("main")).not_to_contain_text(password)
+    assert overflow_px(page) == 0

@@ -7,25 +7,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from web_visit import DESK_PX, HANDS, PHONE_PX, Visits, overflow_px, vi
+from web_visit import HANDS, IN_EVERY_WAY, WIDTHS_PX, Visits, overflow_px, vi
 
 pytestmark = pytest.mark.browser
-WAYS = pytest.mark.parametrize(
-    ("database", "way"),
-    [
-        ("sqlite", "mouse"),
-        ("sqlite", "keyboard"),
-        ("sqlite", "phone"),
-        ("postgresql", "mouse"),
-    ],
-    indirect=["database"],
-)
 
 
-@WAYS
+@IN_EVERY_WAY
 def test_a_computed_hole_is_led_to_the_day_of_signal(visits: Visits, way: str) -> None:
     hands = HANDS[way]
-    page = visits.page("planner", width_px=PHONE_PX if way == "phone" else DESK_PX)
+    page = visits.page("planner", width_px=WIDTHS_PX[way])
     page.goto("/vung-lom")
     hands.press(page.locator(".tabs a[href='/vung-lom/mo-phong']"))
     hands.choose(page.locator("#cong_nghe"), "5G")
@@ -68,12 +58,12 @@ def test_a_computed_hole_is_led_to_the_day_of_signal(visits: Visits, way: str) -
     assert overflow_px(page) == 0
 
 
-@WAYS
+@IN_EVERY_WAY
 def test_a_report_is_sent_with_the_pin_answered_and_read(
     visits: Visits, tmp_path: Path, way: str
 ) -> None:
     hands = HANDS[way]
-    width_px = PHONE_PX if way == "phone" else DESK_PX
+    width_px = WIDTHS_PX[way]
     page = visits.page(width_px=width_px)
     page.goto("/")
     hands.press(page.locator(".app-footer a[href='/phan-anh']"))

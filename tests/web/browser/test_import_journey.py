@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Locator, Page, expect
 
 from web_service import Service
-from web_visit import DESK_PX, HANDS, PHONE_PX, Mouse, Visits, overflow_px, vi
+from web_visit import HANDS, IN_EVERY_WAY, WIDTHS_PX, Mouse, Visits, overflow_px, vi
 
 pytestmark = pytest.mark.browser
 Row = Sequence[object]
@@ -29,16 +29,6 @@ NEW = ("N1", "Trạm Bản Khuất", 105.115, 21.1, 40, "VNPT")
 CHANGED = ("S2", "Trạm Chân Núi", 105.07, 21.095, 33, "VNPT")
 WRONG = ("N2", "Trạm Sai", 105.05, 21.13, "cao", "VNPT")
 NEW_4G = ("N1", "VNPT", "4G", 1860, 20, 43, 17, 0.5, 38)
-ON_DATABASES_AND_WAYS = pytest.mark.parametrize(
-    ("database", "way"),
-    [
-        ("sqlite", "mouse"),
-        ("sqlite", "keyboard"),
-        ("sqlite", "phone"),
-        ("postgresql", "mouse"),
-    ],
-    indirect=["database"],
-)
 
 
 def _write_workbook(path: Path, sheets: Mapping[str, Sequence[Row]]) -> Path:
@@ -79,12 +69,12 @@ def _write(page: Page, hands: Mouse, service: Service) -> None:
     expect(page.get_by_role("heading", name=vi("What was written"))).to_be_visible()
 
 
-@ON_DATABASES_AND_WAYS
+@IN_EVERY_WAY
 def test_a_workbook_is_understood_written_and_taken_back(
     visits: Visits, service: Service, tmp_path: Path, way: str
 ) -> None:
     hands = HANDS[way]
-    page = visits.page("planner", width_px=PHONE_PX if way == "phone" else DESK_PX)
+    page = visits.page("planner", width_px=WIDTHS_PX[way])
     rows = (_SITES, NEW, CHANGED, WRONG)
     _send(page, hands, _write_workbook(tmp_path / "vnpt.xlsx", {"Trạm": rows}), service)
     assert overflow_px(page) == 0

@@ -33,7 +33,7 @@ def test_a_place_is_found_asked_about_and_sent_on(visits: Visits) -> None:
     expect(page.locator("#map-legend")).to_contain_text("dBm")
     # Without diacritics, and as one types.
     page.locator("#map-search").press_sequentially("ban khuat")
-    page.locator("#map-found button", has_text="Bản Khuất").click()
+    HANDS["mouse"].press(page.locator("#map-found button", has_text="Bản Khuất"))
     expect(page).to_have_url(re.compile("o=105.112"))
     page.locator("#map canvas").click()
     answer = page.locator("#map-answer")
@@ -57,6 +57,10 @@ def test_the_map_answers_to_keys_alone(visits: Visits) -> None:
     hands = HANDS["keyboard"]
     page = visits.page("planner")
     _open_map(page)
+    hands.press(page.locator("#map-side input[value=localities]"))
+    expect(page).to_have_url(re.compile("localities"))
+    hands.choose(page.locator("#map-model"), "dbm")
+    expect(page.locator("#map-legend")).to_contain_text("dBm")
     hands.write(page.locator("#map-search"), "dong bang")
     hands.press(page.locator("#map-found button").first)
     expect(page).to_have_url(re.compile("o=105.0"))
@@ -65,6 +69,24 @@ def test_the_map_answers_to_keys_alone(visits: Visits) -> None:
     expect(page.locator("#map-path .map-station").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#map-answer")).to_be_hidden()
+
+
+def test_a_place_is_found_and_asked_about_on_a_phone(visits: Visits) -> None:
+    hands = HANDS["phone"]
+    page = visits.page("planner", width_px=PHONE_PX)
+    _open_map(page)
+    side = page.locator("[data-map-do=side]:visible")
+    hands.press(side.first)
+    hands.press(page.locator("#map-side input[value=localities]"))
+    hands.write(page.locator("#map-search"), "ban khuat")
+    hands.press(page.locator("#map-found button", has_text="Bản Khuất"))
+    expect(page).to_have_url(re.compile("o=105.112"))
+    if page.locator("#map-side").is_visible():
+        hands.press(page.locator(".map-side-close"))
+    page.locator("#map canvas").click()
+    expect(page.locator("#map-place")).to_contain_text("Xã Đông")
+    expect(page.locator("#map-path .map-station").first).to_be_visible()
+    assert overflow_px(page) == 0
 
 
 def test_the_public_sees_the_coverage_on_a_phone_and_no_sites(visits: Visits) -> None:

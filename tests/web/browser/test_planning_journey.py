@@ -5,18 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from web_service import ON_BOTH_DATABASES, Service
-from web_visit import HANDS, Visits, overflow_px, vi
+from web_service import Service
+from web_visit import HANDS, IN_EVERY_WAY, WIDTHS_PX, Visits, overflow_px, vi
 
 pytestmark = pytest.mark.browser
 
 
-@ON_BOTH_DATABASES
+@IN_EVERY_WAY
 def test_a_budget_becomes_a_plan_that_is_compared_adopted_and_tasks(
-    visits: Visits, service: Service
+    visits: Visits, service: Service, way: str
 ) -> None:
-    hands = HANDS["mouse"]
-    page = visits.page("planner")
+    hands = HANDS[way]
+    page = visits.page("planner", width_px=WIDTHS_PX[way])
     page.goto("/quy-hoach")
     hands.press(page.get_by_role("link", name=vi("New scenario")))
     hands.write(page.locator("#title_vi"), "Gói năm tỷ")
@@ -26,6 +26,7 @@ def test_a_budget_becomes_a_plan_that_is_compared_adopted_and_tasks(
     # What no amount is comes back with its field marked.
     expect(page.locator("#year-0-budget")).to_have_value("nhiều")
     expect(page.get_by_role("alert").first).to_be_visible()
+    assert overflow_px(page) == 0
     hands.write(page.locator("#year-0-budget"), "5 tỷ")
     hands.choose(page.locator("#service-0-technology"), "4G")
     hands.press(page.get_by_role("button", name=vi("Save and make the plan")))
@@ -35,6 +36,7 @@ def test_a_budget_becomes_a_plan_that_is_compared_adopted_and_tasks(
     expect(page.locator(".plan-facts")).to_be_visible()
     expect(page.locator(".verdict").first).to_be_visible()
     expect(page.locator(".map-small canvas")).to_be_visible()
+    assert overflow_px(page) == 0
 
     page.goto("/quy-hoach")
     hands.press(page.get_by_role("link", name=vi("Compare two plans")))

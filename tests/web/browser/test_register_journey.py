@@ -6,28 +6,19 @@ import pytest
 from playwright.sync_api import expect
 
 from web_service import Clock
-from web_visit import DESK_PX, HANDS, PHONE_PX, Visits, overflow_px, vi
+from web_visit import HANDS, IN_EVERY_WAY, WIDTHS_PX, Visits, overflow_px, vi
 
 pytestmark = pytest.mark.browser
 _RECORD = re.compile(r"/ha-tang/site/\d+")
 
 
-@pytest.mark.parametrize(
-    ("database", "way"),
-    [
-        ("sqlite", "mouse"),
-        ("sqlite", "keyboard"),
-        ("sqlite", "phone"),
-        ("postgresql", "mouse"),
-    ],
-    indirect=["database"],
-)
+@IN_EVERY_WAY
 def test_a_record_is_found_changed_read_back_and_restored(
     visits: Visits, clock: Clock, way: str
 ) -> None:
     hands = HANDS[way]
     clock.move(days=3)
-    page = visits.page("planner", width_px=PHONE_PX if way == "phone" else DESK_PX)
+    page = visits.page("planner", width_px=WIDTHS_PX[way])
     main = page.get_by_role("main")
     page.goto("/ha-tang/site")
     expect(page.locator("#records tbody tr")).to_have_count(3)
