@@ -234,24 +234,32 @@ def _register_task(record: Record) -> RegisterTask:
     )
 
 
-def service_facts(plan: BuildPlan) -> tuple[ServiceFact, ...]:
-    """Return what the whole plan does for each service."""
+def service_facts(plan: BuildPlan, years: tuple[int, ...]) -> tuple[ServiceFact, ...]:
+    """Return what the works of some years do for each service."""
+    before = tuple(one.people_before for one in plan.outcomes)
+    after = tuple(one.people_after for one in plan.outcomes)
+    earlier = [one for one in plan.years if one.year < years[0] and one.people]
+    until = [one for one in plan.years if one.year <= years[-1] and one.people]
+    starts = earlier[-1].people if earlier else before
+    ends = until[-1].people if until else after
     return tuple(
         ServiceFact(
             code=one.service.name,
             name=service_name(one.service).vi,
-            before=one.people_before,
-            after=one.people_after,
+            before=start,
+            after=end,
             total=one.people_total,
             unknown=one.people_unknown,
         )
-        for one in plan.outcomes
+        for one, start, end in zip(plan.outcomes, starts, ends, strict=True)
     )
 
 
-def goal_facts(plan: BuildPlan) -> tuple[GoalFact, ...]:
-    """Return the goals of a plan, roads in kilometres."""
-    return tuple(_goal(plan, one) for one in plan.goals)
+def goal_facts(plan: BuildPlan, years: tuple[int, ...]) -> tuple[GoalFact, ...]:
+    """Return the goals of some years, roads in kilometres; of all years all goals."""
+    is_part = len(years) < len(plan.years)
+    asked = [one for one in plan.goals if not is_part or one.goal.year in years]
+    return tuple(_goal(plan, one) for one in asked)
 
 
 def _goal(plan: BuildPlan, one: GoalOutcome) -> GoalFact:
