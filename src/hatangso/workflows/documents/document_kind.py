@@ -43,12 +43,20 @@ class Parameter:
         name: ``period``, ``commune`` …: key of the request.
         options: What may be answered, the usual answer first; empty when the province
             has nothing to choose from. None: any text may.
+        options_on: The same where they depend on the day, too.
     """
 
     name: str
     label: Message
     help: Message
     options: Callable[[ProvinceFacts], tuple[Option, ...]] | None = None
+    options_on: Callable[[ProvinceFacts, date], tuple[Option, ...]] | None = None
+
+    def choices(self, facts: ProvinceFacts, today: date) -> tuple[Option, ...] | None:
+        """Return what may be answered on a day; None: any text may."""
+        if self.options_on is not None:
+            return self.options_on(facts, today)
+        return None if self.options is None else self.options(facts)
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,11 @@ def answered(
     answers: dict[str, str] = {}
     for parameter in kind.parameters:
         said = given.pop(parameter.name, "").strip()
-        if parameter.options is None:
+        choices = parameter.choices(facts, request.today)
+        if choices is None:
             answers[parameter.name] = said
             continue
-        options = [one.value for one in parameter.options(facts)]
+        options = [one.value for one in choices]
         if said and said not in options:
             raise InvalidInputError(
                 "{name} of {kind} cannot be {value}; use one of {options}",

@@ -42,6 +42,7 @@ from hatangso.workflows.register.refused_edits import places_told
 
 __all__ = [
     "REGISTER_FILE",
+    "TAKEN_IN",
     "RegisterView",
     "opened_register",
     "refuse_other",
@@ -55,7 +56,7 @@ REGISTER_FILE = "register.sqlite"
 _STATE_FOLDER = ".register"
 _STATE_FILE = "newest_set"
 _ITSELF = Actor("hatangso")
-_TAKEN_IN = Message("table taken in")
+TAKEN_IN = Message("table taken in")
 _EDITED = Message("table edited outside the register")
 Values = Mapping[str, FieldValue]
 Kinds = Mapping[str, RecordKind]
@@ -332,7 +333,7 @@ def _take_in(
         if content is None or content == _bytes(step.written):
             continue
         if not step.taken.is_file():
-            _commit_tables([pending], register, at, reason=_TAKEN_IN.text)
+            _commit_tables([pending], register, at, reason=TAKEN_IN.text)
             put_file(step.taken, content)
         elif content != step.rendered(step.told(register)[0]):
             # Else it was written by a process that died before it could note so.
