@@ -90,8 +90,8 @@ def test_the_summary_counts_both_classes_and_says_what_it_leaves_out() -> None:
     assert told[0] == (
         "Tính đến ngày 22/11/2026, trên địa bàn tỉnh Thái Nguyên có 1 thôn trắng sóng,"
         " 1 cụm dân cư lõm sóng tại 2 xã, phường, với 1.149 hộ (chưa kể 1 nơi chưa có"
-        " số liệu), 4.212 người; trong đó 1 nơi chưa có điện lưới, 1 nơi chưa rõ có điện"
-        " lưới hay không."
+        " số liệu), 4.212 người; trong đó 1 nơi chưa có điện lưới, 1 nơi chưa rõ có"
+        " điện lưới hay không."
     )
     assert told[1] == (
         "1 nơi đã giao doanh nghiệp viễn thông chịu trách nhiệm phủ sóng, 1 nơi chưa"
