@@ -5,13 +5,13 @@ from datetime import date
 from hatangso.documents.kinds.funding_proposal import (
     FundingFacts,
     HoleFact,
-    ProofFact,
 )
 from hatangso.documents.kinds.funding_tables import CurveFact, YearFact
 from hatangso.documents.kinds.plan_annexes import LeftOutPlace, RegisterTask
 from hatangso.documents.kinds.plan_costs import PlanCosts, PlannedTask, PlannedWork
 from hatangso.documents.kinds.plan_effects import GoalFact, ServiceFact
 from hatangso.documents.kinds.plan_facts import PlanFacts
+from hatangso.documents.kinds.plan_proof import ProofFact
 from hatangso.documents.kinds.plan_targets import Standing, TargetFact, ValueFact
 from hatangso.documents.official.blocks import Block, Items, Paragraph, RowRole, Table
 from hatangso.documents.official.issuer import Issuer

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import ceil, floor
 
 from hatangso.documents.kinds.fixed_text import said
 from hatangso.documents.kinds.funding_tables import (
@@ -27,6 +26,7 @@ from hatangso.documents.kinds.plan_effects import (
     gain_sentence,
     goal_table,
 )
+from hatangso.documents.kinds.plan_proof import ProofFact, proof_blocks
 from hatangso.documents.kinds.plan_targets import TargetFact, shortfall_sentence
 from hatangso.documents.official.blocks import (
     Block,
@@ -46,11 +46,9 @@ from hatangso.documents.official.spans import NO_DATA, Sentence, Span
 from hatangso.language import fold
 from hatangso.model.provenance import Reality
 
-__all__ = ["FundingFacts", "HoleFact", "ProofFact", "compose_funding_proposal"]
+__all__ = ["FundingFacts", "HoleFact", "compose_funding_proposal"]
 
 _MOST_TARGETS = 6
-_THOUSAND = 1000
-_NOISE_RATIO = 1e-9
 _SHARES = (0.75, 0.5)
 _RECIPIENTS = ("Như trên", "Sở Tài chính")
 
@@ -71,27 +69,6 @@ class HoleFact:
     largest: tuple[str, ...]
     reality: Reality
     period: str
-
-
-@dataclass(frozen=True)
-class ProofFact:
-    """How good the plan is proven to be.
-
-    Attributes:
-        is_cheapest: Whether it was to be cheapest; else to serve most people.
-        objective: Đồng of the cheapest plan; else people newly served, weighed.
-        bound: No plan is better than this.
-        is_weighed: Whether people of one service count more than of another.
-        budget_vnd: That might be spent; None without a limit.
-        studied_works: Works that were studied.
-    """
-
-    is_cheapest: bool
-    objective: float
-    bound: float
-    is_weighed: bool
-    budget_vnd: int | None
-    studied_works: int
 
 
 @dataclass(frozen=True)
@@ -153,7 +130,7 @@ def compose_funding_proposal(facts: FundingFacts) -> OfficialDocument:
             *_need(facts),
             *_proposal(facts),
             *_purchases(facts),
-            *_proof(facts),
+            *proof_blocks(facts.proof, facts.costs),
             *_less_money(facts),
             *_sources(facts),
             *_request(facts),
@@ -305,77 +282,6 @@ def _curve_sentence(facts: FundingFacts) -> Sentence:
         last,
         " ở phần cuối. Kết quả tốt nhất với từng mức kinh phí nêu tại bảng sau.",
     )
-
-
-def _proof(facts: FundingFacts) -> tuple[Block, ...]:
-    costs, proof = facts.costs, facts.proof
-    studied = costs.count("studied", proof.studied_works, "Công trình đã xét")
-    words = _cheapest(facts) if proof.is_cheapest else _most_people(facts)
-    return (
-        Heading("MỨC ĐỘ TỐI ƯU CỦA PHƯƠNG ÁN"),
-        Paragraph(
-            (
-                "Phương án được chọn từ ",
-                studied,
-                " công trình đã xét, bằng phương pháp tối ưu có chứng minh.",
-            )
-        ),
-        Paragraph(words, name="proof"),
-    )
-
-
-def _cheapest(facts: FundingFacts) -> Sentence:
-    costs, proof = facts.costs, facts.proof
-    bound = costs.vnd("bound", round(proof.bound), "Cận dưới của kinh phí")
-    start: list[Span] = [
-        "Mục tiêu tối ưu là đạt các mục tiêu với kinh phí thấp nhất. Phương án cần ",
-        costs.vnd("objective", round(proof.objective), "Kinh phí của phương án tối ưu"),
-    ]
-    saved = _thousandths(1 - proof.bound / proof.objective) if proof.objective else 0
-    if not saved:
-        text = "; đã chứng minh không phương án nào đạt các mục tiêu ấy rẻ hơn."
-        return (*start, text)
-    share = costs.count("gap", saved, "Phần có thể tiết kiệm, phần nghìn")
-    return (
-        *start,
-        "; đã chứng minh không phương án nào đạt các mục tiêu ấy với ít hơn ",
-        bound,
-        ". Nói cách khác, trong mỗi 1.000 đồng của phương án, nhiều nhất ",
-        share,
-        " đồng có thể tiết kiệm được bằng một phương án khác.",
-    )
-
-
-def _most_people(facts: FundingFacts) -> Sentence:
-    costs, proof = facts.costs, facts.proof
-    counted = " lượt người" + (" (đã nhân trọng số)" if proof.is_weighed else "")
-    start: list[Span] = ["Mục tiêu tối ưu là phục vụ thêm nhiều người nhất "]
-    if proof.budget_vnd is None:
-        start.append("với kinh phí đã đặt ra. Phương án phục vụ thêm ")
-    else:
-        budget = costs.vnd("budget", proof.budget_vnd, "Mức kinh phí đặt ra")
-        start += ["với mức kinh phí ", budget, ". Phương án phục vụ thêm "]
-    reached = costs.count("objective", round(proof.objective), "Lượt người thêm")
-    start += [reached, counted]
-    missed = _thousandths(1 - proof.objective / proof.bound) if proof.bound else 0
-    if not missed:
-        return (*start, "; đã chứng minh không phương án nào phục vụ được nhiều hơn.")
-    bound = costs.count("bound", floor(proof.bound), "Cận trên của lượt người thêm")
-    share = costs.count("gap", _THOUSAND - missed, "Phần đã đạt, phần nghìn")
-    return (
-        *start,
-        "; đã chứng minh không phương án nào với mức kinh phí ấy phục vụ thêm quá ",
-        bound,
-        f"{counted}. Nói cách khác, cứ 1.000 người mà phương án tốt nhất phục vụ ",
-        "thêm được thì phương án này đạt ít nhất ",
-        share,
-        " người.",
-    )
-
-
-def _thousandths(ratio: float) -> int:
-    """Return a share in thousandths, rounded against the plan."""
-    return max(0, ceil(_THOUSAND * (ratio - _NOISE_RATIO)))
 
 
 def _less_money(facts: FundingFacts) -> tuple[Block, ...]:

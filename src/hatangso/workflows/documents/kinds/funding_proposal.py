@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from hatangso.documents.kinds.funding_proposal import (
     FundingFacts,
     HoleFact,
-    ProofFact,
     compose_funding_proposal,
 )
 from hatangso.documents.kinds.funding_tables import CurveFact, YearFact
 from hatangso.documents.kinds.plan_costs import span_of_years
 from hatangso.documents.kinds.plan_figures import curve_chart
+from hatangso.documents.kinds.plan_proof import ProofFact
 from hatangso.documents.official.official_document import OfficialDocument
 from hatangso.documents.plan_answers import more_money_words
 from hatangso.documents.whereabouts import within
