@@ -359,3 +359,15 @@ def test_labels_never_overlap_wherever_points_lie(
     lines = [one for one in written(root) if one.role == "label"]
     assert not any(one.box.meets(two.box) for one, two in combinations(lines, 2))
     assert all(frame.holds(one.box) for one in lines)
+
+
+def test_a_number_of_several_conflicts_is_written_once() -> None:
+    ties = [Conflict(7, 105.8, 21.6, 105.8 + step, 21.6) for step in (0.001, 0.002)]
+    root = read_picture(site_map(_sites(conflicts=ties)))
+    assert texts(root).count("7") == 1
+
+
+def test_a_day_that_nobody_has_said_is_not_written() -> None:
+    notes = DrawingNotes(["Sở KH&CN"], date.min)
+    found = texts(read_picture(province_map(_content(notes=notes))))
+    assert "Nguồn: Sở KH&CN." in found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -148,7 +149,8 @@ def _sentences(notes: DrawingNotes) -> list[tuple[str, bool]]:
     told = []
     if notes.sources:
         told.append("Nguồn: " + "; ".join(notes.sources).rstrip("."))
-    if notes.as_of is not None:
+    # The first day of the calendar stands for a day that nobody has said.
+    if notes.as_of is not None and notes.as_of > date.min:
         day = f"số liệu đến ngày {format_date(notes.as_of)}"
         told.append(day if told else day[0].upper() + day[1:])
     if told:

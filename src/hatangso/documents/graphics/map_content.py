@@ -152,7 +152,8 @@ class Conflict:
     """Two places that stand too near each other, or a place and what is in its way.
 
     Attributes:
-        number: Of the row of the table that says what is wrong.
+        number: Of the row of the table that says what is wrong; written once, however
+            many conflicts have it.
     """
 
     number: int

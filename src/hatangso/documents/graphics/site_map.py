@@ -1,5 +1,7 @@
 """The map for the appraisal of an operator's masts: spacing, conflicts by number."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import shapely
 from markupsafe import Markup
@@ -36,8 +38,12 @@ from hatangso.units import FloatArray
 
 __all__ = ["site_map"]
 
-_NUMBER_SIZE_PT = 7.0
+_NUMBER_SIZE_PT, _LONG_NUMBER_SIZE_PT = 7.0, 6.5
+_LONG_NUMBER = 3
 _NUMBER_RADIUS = 5.6
+# How far from its line a number stands, nearest first.
+_AWAY = (10.0, 22.0, 34.0, 46.0, 58.0, 70.0)
+_UPWARDS = np.array([0.0, -1.0])
 _CIRCLE: dict[str, object] = {
     "stroke": "#555",
     "stroke_width": 0.6,
@@ -70,7 +76,7 @@ def site_map(
     numbers = _number_places(content, plane)
     rings = _rings(content, plane)
     box = corner(plane, rings, marks)
-    taken = [box, *(Box.around(x, y, 13, 13) for x, y in numbers)]
+    taken = [box, *(Box.around(x, y, 13, 13) for x, y in numbers.values())]
     ties = [
         along([tuple(end) for end in _ends(one, plane)]) for one in content.conflicts
     ]
@@ -82,7 +88,7 @@ def site_map(
         *_draw_rings(rings),
         *_draw_ties(content, plane),
         *draw_points(placed),
-        *_draw_numbers(content, numbers),
+        *(_number(str(one), *place) for one, place in numbers.items()),
         *draw_furniture(plane, box),
         *(part for label in labels for part in write_label(label)),
     ]
@@ -151,50 +157,41 @@ def _draw_ties(content: SiteMapContent, plane: MapPlane) -> list[Markup]:
 
 def _number_places(
     content: SiteMapContent, plane: MapPlane
-) -> list[tuple[float, float]]:
-    """Return where the numbers of conflicts stand: beside the middle of their line.
+) -> dict[int, tuple[float, float]]:
+    """Return where each number stands: beside the middle of its first line.
 
-    Numbers of places that lie close together move apart along the line's normal.
+    Numbers that would lie on each other move apart along the line's normal.
     """
-    found: list[tuple[float, float]] = []
+    found: dict[int, tuple[float, float]] = {}
     room = plane.frame.grown(-_NUMBER_RADIUS - 2)
     for tie in content.conflicts:
+        if tie.number in found:
+            continue
         start, end = _ends(tie, plane)
-        middle, along = (start + end) / 2, end - start
-        length = float(np.hypot(*along)) or 1.0
-        normal = np.array([-along[1], along[0]]) / length if any(along) else (0.0, -1.0)
-        choices = [
-            middle + np.asarray(normal) * side * away
-            for away in (10.0, 22.0, 34.0, 46.0, 58.0)
-            for side in (1, -1)
-        ]
+        middle, course = (start + end) / 2, end - start
+        length = float(np.hypot(*course))
+        normal = np.array([-course[1], course[0]]) / length if length else _UPWARDS
+        choices = [middle + normal * side * away for away in _AWAY for side in (1, -1)]
         places = [(float(x), float(y)) for x, y in choices if room.holds_point(x, y)]
-        far = [place for place in places if _is_free(place, found)]
-        found.append((far or places or [(float(middle[0]), float(middle[1]))])[0])
+        free = [place for place in places if _is_free(place, found.values())]
+        found[tie.number] = next(iter(free or places), room.middle)
     return found
 
 
-def _is_free(place: tuple[float, float], others: list[tuple[float, float]]) -> bool:
+def _is_free(place: tuple[float, float], others: Iterable[tuple[float, float]]) -> bool:
     apart = 2 * _NUMBER_RADIUS + 1.5
     x, y = place
     return all((x - a) ** 2 + (y - b) ** 2 >= apart**2 for a, b in others)
 
 
-def _draw_numbers(
-    content: SiteMapContent, places: list[tuple[float, float]]
-) -> list[Markup]:
-    return [
-        _number(str(tie.number), *place)
-        for tie, place in zip(content.conflicts, places, strict=True)
-    ]
-
-
 def _number(text: str, x: float, y: float) -> Markup:
     circle = element("circle", cx=x, cy=y, r=_NUMBER_RADIUS, fill="#000")
-    base = y + 0.33 * _NUMBER_SIZE_PT
+    is_long = len(text) >= _LONG_NUMBER
+    size = _LONG_NUMBER_SIZE_PT if is_long else _NUMBER_SIZE_PT
+    base = y + 0.33 * size
     how = {"anchor": "middle", "is_bold": True, "fill": "#fff", "role": "number"}
     return group(
-        [circle, write(x, base, text, size_pt=_NUMBER_SIZE_PT, **how)]  # type: ignore[arg-type]
+        [circle, write(x, base, text, size_pt=size, **how)]  # type: ignore[arg-type]
     )
 
 
