@@ -73,8 +73,8 @@ def commune_map(
         *lines.roads,
         *_draw_borders(shapes),
         *lines.routes,
-        *draw_points(placed),
         *draw_furniture(plane, box),
+        *draw_points(placed),
         *(part for label in (*names, *labels) for part in write_label(label)),
     ]
     legends = [("", [*legend_of_points(placed), *lines.legend])]

@@ -69,8 +69,8 @@ def province_map(
         *lines.roads,
         *_draw_borders(shapes),
         *lines.routes,
-        *draw_points(placed),
         *draw_furniture(plane, box),
+        *draw_points(placed),
         *(part for label in (*names.labels, *labels) for part in write_label(label)),
     ]
     legends = [

@@ -87,9 +87,9 @@ def site_map(
         *lines.roads,
         *_draw_rings(rings),
         *_draw_ties(content, plane),
+        *draw_furniture(plane, box),
         *draw_points(placed),
         *(_number(str(one), *place) for one, place in numbers.items()),
-        *draw_furniture(plane, box),
         *(part for label in labels for part in write_label(label)),
     ]
     entries = [*legend_of_points(placed), *_legend(content)]
