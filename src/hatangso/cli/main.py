@@ -180,6 +180,24 @@ COMMANDS = {
         _CLOSES,
         "Xuất báo cáo HTML (write the report and the map layers).",
     ),
+    "documents": LazyCommand(
+        "documents_command",
+        "documents",
+        _CLOSES,
+        "Lập các văn bản của tỉnh (write the province's official documents).",
+    ),
+    "document-template": LazyCommand(
+        "documents_command",
+        "document_template",
+        _CLOSES,
+        "Biểu mẫu văn bản để sở sửa trong Word (a template that a department shapes).",
+    ),
+    "recheck": LazyCommand(
+        "recheck_command",
+        "recheck",
+        _CLOSES,
+        "Số liệu nào của văn bản đã thay đổi (what has changed since a document).",
+    ),
     "export": LazyCommand(
         "export_command",
         "export",

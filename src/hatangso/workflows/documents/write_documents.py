@@ -158,9 +158,18 @@ def write_documents(
         What was written, and a finding for each kind that could not be.
 
     Raises:
-        InvalidInputError: The province directory has errors.
+        InvalidInputError: The province directory has errors, or no kind asks for one of
+            the parameters.
     """
     _ = facts.inputs  # What is wrong with the directory is told once, not by kind.
+    asked_for = {p.name for kind in document_kinds().values() for p in kind.parameters}
+    astray = tuple(name for name in request.parameters if name not in asked_for)
+    if astray:
+        raise InvalidInputError(
+            "no kind of document asks for {names}; use {known}",
+            names=astray,
+            known=tuple(sorted(asked_for)),
+        )
     written: list[WrittenDocument] = []
     findings: list[Finding] = []
     for kind in document_kinds().values():

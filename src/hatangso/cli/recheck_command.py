@@ -1,0 +1,60 @@
+"""The command that holds a document against the data of today."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hatangso.cli.console import Output
+from hatangso.cli.options import Directory, Json, Lang, now
+from hatangso.units import VIETNAM_TIME
+from hatangso.workflows.documents.province_facts import ReadFacts
+from hatangso.workflows.documents.recheck import Recheck
+from hatangso.workflows.documents.recheck import recheck as checked_again
+
+__all__ = ["recheck"]
+
+
+def recheck(
+    file: Annotated[
+        Path, typer.Argument(help="Văn bản đã lập (a document): .docx, .pdf, .xlsx.")
+    ],
+    directory: Directory,
+    *,
+    as_json: Json = False,
+    language: Lang,
+) -> None:
+    """Số liệu nào của văn bản đã thay đổi (what has changed since a document)."""
+    out = Output(language, as_json)
+    with out.errors_shown():
+        facts = ReadFacts(directory)
+        found = checked_again(
+            facts, file.read_bytes(), today=now().astimezone(VIETNAM_TIME).date()
+        )
+        _say(out, found)
+        out.finish(
+            {
+                "holds": found.holds,
+                "sentence": found.sentence,
+                "made_on": found.record.made_on,
+                "recheck": found,
+            }
+        )
+
+
+def _say(out: Output, found: Recheck) -> None:
+    out.say(found.sentence.text, **found.sentence.values)
+    for one in found.changed:
+        out.say(
+            "{label}, {period}: {then} then, {now} now",
+            label=one.label,
+            period=one.now.period,
+            then=one.then.text,
+            now=one.now.text,
+        )
+    for gone in found.gone:
+        out.say(
+            "{label}: {text} then, no longer there", label=gone.label, text=gone.text
+        )
+    for new in found.new:
+        out.say("{label}: {text}, new", label=new.label, text=new.text)
