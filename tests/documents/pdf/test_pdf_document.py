@@ -31,6 +31,7 @@ from hatangso.documents.official.blocks import (
     PageBreak,
     Paragraph,
     Row,
+    RowRole,
     Table,
 )
 from hatangso.documents.official.official_document import OfficialDocument
@@ -327,14 +328,19 @@ def test_no_heading_caption_or_group_is_the_last_line_of_a_page(
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.integers(10, 24), st.integers(0, 8))
-def test_the_signature_is_never_alone_on_a_page(paragraphs: int, notes: int) -> None:
+@given(
+    paragraphs=st.integers(10, 24), notes=st.integers(0, 8), has_closing=st.booleans()
+)
+def test_the_signature_is_never_alone_on_a_page(
+    *, paragraphs: int, notes: int, has_closing: bool
+) -> None:
     document = replace(
         of_blocks(
             *(Paragraph((BODY,)),) * paragraphs,
             *(Paragraph(("Ghi chú.",), is_note=True),) * notes,
+            Items((("Việc này.",), ("Việc Hết",))),
         ),
-        closing=((BODY + "Hết",),),
+        closing=((BODY + "Hết",),) if has_closing else (),
     )
     (page,) = (
         lines
@@ -343,6 +349,17 @@ def test_the_signature_is_never_alone_on_a_page(paragraphs: int, notes: int) -> 
     )
     assert "Hết./." in " ".join(page)
     assert "Nguyễn Văn Ất" in " ".join(page)
+
+
+def test_a_table_of_one_row_and_its_total_has_no_other_row() -> None:
+    column = Column("a", "A")
+    rows = (Row((("Một",),)), Row((("Tổng cộng",),), RowRole.TOTAL))
+    text = text_of(pdf_document(of_blocks(Table("t", "T", (column,), rows))))
+    assert "Bảng 1. T A Một Tổng cộng" in text
+    assert "Không có" not in text
+    assert "T A Không có." in text_of(
+        pdf_document(of_blocks(Table("t", "T", (column,), ())))
+    )
 
 
 def test_footnotes_emphasis_and_new_pages_work_wherever_they_stand() -> None:

@@ -1,7 +1,7 @@
 """An official document as plain data for ``official.typ``, numbered and worded."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from hatangso.documents.graphics.lettering import text_width
@@ -83,11 +83,9 @@ def page_data(document: OfficialDocument) -> PageData:
     whole = ended(document)
     data = PageData()
     day = whole.letterhead.day or whole.made_on or _NO_DAY
-    last = [
-        {"block": "closing", "sentence": _sentence(sentence)}
-        for sentence in whole.closing
-    ]
     opening = [Paragraph(whole.opening)] if whole.opening else []
+    closing = [Paragraph(sentence) for sentence in whole.closing]
+    text, last = _parted((*opening, *whole.blocks, *closing))
     data.content = {
         "form": {**asdict(decree_30()), "family": FONT_FAMILY},
         "title": printable(f"{whole.type_name} {whole.subject}".strip()),
@@ -104,7 +102,8 @@ def page_data(document: OfficialDocument) -> PageData:
         },
         "has_contents": whole.has_contents,
         "bases": [printable(basis) for basis in bases_of(whole)],
-        "blocks": [*_blocks((*opening, *whole.blocks), data), *last],
+        "blocks": list(_blocks(text, data)),
+        "last_blocks": list(_blocks(last, data)),
         "signatures": _signatures(whole),
         "annexes": [_annex(whole, at, data) for at in range(len(whole.annexes))],
     }
@@ -193,6 +192,18 @@ def _blocks(blocks: Sequence[Block], data: PageData) -> Iterator[Json]:
                 yield _figure(block, data)
             case PageBreak():
                 yield {"block": "page_break"}
+
+
+def _parted(blocks: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """Return blocks, and the last text, which stays on the page of the signature."""
+    match blocks:
+        case (*others, Items(entries=(_, *_, last)) as items):
+            before = replace(items, entries=items.entries[:-1])
+            return (*others, before), (replace(items, entries=(last,)),)
+        case (*others, Paragraph() | Items() as last):
+            return others, (last,)
+        case _:
+            return blocks, ()
 
 
 def _heading(heading: Heading, data: PageData) -> Json:
