@@ -147,6 +147,14 @@ def test_targets_stand_in_the_column_of_their_year() -> None:
     assert "Chỉ số PUE của trung tâm dữ liệu mới không quá 1,4." in words_of(DOCUMENT)
 
 
+def test_targets_that_were_due_before_are_carried_over() -> None:
+    words = words_of(DOCUMENT)
+    assert "Đến hết năm 2025 (chuyển tiếp), theo Quyết định số 36/QĐ-TTg" in words
+    assert "đến hạn trước kỳ kế hoạch" in words
+    later = replace(TARGET, due="năm 2027", due_year=2027)
+    assert "chuyển tiếp" not in words_of(compose_plan(replace(PLAN, targets=(later,))))
+
+
 def test_two_documents_for_one_indicator_share_a_row() -> None:
     other = replace(TARGET, key="T3", value=98.0, document_name="Đề án")
     later = replace(TARGET, key="T4", due="năm 2030", due_year=2030)

@@ -139,7 +139,10 @@ def _situation(facts: PlanFacts) -> tuple[Block, ...]:
 
 
 def _targets(facts: PlanFacts) -> tuple[Block, ...]:
-    blocks: list[Block] = [Heading("MỤC TIÊU"), *target_blocks(facts.targets)]
+    blocks: list[Block] = [
+        Heading("MỤC TIÊU"),
+        *target_blocks(facts.targets, facts.costs.years[0]),
+    ]
     if facts.goals:
         blocks.append(Heading("Kết quả của phương án đầu tư", 2))
         blocks.append(Paragraph(_goal_counts(facts)))

@@ -90,13 +90,13 @@ def goal_table(goals: Sequence[GoalFact], costs: PlanCosts) -> Table:
         caption="Mục tiêu của phương án đầu tư và kết quả",
         columns=(
             Column("tt", "STT", ColumnKind.ORDINAL, width=0.6),
-            Column("aim", "Mục tiêu", width=3.6),
+            Column("aim", "Mục tiêu", width=3.2),
             Column("document", "Văn bản", width=2.4),
-            Column("unit", "Đơn vị", width=1.2),
+            Column("unit", "Đơn vị", width=1.4),
             Column("needed", "Phải đạt", number, width=1.2),
             Column("before", "Hiện nay", number, width=1.2),
             Column("after", "Sau phương án", number, width=1.2),
-            Column("met", "Đánh giá", width=1.1),
+            Column("met", "Đánh giá", width=1.3),
         ),
         rows=tuple(_goal_row(at, one, costs) for at, one in enumerate(goals, start=1)),
     )
@@ -109,7 +109,7 @@ def _goal_row(at: int, goal: GoalFact, costs: PlanCosts) -> Row:
     return Row(
         (
             (str(at),),
-            (goal.aim,),
+            (f"{goal.aim[:1].upper()}{goal.aim[1:]}",),
             (goal.document or "Phương án đề xuất",),
             (goal.unit,),
             amount("phải đạt", goal.needed),

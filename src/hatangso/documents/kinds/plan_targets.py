@@ -202,9 +202,20 @@ def _number(fact: ValueFact, *, shows_unit: bool = False) -> TracedNumber:
     )
 
 
-def target_blocks(targets: Sequence[TargetFact]) -> tuple[Block, ...]:
-    """Return the targets of the infrastructure by component and year."""
+def target_blocks(targets: Sequence[TargetFact], first_year: int) -> tuple[Block, ...]:
+    """Return the targets of the infrastructure by component and year.
+
+    Args:
+        targets: Those in force.
+        first_year: Of the plan: what was due before is carried over.
+    """
     blocks: list[Block] = []
+    if any(_is_carried_over(one, first_year) for one in targets):
+        text = (
+            "Chỉ tiêu ghi “chuyển tiếp” đến hạn trước kỳ kế hoạch và tiếp tục được thực"
+            " hiện, duy trì trong kỳ."
+        )
+        blocks.append(Paragraph((text,)))
     for code in INFRASTRUCTURE:
         own = [one for one in targets if one.component == code]
         blocks.append(Heading(COMPONENT_NAMES[code], 2))
@@ -212,17 +223,24 @@ def target_blocks(targets: Sequence[TargetFact]) -> tuple[Block, ...]:
             text = "Chưa có chỉ tiêu nào đang có hiệu lực được giao cho tỉnh."
             blocks.append(Paragraph((text,)))
             continue
-        for head, group in _by_due(own).items():
+        for head, group in _by_due(own, first_year).items():
             blocks.append(Paragraph((f"{head}:",)))
             blocks.append(Items(tuple(_promise(one) for one in group)))
     return tuple(blocks)
 
 
-def _by_due(targets: Iterable[TargetFact]) -> dict[str, list[TargetFact]]:
+def _is_carried_over(target: TargetFact, first_year: int) -> bool:
+    return target.due_year is not None and target.due_year < first_year
+
+
+def _by_due(
+    targets: Iterable[TargetFact], first_year: int
+) -> dict[str, list[TargetFact]]:
     """Return targets by when they are due and who set them, those without year last."""
     found: dict[str, list[TargetFact]] = {}
     for one in sorted(targets, key=lambda one: (one.due_year or 9999, one.due)):
         when = f"Đến hết {one.due}" if one.due else "Không nêu năm hoàn thành"
+        when += " (chuyển tiếp)" if _is_carried_over(one, first_year) else ""
         found.setdefault(f"{when}, theo {one.document}", []).append(one)
     return found
 
