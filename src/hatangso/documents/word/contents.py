@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from hatangso.documents.official.decree_30 import decree_30
 from hatangso.documents.word import elements
-from hatangso.documents.word.elements import Element, paragraph, run, w
+from hatangso.documents.word.elements import Element, gap, paragraph, run, w
 from hatangso.documents.word.manuscript import ContentsEntry
 
 __all__ = ["contents"]
@@ -35,7 +35,7 @@ def contents(
     for at, part in enumerate((begin, code, separate), 1):
         lines[0].insert(at, part)
     lines[-1].append(end)
-    return [title, *lines]
+    return [title, *lines, gap(6)]
 
 
 def _line(entry: ContentsEntry, page: int) -> Element:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hatangso.documents.graphics.lettering import text_width
-from hatangso.documents.official.decree_30 import decree_30
+from hatangso.documents.official.decree_30 import TextForm, decree_30
 from hatangso.documents.word.elements import (
     NAMESPACES,
     TWIPS_PER_PT,
@@ -29,6 +29,8 @@ _EMU_PER_PT = 12_700
 _LINE_RATIO = 1.15
 _CELL_MARGINS_PT = 8.5
 _NOTE_LINES = 2
+_SPACE_RATIO = 0.25
+_TABLE_LINE_PT = 0.5
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,16 @@ class _Piece:
     """A paragraph or a row of a table.
 
     Attributes:
+        before_pt: Of the height, the space above; it and the space below the paragraph
+            before are one, the larger.
         is_kept: Stays on the page of what follows.
         is_break: Begins a new page.
         head_pt: Height of the header that stands again above a row on a new page.
     """
 
     height_pt: float
+    before_pt: float = 0
+    after_pt: float = 0
     is_kept: bool = False
     is_whole: bool = True
     is_break: bool = False
@@ -69,8 +75,10 @@ def _placed(
     pieces: Sequence[_Piece], height_pt: float, page: int, found: dict[str, int]
 ) -> int:
     """Note where each piece falls, and return the last page."""
-    used_pt = 0.0
+    used_pt = after_pt = 0.0
     for at, piece in enumerate(pieces):
+        used_pt -= min(after_pt, piece.before_pt)
+        after_pt = piece.after_pt
         needed_pt = _together_pt(pieces, at)
         if piece.is_break or (used_pt and used_pt + needed_pt > height_pt):
             page += 1
@@ -86,9 +94,9 @@ def _placed(
 def _together_pt(pieces: Sequence[_Piece], at: int) -> float:
     """Return the height that must stand on one page, from a piece on."""
     needed_pt = 0.0
+    two_lines_pt = 2 * _LINE_RATIO * decree_30().text["body"].size_pt
     for piece in pieces[at:]:
-        two_lines_pt = 2 * _LINE_RATIO * decree_30().text["body"].size_pt
-        whole_pt = piece.height_pt
+        whole_pt = piece.height_pt - piece.after_pt
         needed_pt += whole_pt if piece.is_whole else min(whole_pt, two_lines_pt)
         if not piece.is_kept:
             break
@@ -101,9 +109,12 @@ def _pieces(content: Sequence[Element], width_pt: float) -> Iterator[_Piece]:
             yield from _rows(element)
             continue
         height_pt = _paragraph_pt(element, width_pt)
+        look = _look(element)
         yield _Piece(
             height_pt,
-            _is_kept(element),
+            look.before_pt if look else 0,
+            look.after_pt if look else 0,
+            is_kept=_is_kept(element),
             is_whole=element.find(f".//{_EXTENT}") is not None,
             is_break=element.find(f"{_W}pPr/{_W}pageBreakBefore") is not None,
             bookmarks=tuple(
@@ -116,11 +127,11 @@ def _pieces(content: Sequence[Element], width_pt: float) -> Iterator[_Piece]:
 def _rows(table: Element) -> Iterator[_Piece]:
     head_pt = 0.0
     for row in table.iter(f"{_W}tr"):
-        height_pt = max(map(_cell_pt, row.iter(f"{_W}tc")))
+        height_pt = max(map(_cell_pt, row.iter(f"{_W}tc"))) + _TABLE_LINE_PT
         is_head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
         yield _Piece(
             height_pt,
-            any(_is_kept(one) for one in row.iter(f"{_W}p")),
+            is_kept=any(_is_kept(one) for one in row.iter(f"{_W}p")),
             head_pt=0 if is_head else head_pt,
         )
         head_pt += height_pt if is_head else 0
@@ -157,14 +168,27 @@ def _paragraph_pt(paragraph: Element, width_pt: float) -> float:
     if picture is not None:
         return height_pt + int(picture.get("cy")) / _EMU_PER_PT
     first_pt = (look.first_line_mm if look else 0) * _PT_PER_MM
-    lines = 0
-    for line in _lines(paragraph):
-        text = line.upper() if form.is_upper else line
-        long_pt = text_width(text, form.size_pt, is_bold=form.is_bold) + first_pt
-        lines += max(1, math.ceil(long_pt / width_pt))
+    lines = sum(_wrapped(one, form, width_pt, first_pt) for one in _lines(paragraph))
     notes = len(list(paragraph.iter(f"{_W}footnoteReference"))) * _NOTE_LINES
     note_pt = notes * decree_30().text["footnote"].size_pt
     return height_pt + (lines * form.size_pt + note_pt) * _LINE_RATIO
+
+
+def _wrapped(text: str, form: TextForm, width_pt: float, first_pt: float) -> int:
+    """Return how many lines a text takes, broken between words."""
+    if form.is_upper:
+        text = text.upper()
+    whole_pt = first_pt + text_width(text, form.size_pt, is_bold=form.is_bold)
+    if whole_pt <= width_pt:
+        return 1
+    lines, used_pt = 1, first_pt
+    for word in text.split():
+        word_pt = text_width(f"{word} ", form.size_pt, is_bold=form.is_bold)
+        if used_pt + word_pt - form.size_pt * _SPACE_RATIO > width_pt:
+            lines += math.ceil(word_pt / width_pt) if used_pt else 0
+            used_pt = 0
+        used_pt += word_pt % width_pt
+    return lines
 
 
 def _lines(paragraph: Element) -> list[str]:
