@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from hatangso.documents.bilingual import period as printed_period
 from hatangso.documents.kinds.petition_case import (
     UNTOLD,
     CaseOrigin,
@@ -14,6 +15,7 @@ from hatangso.documents.kinds.petition_case import (
 from hatangso.documents.plan_words import is_calendar_year, service_names, work_phrase
 from hatangso.documents.report_content import Text
 from hatangso.documents.whereabouts import Whereabouts
+from hatangso.language import Language, as_sentence, translate
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.demand import Demand
 from hatangso.model.place import Locality
@@ -73,7 +75,9 @@ def layer_origin(province: Province, *layers: str) -> CaseOrigin:
         return CaseOrigin(str(province.data_date.year), "Số liệu của tỉnh")
     worst = least_trusted(one.reality for one in found)
     first = found[0]
-    return CaseOrigin(first.as_of, first.source_vi or first.source, worst)
+    name = as_sentence(translate(first.layer, Language.VI)).rstrip(".")
+    source = f"{name}: {first.source_vi or first.source}"
+    return CaseOrigin(printed_period(first.as_of).vi, source, worst)
 
 
 def petition_case(

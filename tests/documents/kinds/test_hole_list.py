@@ -118,7 +118,7 @@ def test_each_class_has_a_table_with_its_total() -> None:
         "Đã giao",
     ]
     assert white[2][1:5] == ["Tổng cộng", "", "1.149", "4.200"]
-    assert "cụm dân cư" in tables["places_white"].note
+    assert not tables["places_white"].note
     hollow = _rows(tables["places_hollow"])
     assert hollow[1][2] == "Cụm Đồi Chè"
     assert hollow[1][4:7] == [NO_DATA, "12", "Chưa rõ"]

@@ -39,7 +39,8 @@ def test_it_says_where_who_is_near_what_blocks_and_who_builds_by_when() -> None:
         ),
         (
             "Trạm gần nhất của Viettel là TNN-0596 (2G, 3G), cách 2,6 km, bị che khuất"
-            " bởi địa hình cao 207 m so với mực nước biển, cách Bản Giòng 1,5 km."
+            " bởi địa hình cao 207 m so với mực nước biển, cách Bản Giòng khoảng 1,5"
+            " km."
         ),
         "Khu vực chưa có điện lưới, trạm phải dùng nguồn điện riêng.",
         (

@@ -83,7 +83,12 @@ def place_table(hole_class: HoleClass, entries: Sequence[HoleEntry]) -> Table:
     shown = [
         one for one in _FIELDS if one.is_kept or any(one.told(hole) for hole in entries)
     ]
-    missing = [one.column.title.lower() for one in _FIELDS if one not in shown]
+    # A village without signal anywhere has no cluster to name.
+    missing = [
+        one.column.title.lower()
+        for one in _FIELDS
+        if one not in shown and one.column.key != "cluster"
+    ]
     rows: list[Row] = []
     number = 0
     for commune, holes in groupby(entries, lambda one: one.commune):
@@ -285,16 +290,16 @@ def _promised(hole: HoleEntry) -> Sentence:
 
 
 _FIELDS = (
-    _Field(Column("place", "Thôn", width=1.8), _text("place"), is_kept=True),
+    _Field(Column("place", "Thôn", width=1.6), _text("place"), is_kept=True),
     _Field(Column("cluster", "Cụm dân cư", width=1.4), _text("cluster")),
     _Field(Column("commune", "Xã, phường", width=1.5), _text("commune"), is_kept=True),
     _Field(
-        Column("households", "Số hộ", ColumnKind.NUMBER, "hộ", 0.8),
+        Column("households", "Số hộ", ColumnKind.NUMBER, "hộ", 1.0),
         _number("households", "Số hộ", "hộ"),
         is_kept=True,
     ),
     _Field(
-        Column("people", "Số dân", ColumnKind.NUMBER, "người", 0.9),
+        Column("people", "Số dân", ColumnKind.NUMBER, "người", 1.0),
         _number("people", "Số người", "người"),
         is_kept=True,
     ),
@@ -309,6 +314,6 @@ _FIELDS = (
         _text("operator"),
     ),
     _Field(Column("promised_on", "Thời hạn", ColumnKind.DATE, width=1.25), _promised),
-    _Field(Column("funding", "Nguồn vốn", width=1.4), _text("funding")),
+    _Field(Column("funding", "Nguồn vốn", width=1.6), _text("funding")),
     _Field(Column("state", "Trạng thái", width=1.2), _text("state")),
 )

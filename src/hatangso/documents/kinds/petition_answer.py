@@ -185,7 +185,7 @@ def _station(site: SiteNearby, case: PetitionCase) -> Sentence:
         *start,
         ", bị che khuất bởi địa hình cao ",
         top,
-        f" m so với mực nước biển, cách {case.place} ",
+        f" m so với mực nước biển, cách {case.place} khoảng ",
         from_place,
         ".",
     )

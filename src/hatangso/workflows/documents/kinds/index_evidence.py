@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from hatangso.documents.bilingual import period as printed_period
 from hatangso.documents.kinds.evidence_facts import (
     CriterionFact,
     EvidenceFacts,
@@ -188,18 +189,9 @@ def _origin(facts: ProvinceFacts, value: Value, evidence: str) -> CaseOrigin:
     realities = [provenances["figures"].reality] if "figures" in provenances else []
     if value.rests_on_synthetic:
         realities.append(Reality.SYNTHETIC)
-    return CaseOrigin(_period(value.period), evidence, least_trusted(realities))
-
-
-def _period(period: str) -> str:
-    """Return a day as it is written in Vietnamese; other periods as they are told.
-
-    >>> _period("2024-12-31")
-    '31/12/2024'
-    """
-    parts = period.split("-")
-    is_day = len(parts) == 3 and all(one.isdigit() for one in parts)  # noqa: PLR2004 - year, month, day
-    return "/".join(reversed(parts)) if is_day else period
+    return CaseOrigin(
+        printed_period(value.period).vi, evidence, least_trusted(realities)
+    )
 
 
 KIND = DocumentKind(
