@@ -124,6 +124,12 @@ def test_less_money_is_another_point_of_the_curve() -> None:
     ) in said
 
 
+def test_less_money_that_serves_more_people_gives_up_the_goals() -> None:
+    cheap = replace(FUNDING.curve[1], people=900)
+    said = words(curve=(cheap, FUNDING.curve[2]))
+    assert "phục vụ thêm 900 lượt người, nhưng không bảo đảm các mục tiêu" in said
+
+
 def test_without_a_curve_the_first_year_tells_what_less_money_does() -> None:
     said = words(curve=())
     assert "Nếu chỉ bố trí kinh phí của năm 2026 là 1,45\xa0tỷ\xa0đồng" in said

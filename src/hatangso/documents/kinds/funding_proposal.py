@@ -49,7 +49,7 @@ from hatangso.model.provenance import Reality
 __all__ = ["FundingFacts", "HoleFact", "compose_funding_proposal"]
 
 _MOST_TARGETS = 6
-_SHARES = (0.75, 0.5)
+_SHARES = (0.75, 0.5, 0.25)
 _RECIPIENTS = ("Như trên", "Sở Tài chính")
 
 
@@ -296,7 +296,7 @@ def _less_money(facts: FundingFacts) -> tuple[Block, ...]:
 
 
 def _smaller(facts: FundingFacts) -> list[CurveFact]:
-    """Return the points of the curve nearest to three quarters and to half."""
+    """Return the points of the curve nearest to three, two and one quarter."""
     cost_vnd = facts.costs.cost_vnd
     below = [one for one in facts.curve if 0 < one.cost_vnd < cost_vnd]
     if not below:
@@ -327,6 +327,8 @@ def _less(facts: FundingFacts, point: CurveFact) -> Sentence:
             costs.count(f"{key}:lost", lost, "Lượt người ít hơn"),
             " lượt người so với phương án đề nghị",
         ]
+    elif facts.goals:
+        spans.append(", nhưng không bảo đảm các mục tiêu mà phương án đề nghị đạt được")
     return (*spans, ".")
 
 

@@ -76,8 +76,8 @@ def price_table(costs: PlanCosts) -> Table:
         ),
         rows=tuple(rows),
         note=(
-            "Mỗi người được tính một lần cho mỗi dịch vụ; kinh phí mỗi lượt người làm"
-            " tròn đến ba chữ số."
+            "Nhóm nhiệm vụ gồm cả thiết bị và đường truyền đi kèm. Mỗi người được tính"
+            " một lần cho mỗi dịch vụ; kinh phí mỗi lượt người làm tròn đến ba chữ số."
         ),
     )
 
@@ -166,7 +166,10 @@ def curve_table(points: Sequence[CurveFact], costs: PlanCosts) -> Table:
             Column("each", "Kinh phí mỗi lượt người", _NUMBER, unit=_DONG, width=1.6),
         ),
         rows=tuple(rows),
-        note="Tăng thêm so với mức kinh phí ngay trước đó; chưa phân theo năm.",
+        note=(
+            "Tăng thêm so với mức kinh phí ngay trước đó. Chỉ xét số lượt người, không"
+            " ràng buộc mục tiêu và không phân theo năm."
+        ),
     )
 
 
