@@ -254,6 +254,33 @@ def test_a_new_page_begins_without_an_empty_line() -> None:
     assert not any(one.get(f"{W}type") == "page" for one in file.body.iter(f"{W}br"))
 
 
+@pytest.mark.parametrize("closing", [(), (("Trân trọng.",),)])
+def test_the_signature_does_not_stand_alone_on_a_page(
+    closing: tuple[tuple[str], ...],
+) -> None:
+    blocks = (Paragraph(("Trước.",)), Paragraph(("Sau.",)))
+    document = replace(letter_document(), blocks=blocks, closing=closing)
+    kept = [
+        one.text
+        for one in WordFile(word_document(document)).paragraphs()
+        if one.style == "BodyText" and one.property("keepNext") is not None
+    ]
+    assert kept == (["Trân trọng./."] if closing else ["Sau./."])
+
+
+def test_a_subject_breaks_into_lines_of_about_the_same_length() -> None:
+    subject = f"Thẩm định kế hoạch {'phát triển hạ tầng ' * 3}thụ động của Viettel"
+    document = replace(titled_document(), subject=subject)
+    found = [
+        one.text
+        for one in WordFile(word_document(document)).paragraphs()
+        if one.style == "Subtitle"
+    ]
+    first, second = found[0].split("\n")
+    assert " ".join((first, second)) == subject
+    assert len(second) == pytest.approx(len(first), abs=8)
+
+
 def test_a_document_without_anything_is_a_document_still() -> None:
     empty = replace(
         titled_document(), blocks=(), closing=(), annexes=(), bases=(), opening=(),

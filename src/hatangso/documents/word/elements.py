@@ -14,6 +14,7 @@ __all__ = [
     "clean",
     "field",
     "gap",
+    "keep_with_next",
     "on",
     "paragraph",
     "run",
@@ -78,6 +79,13 @@ def paragraph(
         w("jc", val=alignment) if alignment else None,
     )
     return w("p", properties, *content)
+
+
+def keep_with_next(element: Element) -> None:
+    """Let a paragraph stand on the page of what follows; a table stays as it is."""
+    properties = element.find(f"{_W}pPr")
+    if properties is not None and properties.find(f"{_W}keepNext") is None:
+        properties.insert(1, w("keepNext"))
 
 
 def begin_page(first: Element) -> None:

@@ -53,10 +53,7 @@ def _issuer(head: Letterhead, width_mm: float) -> list[Element]:
     above = _balanced(head.above, "above_issuer", width_mm)
     made = [paragraph("AboveIssuer", run(above))] if above else []
     issuer = _balanced(head.issuer, "issuer", width_mm)
-    line_mm = max(
-        _line_of_words_mm(line, form.text["issuer"].size_pt, width_mm)
-        for line in issuer.split("\n")
-    )
+    line_mm = _longest_line_mm(issuer, "issuer", width_mm)
     return [
         *made,
         paragraph("Issuer", run(issuer)),
@@ -70,14 +67,15 @@ def _motto(width_mm: float) -> list[Element]:
     return [
         paragraph("Motto", run(form.words["motto"])),
         paragraph("Device", run(device)),
-        _line(
-            _line_of_words_mm(device, form.text["device"].size_pt, width_mm), width_mm
-        ),
+        _line(_longest_line_mm(device, "device", width_mm), width_mm),
     ]
 
 
 def _balanced(text: str, part: str, width_mm: float) -> str:
-    """Return a name on one line, or on two of about the same length."""
+    """Return words on one line, or on two of about the same length.
+
+    What needs more than two lines is left to break by itself.
+    """
     form = decree_30().text[part]
 
     def width(words: list[str]) -> float:
@@ -85,7 +83,7 @@ def _balanced(text: str, part: str, width_mm: float) -> str:
         return float(pt / _PT_PER_MM)
 
     words = text.split()
-    if width(words) <= width_mm:
+    if not width_mm < width(words) < 2 * width_mm:
         return " ".join(words)
     cut = min(
         range(1, len(words)),
@@ -95,9 +93,12 @@ def _balanced(text: str, part: str, width_mm: float) -> str:
     return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])
 
 
-def _line_of_words_mm(text: str, size_pt: float, width_mm: float) -> float:
-    width = text_width(text, size_pt, is_bold=True) / _PT_PER_MM
-    return float(min(width, width_mm - 4))
+def _longest_line_mm(text: str, part: str, width_mm: float) -> float:
+    size_pt = decree_30().text[part].size_pt
+    widest_pt = max(
+        text_width(line, size_pt, is_bold=True) for line in text.split("\n")
+    )
+    return float(min(widest_pt / _PT_PER_MM, width_mm - 4))
 
 
 def _line(length_mm: float, width_mm: float) -> Element:
@@ -124,10 +125,9 @@ def titles(document: OfficialDocument) -> list[Element]:
         made.append(paragraph("Title", run(document.type_name)))
     if document.form is not DocumentForm.LETTER and document.subject:
         style = "Subtitle" if document.type_name else "Title"
-        made.append(paragraph(style, run(document.subject)))
-        words_mm = _line_of_words_mm(
-            document.subject, form.text["subject"].size_pt, form.text_width_mm()
-        )
+        subject = _balanced(document.subject, "subject", form.text_width_mm())
+        made.append(paragraph(style, run(subject)))
+        words_mm = _longest_line_mm(subject, "subject", form.text_width_mm())
         ratio = form.lengths["subject_line_ratio"]
         made.append(_line(words_mm * ratio, form.text_width_mm()))
     made.extend(paragraph("Mark", run(mark)) for mark in document.marks)

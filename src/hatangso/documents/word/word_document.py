@@ -10,7 +10,14 @@ from hatangso.documents.word import sections
 from hatangso.documents.word.blocks import block_elements
 from hatangso.documents.word.closing import signatures
 from hatangso.documents.word.contents import contents
-from hatangso.documents.word.elements import Element, gap, paragraph, run, w
+from hatangso.documents.word.elements import (
+    Element,
+    gap,
+    keep_with_next,
+    paragraph,
+    run,
+    w,
+)
 from hatangso.documents.word.letterhead import bases, letterhead, titles
 from hatangso.documents.word.manuscript import Manuscript
 from hatangso.documents.word.numbering import annex_headings, numbering
@@ -94,19 +101,19 @@ def _text(document: OfficialDocument, manuscript: Manuscript) -> list[Element]:
         if document.opening
         else []
     )
-    last = len(document.closing) - 1
-    return [
+    said = [
         *bases(document),
         *opening,
         *block_elements(document.blocks, manuscript),
         *(
-            paragraph(
-                "BodyText", *manuscript.runs(sentence), is_kept_with_next=at == last
-            )
-            for at, sentence in enumerate(document.closing)
+            paragraph("BodyText", *manuscript.runs(sentence))
+            for sentence in document.closing
         ),
-        *signatures(document),
     ]
+    signed = signatures(document)
+    if said and signed:
+        keep_with_next(said[-1])
+    return [*said, *signed]
 
 
 def _annex(
