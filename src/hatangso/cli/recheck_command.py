@@ -35,7 +35,7 @@ def recheck(
         out.finish(
             {
                 "holds": found.holds,
-                "sentence": found.sentence,
+                "sentences": (found.sentence, *found.more),
                 "made_on": found.record.made_on,
                 "recheck": found,
             }
@@ -43,18 +43,5 @@ def recheck(
 
 
 def _say(out: Output, found: Recheck) -> None:
-    out.say(found.sentence.text, **found.sentence.values)
-    for one in found.changed:
-        out.say(
-            "{label}, {period}: {then} then, {now} now",
-            label=one.label,
-            period=one.now.period,
-            then=one.then.text,
-            now=one.now.text,
-        )
-    for gone in found.gone:
-        out.say(
-            "{label}: {text} then, no longer there", label=gone.label, text=gone.text
-        )
-    for new in found.new:
-        out.say("{label}: {text}, new", label=new.label, text=new.text)
+    for sentence in (found.sentence, *found.more):
+        out.say(sentence.text, **sentence.values)

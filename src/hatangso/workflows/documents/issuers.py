@@ -5,14 +5,21 @@ from pathlib import Path
 from hatangso.documents.official.issuer import Issuer
 from hatangso.documents.official.official_document import Signature
 from hatangso.io.documents_file import SignatureEntry, read_documents_file
-from hatangso.io.unit_files import shipped_units
 from hatangso.model.province import Province
-from hatangso.model.unit_history import Level
 from hatangso.workflows.documents.document_kinds import document_kinds
 
 __all__ = ["issuer_of"]
 
-_CITY = "thành phố"
+# Resolutions 202/2025/QH15 (12/6/2025) and 30/2026/QH16 (30/4/2026).
+_CITIES = (
+    "Cần Thơ",
+    "Đà Nẵng",
+    "Đồng Nai",
+    "Hà Nội",
+    "Hải Phòng",
+    "Hồ Chí Minh",
+    "Huế",
+)
 _COMMITTEE_LINES = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
 _DEPARTMENT = "SỞ KHOA HỌC VÀ CÔNG NGHỆ"
 _DEPARTMENT_CODE, _DIVISION_CODE = "SKHCN", "BCVT"
@@ -47,10 +54,5 @@ def _signature(said: SignatureEntry, usual: tuple[str, ...]) -> Signature:
 
 
 def _kind_of(name: str) -> str:
-    """Return whether a province is a city under the central government today."""
-    is_city = any(
-        unit.kind == _CITY and unit.name == name and unit.valid_to is None
-        for unit in shipped_units().existences
-        if unit.level is Level.PROVINCE
-    )
-    return _CITY if is_city else "tỉnh"
+    """Return whether a province is a city under the central government."""
+    return "thành phố" if name in _CITIES else "tỉnh"

@@ -1,5 +1,6 @@
 """Make a document again and tell which of its numbers have changed since."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,7 @@ from hatangso.workflows.documents.write_documents import made_document
 
 __all__ = ["ChangedNumber", "Recheck", "compared", "recheck"]
 
-_MOST_NAMED = 20
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Recheck:
     Attributes:
         record: What the document was made of.
         changed: Numbers whose value or printed text is another now.
+        unknown: Numbers that nobody knows now: mostly a result that must be computed
+            again.
         gone: Numbers that the document has and would not have now.
         new: Numbers that it would have now.
         unchanged_count: Numbers that are the same.
@@ -46,6 +49,7 @@ class Recheck:
 
     record: TraceRecord
     changed: tuple[ChangedNumber, ...]
+    unknown: tuple[ChangedNumber, ...]
     gone: tuple[TracedNumber, ...]
     new: tuple[TracedNumber, ...]
     unchanged_count: int
@@ -53,32 +57,48 @@ class Recheck:
     @property
     def holds(self) -> bool:
         """Return whether the document would say the same now."""
-        return not (self.changed or self.gone or self.new)
+        return not (self.changed or self.unknown or self.gone or self.new)
 
     @property
     def sentence(self) -> Message:
         """Return the outcome, naming what has changed."""
+        if self.changed:
+            return Message(
+                "{count} numbers have changed since the document was made: {names}.",
+                {"count": len(self.changed), "names": _named(self.changed)},
+            )
+        text = "No number has another value since the document was made."
         if self.holds:
-            return Message(
-                "All {count} numbers still stand as when the document was made.",
-                {"count": self.unchanged_count},
+            text = "All {count} numbers still stand as when the document was made."
+        return Message(text, {"count": self.unchanged_count} if self.holds else {})
+
+    @property
+    def more(self) -> tuple[Message, ...]:
+        """Return what else has become of numbers, each in a sentence."""
+        told = []
+        if self.unknown:
+            values = {"count": len(self.unknown), "names": _named(self.unknown)}
+            text = (
+                "{count} numbers are not known now; compute what is out of date again,"
+                " then check once more: {names}."
             )
-        if not self.changed:
-            return Message(
-                "No number has another value; {gone} are gone and {new} are new since"
-                " the document was made.",
-                {"gone": len(self.gone), "new": len(self.new)},
-            )
-        named = [
-            f"{one.label} ({one.then.text} → {one.now.text})"
-            for one in self.changed[:_MOST_NAMED]
-        ]
-        if len(self.changed) > _MOST_NAMED:
-            named.append("…")
-        return Message(
-            "{count} numbers have changed since the document was made: {names}.",
-            {"count": len(self.changed), "names": "; ".join(named)},
-        )
+            told.append(Message(text, values))
+        if self.gone:
+            text = "{count} numbers of the document are no longer there."
+            told.append(Message(text, {"count": len(self.gone)}))
+        if self.new:
+            text = "{count} numbers would be new in the document."
+            told.append(Message(text, {"count": len(self.new)}))
+        return tuple(told)
+
+
+def _named(numbers: Sequence[ChangedNumber]) -> str:
+    """Return what numbers were and are, as many as can be read."""
+    named = [
+        f"{one.label} ({one.then.text} → {one.now.text})"
+        for one in numbers[:_MOST_NAMED]
+    ]
+    return "; ".join([*named, "…"] if len(numbers) > _MOST_NAMED else named)
 
 
 def recheck(facts: ProvinceFacts, content: bytes, *, today: date) -> Recheck:
@@ -118,13 +138,15 @@ def compared(record: TraceRecord, numbers: tuple[TracedNumber, ...]) -> Recheck:
     then = {one.key: one for one in record.numbers}
     now = {one.key: one for one in numbers}
     both = [ChangedNumber(then[key], now[key]) for key in now if key in then]
-    changed = tuple(one for one in both if not _is_same(one.then, one.now))
+    others = [one for one in both if not _is_same(one.then, one.now)]
+    changed = tuple(one for one in others if one.now.value is not None)
     return Recheck(
         record=record,
         changed=changed,
+        unknown=tuple(one for one in others if one.now.value is None),
         gone=tuple(one for key, one in then.items() if key not in now),
         new=tuple(one for key, one in now.items() if key not in then),
-        unchanged_count=len(both) - len(changed),
+        unchanged_count=len(both) - len(others),
     )
 
 
