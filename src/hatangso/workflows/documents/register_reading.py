@@ -18,7 +18,13 @@ from hatangso.workflows.documents.province_facts import ProvinceFacts
 from hatangso.workflows.hole_states import state_of_hole
 from hatangso.workflows.register.register_history import RegisterPast, read_past
 
-__all__ = ["PeriodRegister", "freshness_facts", "hole_facts", "period_register"]
+__all__ = [
+    "PeriodRegister",
+    "freshness_facts",
+    "hole_facts",
+    "period_register",
+    "task_facts",
+]
 
 _HOLE, _TASK = "coverage_hole", "task"
 _OVER = frozenset({"done", "stopped"})
@@ -70,7 +76,7 @@ def period_register(
     return PeriodRegister(
         changes,
         hole_facts(holes, communes) or None,
-        tuple(_task(one) for one in tasks) or None,
+        task_facts(tasks) or None,
         begun,
     )
 
@@ -116,6 +122,11 @@ def _hole(record: Record, communes: Mapping[str, str]) -> HoleFact:
         promised_on=_day(record, "promised_on"),
         closed_on=_day(record, "closed_on"),
     )
+
+
+def task_facts(records: Iterable[Record]) -> tuple[TaskFact, ...]:
+    """Return the tasks of the register."""
+    return tuple(_task(one) for one in records)
 
 
 def _task(record: Record) -> TaskFact:
