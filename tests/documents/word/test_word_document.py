@@ -277,7 +277,7 @@ def test_a_subject_breaks_into_lines_of_about_the_same_length() -> None:
         if one.style == "Subtitle"
     ]
     first, second = found[0].split("\n")
-    assert " ".join((first, second)) == subject
+    assert f"{first} {second}" == subject
     assert len(second) == pytest.approx(len(first), abs=8)
 
 
