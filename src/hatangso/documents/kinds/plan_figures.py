@@ -33,6 +33,7 @@ __all__ = ["cost_chart", "curve_chart", "works_map"]
 
 _BILLION = 1_000_000_000
 _MOST_PARTS = 8
+_MAP_HEIGHT_MM = 150.0
 _SORTS = {
     WorkKind.UPGRADE: PointSort.UPGRADE,
     WorkKind.SHARE: PointSort.SHARE,
@@ -137,7 +138,7 @@ def works_map(
     count = format_number(sum(len(layer.points) for layer in points))
     return Figure(
         name="works_map",
-        svg=province_map(content),
+        svg=province_map(content, most_height_mm=_MAP_HEIGHT_MM),
         caption="Công trình của phương án trên bản đồ",
         description=f"Bản đồ {count} công trình của phương án theo loại.",
     )
