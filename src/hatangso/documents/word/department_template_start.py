@@ -1,7 +1,7 @@
 """The DOCX that a department begins with: a document's own form, with fields in it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -30,6 +30,7 @@ __all__ = ["template_of"]
 _LINE = "{{ dong }}"
 # What stands alone in its paragraph, whatever the built-in form puts around it.
 _TAG_SIGN = re.compile(r"(\{(?=[{%#])|[}%#](?=\}))")
+_CELL = re.compile(r"⟦(\d+)⟧")
 _ALONE = re.compile(r"\{%p .*?%\}|\{\{ dong \}\}")
 
 
@@ -39,7 +40,7 @@ def template_of(document: OfficialDocument) -> bytes:
     Text of the body without a name stays as it is when no number stands in it;
     otherwise it is left out, since the number would never change.
     """
-    seen: dict[str, Block] = {}
+    fielder = _Fielder()
     fielded = replace(
         document,
         letterhead=replace(
@@ -65,16 +66,16 @@ def template_of(document: OfficialDocument) -> bytes:
         if document.signature
         else None,
         marks=_lines("luu_y"),
-        blocks=_fielded(document.blocks, seen),
+        blocks=fielder.fielded(document.blocks),
         annexes=tuple(
             replace(
-                annex, title=_inert(annex.title), blocks=_fielded(annex.blocks, seen)
+                annex, title=_inert(annex.title), blocks=fielder.fielded(annex.blocks)
             )
             for annex in document.annexes
         ),
         made_on=None,
     )
-    return _tidied(word_document(fielded))
+    return _tidied(word_document(fielded), fielder.cells)
 
 
 def _lines(name: str) -> tuple[str, ...]:
@@ -82,73 +83,88 @@ def _lines(name: str) -> tuple[str, ...]:
     return f"{{%p for dong in {name} %}}", _LINE, "{%p endfor %}"
 
 
-def _fielded(blocks: Iterable[Block], seen: dict[str, Block]) -> tuple[Block, ...]:
-    """Return blocks with fields in the place of what they say."""
-    found: list[Block] = []
-    for block in blocks:
-        name = f"{type(block).__name__} {getattr(block, 'name', '')}"
-        if isinstance(block, Heading):
-            found.append(replace(block, text=_inert(block.text)))
-        elif not getattr(block, "name", ""):
-            if not _says_data(block):
-                found.append(block)
-        elif seen.setdefault(name, block) == block:
-            found += _fields_for(block)
-    return tuple(found)
+class _Fielder:
+    """Puts fields in the place of what blocks say.
 
+    Attributes:
+        cells: Tags of the cells of tables. A cell holds only the number of its tag, so
+            that columns are not as wide as the tags are long.
+    """
 
-def _fields_for(block: Block) -> list[Block]:
-    match block:
-        case Paragraph(name=name):
-            return [replace(block, sentence=(f"{{{{ p.{name} }}}}",))]
-        case Items(name=name):
-            start, _, end = _lines(f"i.{name}")
-            muc = start.replace("dong", "muc"), "{{ muc }}", end
-            return [replace(block, entries=tuple((line,) for line in muc))]
-        case Figure(name=name):
-            return [
-                Paragraph((f"{{{{ hinh.{name} }}}}",)),
-                Paragraph((_inert(block.caption),), is_note=True),
-            ]
-        case Table():
-            return [_fielded_table(block)]
-        case _:
-            return [block]
+    def __init__(self) -> None:
+        self.cells: list[str] = []
+        self._seen: dict[str, Block] = {}
 
+    def fielded(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        """Return blocks with fields in the place of what they say."""
+        found: list[Block] = []
+        for block in blocks:
+            name = f"{type(block).__name__} {getattr(block, 'name', '')}"
+            if isinstance(block, Heading):
+                found.append(replace(block, text=_inert(block.text)))
+            elif not getattr(block, "name", ""):
+                if not _says_data(block):
+                    found.append(block)
+            elif self._seen.setdefault(name, block) == block:
+                found += self._fields_for(block)
+        return tuple(found)
 
-def _fielded_table(table: Table) -> Table:
-    """Return a table whose rows are a loop, with its groups and its total."""
-    name = table.name
-    row = Row(tuple((f"{{{{ row.{column.key} }}}}",) for column in table.columns))
-    rows = [row]
-    if any(one.role is RowRole.GROUP for one in table.rows):
-        group = _wide(f"{{{{ row.{GROUP_KEY} }}}}")
-        start, other, end = (
-            _wide(f"{{%tr {words} %}}")
-            for words in (f"if row.{GROUP_KEY}", "else", "endif")
+    def _fields_for(self, block: Block) -> list[Block]:
+        match block:
+            case Paragraph(name=name):
+                return [replace(block, sentence=(f"{{{{ p.{name} }}}}",))]
+            case Items(name=name):
+                start, _, end = _lines(f"i.{name}")
+                muc = start.replace("dong", "muc"), "{{ muc }}", end
+                return [replace(block, entries=tuple((line,) for line in muc))]
+            case Figure(name=name):
+                return [
+                    Paragraph((f"{{{{ hinh.{name} }}}}",)),
+                    Paragraph((_inert(block.caption),), is_note=True),
+                ]
+            case Table():
+                return [self._table(block)]
+            case _:
+                return [block]
+
+    def _table(self, table: Table) -> Table:
+        """Return a table whose rows are a loop, with its groups and its total."""
+        name = table.name
+        row = Row(self._cells_of(f"row.{column.key}" for column in table.columns))
+        rows = [row]
+        if any(one.role is RowRole.GROUP for one in table.rows):
+            group = _wide(f"{{{{ row.{GROUP_KEY} }}}}")
+            start, other, end = (
+                _wide(f"{{%tr {words} %}}")
+                for words in (f"if row.{GROUP_KEY}", "else", "endif")
+            )
+            rows = [start, group, other, row, end]
+        rows = [
+            _wide(f"{{%tr if not t.{name} %}}"),
+            _wide(_inert(table.when_empty)),
+            _wide("{%tr endif %}"),
+            _wide(f"{{%tr for row in t.{name} %}}"),
+            *rows,
+            _wide("{%tr endfor %}"),
+        ]
+        if table.rows and table.rows[-1].role is RowRole.TOTAL:
+            keys = (f"tong.{name}.{column.key}" for column in table.columns)
+            rows.append(Row(self._cells_of(keys), RowRole.TOTAL))
+        return replace(
+            table,
+            caption=_inert(table.caption),
+            columns=tuple(
+                replace(one, title=_inert(one.title), group=_inert(one.group))
+                for one in table.columns
+            ),
+            rows=tuple(rows),
+            note=_inert(table.note),
         )
-        rows = [start, group, other, row, end]
-    rows = [
-        _wide(f"{{%tr if not t.{name} %}}"),
-        _wide(_inert(table.when_empty)),
-        _wide("{%tr endif %}"),
-        _wide(f"{{%tr for row in t.{name} %}}"),
-        *rows,
-        _wide("{%tr endfor %}"),
-    ]
-    if table.rows and table.rows[-1].role is RowRole.TOTAL:
-        keys = (f"{{{{ tong.{name}.{column.key} }}}}" for column in table.columns)
-        rows.append(Row(tuple((key,) for key in keys), RowRole.TOTAL))
-    return replace(
-        table,
-        caption=_inert(table.caption),
-        columns=tuple(
-            replace(one, title=_inert(one.title), group=_inert(one.group))
-            for one in table.columns
-        ),
-        rows=tuple(rows),
-        note=_inert(table.note),
-    )
+
+    def _cells_of(self, names: Iterable[str]) -> tuple[Sentence, ...]:
+        start = len(self.cells)
+        self.cells += (f"{{{{ {name} }}}}" for name in names)
+        return tuple((f"⟦{at}⟧",) for at in range(start, len(self.cells)))
 
 
 def _wide(text: str) -> Row:
@@ -172,14 +188,17 @@ def _inert(text: str) -> str:
     return _TAG_SIGN.sub(r"\1 ", text)
 
 
-def _tidied(content: bytes) -> bytes:
+def _tidied(content: bytes, cells: Sequence[str]) -> bytes:
     """Return the template without what the built-in form put around its tags."""
     document = Document(BytesIO(content))
     for paragraph in document.element.body.iter(qn("w:p")):
         texts = list(paragraph.iter(qn("w:t")))
         text = "".join(one.text or "" for one in texts)
         alone = _ALONE.search(text)
-        if alone:
+        cell = _CELL.fullmatch(text)
+        if cell and int(cell[1]) < len(cells):
+            _write(texts, cells[int(cell[1])])
+        elif alone:
             _write(texts, alone[0])
         elif text.startswith("{{ hinh."):
             paragraph.style = "Picture"
