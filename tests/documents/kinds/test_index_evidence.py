@@ -122,7 +122,15 @@ def test_a_criterion_has_value_points_and_proof_or_says_what_is_open() -> None:
         "Sở Khoa học và Công nghệ",
     ]
     assert proved[2][3:] == [NO_DATA, NO_DATA, NO_DATA, "Chưa phân công"]
-    assert proved[3] == ["2. Nhân lực số (chưa có tiêu chí được nhập số liệu)"]
+    assert scored[3] == ["2. Nhân lực số (chưa có tiêu chí được nhập số liệu)"]
+    assert len(proved) == 3
+
+
+def test_without_any_value_nothing_is_claimed() -> None:
+    facts = replace(FACTS, parts=(EMPTY,), low_points=0, high_points=100)
+    document = compose_index_evidence(facts)
+    assert "chưa có điểm tự đánh giá, cao nhất có thể đạt là 100" in _summary(document)
+    assert _tables(document)["parts"][-1][4] == NO_DATA
 
 
 def test_a_value_under_dispute_has_a_footnote() -> None:

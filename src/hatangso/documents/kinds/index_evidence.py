@@ -36,6 +36,7 @@ from hatangso.model.provenance import Reality
 __all__ = ["compose_index_evidence"]
 
 _MOST_DECIMALS = 2
+_PROOF = "evidence"  # of the table that lists only what can be proved
 _UNASSIGNED = "Chưa phân công"
 _DISPUTED = Footnote(
     "Số liệu đang được rà soát: các nguồn nêu số liệu chưa thống nhất với nhau."
@@ -102,15 +103,26 @@ def _summary(facts: EvidenceFacts) -> Sentence:
     )
     if facts.most_points is None or facts.high_points is None:
         return (*start, "; tổng điểm chưa tính được vì còn điểm tối đa chờ xác nhận.")
+    claimed: Sentence = ("; chưa có điểm tự đánh giá",)
+    if _is_any_claimed(facts):
+        low = _points("total:low", facts.low_points, "Tổng điểm tự chấm", facts.period)
+        claimed = ("; điểm tự đánh giá chắc chắn đạt là ", low)
     return (
         *start,
-        "; điểm tự đánh giá chắc chắn đạt là ",
-        _points("total:low", facts.low_points, "Tổng điểm tự chấm", facts.period),
+        *claimed,
         ", cao nhất có thể đạt là ",
         _points("total:high", facts.high_points, "Tổng điểm cao nhất", facts.period),
         " trên tổng số ",
         _points("total:most", facts.most_points, "Tổng điểm tối đa", facts.period),
         " điểm.",
+    )
+
+
+def _is_any_claimed(facts: EvidenceFacts) -> bool:
+    """Return whether some value earns points, or a whole part was published."""
+    return any(
+        bool(part.low_points) or any(one.points is not None for one in part.criteria)
+        for part in facts.parts
     )
 
 
@@ -159,7 +171,7 @@ def _part_table(facts: EvidenceFacts) -> Table:
         Row(((str(part.number),), _part_name(part), *_part_cells(part, facts)))
         for part in facts.parts
     ]
-    is_whole = facts.high_points is not None
+    is_whole = facts.high_points is not None and _is_any_claimed(facts)
     told = (
         _points("total:most", facts.most_points, "Tổng điểm tối đa", facts.period),
         _points(
@@ -216,11 +228,7 @@ def _annexes(facts: EvidenceFacts) -> Iterator[Annex]:
     )
     yield Annex(
         "CÁCH TÍNH VÀ TÀI LIỆU MINH CHỨNG",
-        (
-            _table(
-                facts, "evidence", "Cách tính và tài liệu minh chứng", _PROOF_COLUMNS
-            ),
-        ),
+        (_table(facts, _PROOF, "Cách tính và tài liệu minh chứng", _PROOF_COLUMNS),),
     )
 
 
@@ -235,6 +243,8 @@ def _table(
 ) -> Table:
     rows: list[Row] = []
     for part in facts.parts:
+        if not part.criteria and name == _PROOF:
+            continue
         title = f"{part.number}. {part.name}"
         if not part.criteria:
             title = f"{title} ({_NO_CRITERIA})"

@@ -206,7 +206,7 @@ KIND = DocumentKind(
     parameters=(
         Parameter(
             "scheme",
-            Message("Index"),
+            Message("Scoring scheme"),
             Message("The index or set of criteria to score by"),
             _options,
         ),
