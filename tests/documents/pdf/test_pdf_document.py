@@ -351,6 +351,38 @@ def test_the_signature_is_never_alone_on_a_page(
     assert "Nguyễn Văn Ất" in " ".join(page)
 
 
+ROWS = st.builds(
+    lambda role, length, note: (role, length, note),
+    st.sampled_from(RowRole),
+    st.sampled_from([1, 3, 40, 300]),
+    st.sampled_from(["", "", "Chú thích."]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ROWS, max_size=30), st.integers(0, 12))
+def test_rows_in_any_order_can_be_set(
+    drawn: list[tuple[RowRole, int, str]], paragraphs: int
+) -> None:
+    rows = []
+    for role, length, note in drawn:
+        cell = ("từ " * length, *((Footnote(note),) if note else ()))
+        rows.append(Row((cell,) if role is RowRole.GROUP else (("1",), cell), role))
+    columns = (Column("a", "A", group="G"), Column("b", "B", group="G", width=4))
+    table = Table("t", "T", columns, tuple(rows))
+    pdf = pdf_document(of_blocks(*(Paragraph((BODY,)),) * paragraphs, table))
+    words = sum(length for _, length, _ in drawn)
+    assert len(re.findall(r"\btừ\b", text_of(pdf))) == words
+
+
+def test_groups_without_rows_can_be_set() -> None:
+    group = Row((("Nhóm",),), RowRole.GROUP)
+    plain = Row((("Dòng",),))
+    rows = (group, group, plain, group, group)
+    pdf = pdf_document(of_blocks(Table("t", "T", (Column("a", "A"),), rows)))
+    assert text_of(pdf).count("Nhóm") == 4
+
+
 def test_a_table_of_one_row_and_its_total_has_no_other_row() -> None:
     column = Column("a", "A")
     rows = (Row((("Một",),)), Row((("Tổng cộng",),), RowRole.TOTAL))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from itertools import groupby
 
 from hatangso.documents.graphics.lettering import text_width
 from hatangso.documents.official.blocks import (
@@ -247,8 +248,8 @@ def _table(table: Table, data: PageData) -> Json:
     inner_pt = [max((mm - CELL_MARGINS_MM) * _PT_PER_MM, 1) for mm in widths_mm]
     rows = [_row(row, inner_pt, size_pt) for row in table.rows]
     end = _end_of_body(table.rows)
-    if end < len(rows) and rows[end]["is_long"]:
-        end += 1
+    if any(row["is_long"] for row in rows[end:]):
+        end = len(rows)
     return {
         "block": "table",
         "caption": printable(
@@ -258,7 +259,7 @@ def _table(table: Table, data: PageData) -> Json:
             _column(column, mm)
             for column, mm in zip(table.columns, widths_mm, strict=True)
         ],
-        "rows": rows[:end],
+        "rows": list(_gathered(rows[:end])),
         "last_rows": rows[end:],
         "note": printable(table.note),
         "when_empty": "" if rows else printable(table.when_empty),
@@ -266,12 +267,34 @@ def _table(table: Table, data: PageData) -> Json:
 
 
 def _end_of_body(rows: Sequence[Row]) -> int:
-    """Return where the last rows begin: totals, and the row that they must follow."""
+    """Return where the last rows begin: totals, and what they must not stand without.
+
+    That is the row before them, and the groups that only it belongs to.
+    """
     end = len(rows)
     while end and rows[end - 1].role is RowRole.TOTAL:
         end -= 1
-    is_followed = 0 < end < len(rows) and rows[end - 1].role is RowRole.PLAIN
-    return end - is_followed
+    if end == len(rows):
+        return end
+    if end and rows[end - 1].role is RowRole.PLAIN:
+        end -= 1
+    while end and rows[end - 1].role is RowRole.GROUP:
+        end -= 1
+    return end
+
+
+def _gathered(rows: Sequence[Json]) -> Iterator[Json]:
+    """Yield rows; groups that follow each other are one, kept with the row below.
+
+    Groups with footnotes are rows like others: a header with one has no place in the
+    tags of a PDF.
+    """
+    for is_head, found in groupby(rows, lambda row: row["can_head"]):
+        run = list(found)
+        if is_head and run[-1] is not rows[-1]:
+            yield {"role": "head", "rows": run}
+        else:
+            yield from run
 
 
 def _column(column: Column, width_mm: float) -> Json:
@@ -292,7 +315,13 @@ def _row(row: Row, widths_pt: Sequence[float], size_pt: float) -> Json:
         cells.append(_sentence(cell, width_pt, size_pt))
         is_long = is_long or _is_long(cell, width_pt, size_pt)
     missing = len(spread) - len(cells)
-    return {"role": row.role, "cells": cells + [""] * missing, "is_long": is_long}
+    has_note = any(isinstance(span, Footnote) for cell in row.cells for span in cell)
+    return {
+        "role": row.role,
+        "cells": cells + [""] * missing,
+        "is_long": is_long,
+        "can_head": row.role is RowRole.GROUP and not has_note,
+    }
 
 
 def _is_long(cell: Sentence, width_pt: float, size_pt: float) -> bool:
