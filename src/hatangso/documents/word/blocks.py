@@ -64,7 +64,7 @@ def _heading(heading: Heading, manuscript: Manuscript) -> Element:
     number = (
         f"{roman(ordinals[0])}.",
         f"{ordinals[1]}.",
-        f"{chr(ord('a') + ordinals[2] - 1)})",
+        f"{_letter(ordinals[2])})",
     )[level - 1]
     annex = manuscript.annex_numbering
     start, end = manuscript.listed(
@@ -75,3 +75,9 @@ def _heading(heading: Heading, manuscript: Manuscript) -> Element:
         return paragraph(f"Heading{level}", *content)
     numbering = w("numPr", w("ilvl", val=level - 1), w("numId", val=annex))
     return paragraph(f"AnnexHeading{level}", *content, numbering=numbering)
+
+
+def _letter(number: int) -> str:
+    """Return a, b … z, aa, bb … as Word counts."""
+    again, at = divmod(number - 1, 26)
+    return chr(ord("a") + at) * (again + 1)
