@@ -60,6 +60,8 @@ _NO_DAY = date(1970, 1, 1)
 _SHORT_WORD = 12
 # A row of more lines may break across pages; others stay whole.
 _WHOLE_ROW_LINES = 20
+_LONGEST_GROUP = 300
+_MOST_GROUPS = 6
 
 
 @dataclass
@@ -286,12 +288,12 @@ def _end_of_body(rows: Sequence[Row]) -> int:
 def _gathered(rows: Sequence[Json]) -> Iterator[Json]:
     """Yield rows; groups that follow each other are one, kept with the row below.
 
-    Groups with footnotes are rows like others: a header with one has no place in the
-    tags of a PDF.
+    Very long groups and those with footnotes are rows like others: Typst cannot set
+    headers that are higher than a page, nor tag footnotes in them.
     """
     for is_head, found in groupby(rows, lambda row: row["can_head"]):
         run = list(found)
-        if is_head and run[-1] is not rows[-1]:
+        if is_head and run[-1] is not rows[-1] and len(run) <= _MOST_GROUPS:
             yield {"role": "head", "rows": run}
         else:
             yield from run
@@ -320,7 +322,9 @@ def _row(row: Row, widths_pt: Sequence[float], size_pt: float) -> Json:
         "role": row.role,
         "cells": cells + [""] * missing,
         "is_long": is_long,
-        "can_head": row.role is RowRole.GROUP and not has_note,
+        "can_head": row.role is RowRole.GROUP
+        and not has_note
+        and len(plain_text(row.cells[0])) <= _LONGEST_GROUP,
     }
 
 
