@@ -174,7 +174,7 @@ class MapPage {
     this.remember();
     const answer = element("map-answer");
     answer.hidden = false;
-    this.app.classList.remove("side-open");
+    this.setSide(false);
     this.app.classList.add("answer-open");
     showThing(element("map-thing"), picked, this.view);
     const target = element("map-place");
@@ -235,10 +235,15 @@ class MapPage {
   }
 
   private toggleSide(): void {
-    const isOpen = this.app.classList.toggle("side-open");
-    document.querySelector(".map-side-open")?.setAttribute("aria-expanded", String(isOpen));
+    const isOpen = !this.app.classList.contains("side-open");
+    this.setSide(isOpen);
     if (isOpen) element("map-search").focus();
     else this.view.map.getCanvas().focus();
+  }
+
+  private setSide(isOpen: boolean): void {
+    this.app.classList.toggle("side-open", isOpen);
+    document.querySelector(".map-side-open")?.setAttribute("aria-expanded", String(isOpen));
   }
 
   private setMeasuring(isOn: boolean): void {

@@ -110,7 +110,7 @@ _FORMS = {
     for style, (group, mark) in _MARKS.items()
 }
 _FIRST_YEAR, _LAST_YEAR, _MONTHS = 1990, 2100, 12
-_WRITE_NUMBER = Message("write one number, like 1.234,5")
+_WRITE_NUMBER = Message("write one number, like 12 or 1234")
 
 
 def read_in_style(cell: Cell, style: NumberStyle) -> TypedNumber:

@@ -17,6 +17,7 @@ from hatangso.errors import (
     StaleResultError,
 )
 from hatangso.io.results_directory import ResultsDirectory
+from hatangso.language import Language
 from hatangso.model.job import JobState
 from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.plan_task import PlanTask
@@ -29,6 +30,7 @@ from hatangso.web.charts.bars import bar, patterns
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
+from hatangso.web.views.hole_view import commune_names
 from hatangso.web.views.job_view import job_view, may_see
 from hatangso.web.views.month_view import (
     month_before,
@@ -86,7 +88,7 @@ def overview(request: Request, xet: str = "") -> Response:
         "month": _month(snapshot, today, request),
         "layers": layer_origins(snapshot.inputs.province.provenances, visitor.language),
         "data_date": snapshot.inputs.province.data_date,
-        **_communes(snapshot),
+        **_communes(snapshot, visitor.language),
     }
     if visitor.may(Permission.READ):
         values |= _for_readers(request, snapshot, today)
@@ -119,7 +121,7 @@ def _month(
     return {"since": before, "until": today, "outlooks": changes}
 
 
-def _communes(snapshot: ProvinceSnapshot) -> dict[str, object]:
+def _communes(snapshot: ProvinceSnapshot, language: Language) -> dict[str, object]:
     """Return the communes with most to do, or nothing without a coverage."""
     shares: ProvinceShare | None
     try:
@@ -133,6 +135,7 @@ def _communes(snapshot: ProvinceSnapshot) -> dict[str, object]:
     rests_on = snapshot.inputs.province.synthetic_layers(*COVERAGE_LAYERS)
     return {
         "shares": shares,
+        "commune_names": commune_names(snapshot, language),
         "worst": _WORST,
         "technology": MAIN_TECHNOLOGY,
         "synthetic": bool(rests_on),
