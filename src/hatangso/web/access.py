@@ -29,6 +29,7 @@ class Permission(StrEnum):
     PLAN = "plan"  # make scenarios, run plans and coverages
     ADOPT = "adopt"  # make a plan the province's own
     ANSWER = "answer"  # handle people's reports, with their personal data
+    DOCUMENTS = "documents"  # make and read official documents: nothing is hidden there
     ADMINISTER = "administer"  # accounts, all jobs, backup
 
 
@@ -39,7 +40,8 @@ _READER = _EVERYBODY | {
     Permission.READ,
 }
 _WRITER = _READER | {Permission.WRITE}
-_PLANNER = _WRITER | {Permission.PLAN, Permission.ADOPT, Permission.ANSWER}
+_LEADER = _READER | {Permission.ADOPT, Permission.DOCUMENTS}
+_PLANNER = _WRITER | _LEADER | {Permission.PLAN, Permission.ANSWER}
 
 PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.PUBLIC: _EVERYBODY,
@@ -47,7 +49,7 @@ PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.OPERATOR: _WRITER,
     # A commune's officials know who reported what in their own commune.
     AccountRole.COMMUNE: _WRITER | {Permission.ANSWER},
-    AccountRole.LEADER: _READER | {Permission.ADOPT},
+    AccountRole.LEADER: _LEADER,
     AccountRole.PLANNER: _PLANNER,
     AccountRole.ADMINISTRATOR: _PLANNER | {Permission.ADMINISTER, Permission.WATCH},
 }

@@ -29,6 +29,7 @@ _PAGES = (
     PageLink("/vung-lom", Message("Coverage holes"), Permission.READ_PUBLIC),
     PageLink("/quy-hoach", Message("Planning"), Permission.READ),
     PageLink("/ha-tang", Message("Infrastructure"), Permission.READ),
+    PageLink("/van-ban", Message("Documents"), Permission.DOCUMENTS),
     PageLink("/du-lieu", Message("Data"), Permission.WRITE),
     PageLink("/quan-tri", Message("Administration"), Permission.ADMINISTER),
 )

@@ -7,6 +7,7 @@ from hatangso.model.job import Job, JobState
 from hatangso.web.access import Visitor
 from hatangso.web.application_state import AppState
 from hatangso.web.jobs.backup_jobs import BACKUP_JOBS
+from hatangso.web.jobs.document_jobs import DOCUMENT_JOBS
 from hatangso.web.jobs.import_jobs import IMPORT_JOBS
 from hatangso.web.jobs.job_kind import JobKind
 from hatangso.web.jobs.plan_jobs import PLAN_JOBS
@@ -21,7 +22,14 @@ _OPEN = (JobState.WAITING, JobState.RUNNING)
 _WAIT_S = 60
 
 JOB_KINDS: Mapping[str, JobKind] = {
-    kind.code: kind for kind in (*STEP_JOBS, *BACKUP_JOBS, *PLAN_JOBS, *IMPORT_JOBS)
+    kind.code: kind
+    for kind in (
+        *STEP_JOBS,
+        *BACKUP_JOBS,
+        *PLAN_JOBS,
+        *IMPORT_JOBS,
+        *DOCUMENT_JOBS,
+    )
 }
 
 

@@ -42,6 +42,12 @@ ACTION_WORDS: Mapping[str, Message] = {
     "job cancelled": Message("cancelled a job"),
     "job asked again": Message("asked for a job again"),
     "backup asked": Message("asked for a backup"),
+    "document asked": Message("asked for a document"),
+    "document deleted": Message("deleted a document"),
+    "document downloaded": Message("downloaded a document"),
+    "documents asked": Message("asked for documents of every kind"),
+    "template deleted": Message("removed a template of documents"),
+    "template saved": Message("changed a template of documents"),
     "backup downloaded": Message("downloaded a backup"),
     "backup deleted": Message("deleted a backup"),
     "records downloaded": Message("downloaded records of the register"),
@@ -56,6 +62,7 @@ _AS_IT_IS, _OTHER = Message("{value}"), Message("{name}: {value}")
 _ACTIVE, _BLOCKED = Message("active"), Message("blocked")
 _DETAILS = {
     "account": Message("account {value}"),
+    "document": _AS_IT_IS,
     "file": _AS_IT_IS,
     "hint": Message("key {value}…"),
     "job": Message("job {value}"),

@@ -8,7 +8,13 @@ from hatangso.documents.word.department_template import check_template, template
 from hatangso.errors import Finding, InvalidInputError, Severity
 from hatangso.io.write_lock import write_lock
 
-__all__ = ["TEMPLATES_FOLDER", "keep_template", "kept_template", "starting_template"]
+__all__ = [
+    "TEMPLATES_FOLDER",
+    "forget_template",
+    "keep_template",
+    "kept_template",
+    "starting_template",
+]
 
 TEMPLATES_FOLDER = "document_templates"
 
@@ -50,6 +56,11 @@ def keep_template(
         draft.write_bytes(content)
         draft.replace(path)
     return findings
+
+
+def forget_template(directory: Path, code: str) -> None:
+    """Remove the department's template of a kind, if it has one."""
+    _path(directory, code).unlink(missing_ok=True)
 
 
 def _path(directory: Path, code: str) -> Path:
