@@ -62,7 +62,8 @@ class DocumentFileShape(BaseModel):
 @router.ask("/document-kinds", Permission.DOCUMENTS)
 def kinds(request: Request) -> PageOf[DocumentKindShape]:
     """Return the kinds of documents, with what each can be made for."""
-    facts = state_of(request).snapshots.current()
+    state = state_of(request)
+    facts = state.snapshots.current()
     items = [
         DocumentKindShape(
             code=kind.code,
@@ -79,7 +80,7 @@ def kinds(request: Request) -> PageOf[DocumentKindShape]:
                         for option in one.options
                     ],
                 )
-                for one in questions_of(kind, facts, {})
+                for one in questions_of(kind, facts, state.today, {})
             ],
         )
         for kind in document_kinds().values()

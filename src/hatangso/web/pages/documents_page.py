@@ -49,7 +49,7 @@ def documents(request: Request) -> Response:
     is_open = newest is not None and newest.state is not JobState.DONE
     return render(
         request,
-        "documents.html",
+        "official_documents.html",
         kinds=tuple(document_kinds().values()),
         job=job_view(state, visitor, newest) if newest and is_open else None,
         told=() if is_open else findings_of(newest),
@@ -123,10 +123,10 @@ def _form_page(
     kind = document_kind(code)
     return render(
         request,
-        "document.html",
+        "official_document.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         kind=kind,
-        questions=questions_of(kind, state.snapshots.current(), said),
+        questions=questions_of(kind, state.snapshots.current(), state.today, said),
         formats=[one.value for one in kind.formats],
         has_template=kept_template(state.directory, code) is not None,
         takes_template=DocumentFormat.WORD in kind.formats,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from hatangso.errors import Finding, Message, NotFoundError
@@ -23,7 +23,7 @@ __all__ = [
     "questions_of",
 ]
 
-BYTES_PER_KB = 1_000
+_BYTES_PER_KB = 1_000
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ class Question:
 
 
 def questions_of(
-    kind: DocumentKind, facts: ProvinceFacts, said: Mapping[str, str]
+    kind: DocumentKind, facts: ProvinceFacts, today: date, said: Mapping[str, str]
 ) -> tuple[Question, ...]:
     """Return what a kind asks for, with what was answered or is usual."""
     asked = []
     for one in kind.parameters:
-        options = one.options(facts) if one.options else None
+        options = one.choices(facts, today)
         usual = options[0].value if options else ""
         chosen = said.get(one.name, usual)
         asked.append(Question(one.name, one.label, one.help, options, chosen))
@@ -120,7 +120,7 @@ def _made(stem: str, paths: Sequence[Path]) -> MadeDocument:
         title=kinds[code].title if code else None,
         made_at=datetime.fromtimestamp(newest, tz=UTC),
         files=tuple(
-            MadeFile(path.name, path.suffix[1:].upper(), one.st_size / BYTES_PER_KB)
+            MadeFile(path.name, path.suffix[1:].upper(), one.st_size / _BYTES_PER_KB)
             for path, one in stats.items()
         ),
     )

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.workflows.documents import kinds
 from hatangso.workflows.documents.document_kind import DocumentKind, DocumentRequest
 from hatangso.workflows.documents.province_facts import ProvinceFacts
@@ -45,6 +45,7 @@ def answered(
 
     Raises:
         InvalidInputError: An answer is none of the allowed ones, or of no parameter.
+        NotFoundError: There is an answer, but nothing to choose from.
     """
     given = dict(request.parameters)
     answers: dict[str, str] = {}
@@ -55,10 +56,18 @@ def answered(
             answers[parameter.name] = said
             continue
         options = [one.value for one in choices]
+        if said and not options:
+            raise NotFoundError(
+                "{name} of {kind} cannot be {value}: there is nothing to choose from"
+                " yet; compute or import what it is made of first",
+                name=parameter.label,
+                kind=kind.title,
+                value=said,
+            )
         if said and said not in options:
             raise InvalidInputError(
                 "{name} of {kind} cannot be {value}; use one of {options}",
-                name=parameter.name,
+                name=parameter.label,
                 kind=kind.title,
                 value=said,
                 options=options[:20],
