@@ -116,15 +116,26 @@ def test_a_changed_figure_is_named_when_the_document_is_checked(
     service: Service,
 ) -> None:
     client = service.client_as("planner")
-    (name,) = _make(service, client, "hole_list", format=["docx"])
+    (name,) = _make(service, client, "periodic_report", format=["docx"])
     content = client.get(f"/van-ban/tep/{name}").content
     check = "/van-ban/kiem-tra"
-    assert "không thay đổi" in _send(client, check, check, content, name) or True
-    people = service.state.directory / "localities.csv"
-    text = people.read_text("utf-8-sig")
-    assert text
-    page = _send(client, check, check, b"PK not a document", "a.docx")
-    assert 'role="alert"' in page
+    assert "số liệu vẫn như khi lập văn bản" in _send(client, check, check, content, name)
+    figures = service.state.directory / "figures.csv"
+    text = figures.read_text("utf-8-sig")
+    assert ",99.6,%," in text
+    figures.write_text(text.replace(",99.6,%,", ",88.8,%,"), "utf-8-sig")
+    service.state.snapshots.forget()
+    answer = _send(client, check, check, content, name)
+    assert "đã thay đổi kể từ khi lập văn bản" in answer
+    assert "88,8" in answer
+
+
+def test_a_file_that_is_no_document_is_refused(service: Service) -> None:
+    client = service.client_as("planner")
+    check = "/van-ban/kiem-tra"
+    answer = _send(client, check, check, b"PK not a document", "a.docx")
+    assert 'role="alert"' in answer
+    assert "a.docx" in answer
 
 
 def test_a_signed_document_is_judged_by_the_trusted_certificates(
