@@ -29,13 +29,14 @@ _SITES = (
     ("N3", "Trạm Sai", 105.05, 21.13, "cao", "VNPT"),
 )
 # Parts of pages, files and answers to programs: nobody looks at one alone.
-_ENDS_OF_FILES = (".png", ".geojson", ".json", ".xlsx", ".svg")
+_ENDS_OF_FILES = (".png", ".geojson", ".json", ".xlsx", ".svg", ".docx")
 NOT_PAGES = frozenset(
     {
         "/ban-do/duong-truyen",
         "/ban-do/noi",
         "/ban-do/tim",
         "/ha-tang/{code}/goi-y",
+        "/van-ban/tep/{name}",
         "/ha-tang/{code}/tai-ve",
         "/dang-nhap/oidc/ve",
         "/health",
@@ -117,6 +118,7 @@ def _fill(service: Service, client: Client, account: Account) -> dict[str, str]:
     written, waiting = _import(service, client)
     _plan(service, client)
     _post(client, "/quan-tri/sao-luu")
+    _post(client, "/van-ban/loai/hole_list", data={"format": "xlsx"})
     service.run_jobs()
     client.post("/tai-khoan/khoa", data={"label": "bảng tính", "days": "90"})
     upload, plan = f"/du-lieu/nhap/{waiting}", "/quy-hoach/goi-nam-ty"
@@ -134,6 +136,7 @@ def _fill(service: Service, client: Client, account: Account) -> dict[str, str]:
             client, "/ha-tang/trung-lap"
         ),
         "/ha-tang/{code}": "/ha-tang/site",
+        "/van-ban/loai/{code}": "/van-ban/loai/petition_answer",
         "/ha-tang/{code}/hang-loat": "/ha-tang/site/hang-loat?viec=sua&id=1&id=2",
         "/ha-tang/{code}/moi": "/ha-tang/site/moi",
         "/ha-tang/{code}/{record_id:int}": _link(client, "/ha-tang/site"),

@@ -4,6 +4,7 @@ The signed files are also judged by programs that share no code with the product
 ``openssl cms`` and poppler's ``pdfsig``.
 """
 
+import asyncio
 import re
 import shutil
 import subprocess
@@ -75,6 +76,13 @@ def test_a_signed_document_is_valid_and_says_who_signed() -> None:
     assert check.covers_file
     assert not check.is_revocation_known
     assert check.stamped_at is None
+
+
+def test_a_thread_whose_loop_is_busy_signs_and_judges_too() -> None:
+    async def notebook() -> Verdict:
+        return _verdict(_signed(DIRECTOR), _anchors())
+
+    assert asyncio.run(notebook()) is Verdict.VALID
 
 
 def test_a_document_that_nobody_signed_has_no_checks() -> None:

@@ -10,6 +10,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
 
+from hatangso.documents.signatures.own_loop import waited_for
 from hatangso.errors import InvalidInputError
 
 __all__ = ["SigningNote", "sign_pdf"]
@@ -60,7 +61,7 @@ def sign_pdf(
         )
         pdf_signer = PdfSigner(metadata, signer=signer, timestamper=timestamper)
         signed_file = BytesIO()
-        pdf_signer.sign_pdf(writer, output=signed_file)
+        waited_for(lambda: pdf_signer.async_sign_pdf(writer, output=signed_file))
     except (PdfReadError, SigningError, ValueError) as error:
         raise InvalidInputError(
             "{file} cannot be signed: {error}", file=name, error=error

@@ -5,7 +5,6 @@ one trusts, what counts is how the certificate stood then; without one, how it s
 now.
 """
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +32,7 @@ from pyhanko_certvalidator.policy_decl import (
 )
 
 from hatangso.documents.signatures.certificates import TrustAnchors
+from hatangso.documents.signatures.own_loop import waited_for
 from hatangso.errors import InvalidInputError
 
 __all__ = ["SignatureCheck", "Verdict", "verify_pdf"]
@@ -145,7 +145,7 @@ def _check(
 ) -> SignatureCheck:
     certificate = signature.signer_cert
     try:
-        found = asyncio.run(_judged(signature, anchors, at))
+        found = waited_for(lambda: _judged(signature, anchors, at))
     except Exception:  # noqa: BLE001 - a forged file may break the library anywhere
         found = _Judgement(AdESFailure.FORMAT_FAILURE, None)
     verdict = _verdict(found)
