@@ -15,7 +15,7 @@ from hatangso.errors import HatangsoError
 
 ROOT = Path(hatangso.__file__).parents[2]
 SOURCES = sorted((ROOT / "src" / "hatangso").rglob("*.py"))
-ENGINES = ("geography", "radio", "fibre", "indicators", "planning")
+ENGINES = ("geography", "radio", "fibre", "indicators", "capacity", "planning")
 UNITS = (
     "_m", "_km", "_m2", "_km2", "_deg", "_mhz", "_ghz", "_dbm", "_db", "_dbi", "_ratio",
     "_vnd", "_vnd_per_km", "_n_per_km", "_s", "_rad", "_mrad", "_km_per_m", "_percent",

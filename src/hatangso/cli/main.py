@@ -156,6 +156,12 @@ COMMANDS = {
         _STANDS,
         "Đối chiếu với chỉ tiêu (hold the province against its targets).",
     ),
+    "capacity": LazyCommand(
+        "capacity_command",
+        "capacity",
+        _STANDS,
+        "Trung tâm dữ liệu đầy đến đâu, chịu hỏng không (how full data centres are).",
+    ),
     "plan": LazyCommand(
         "plan_command",
         "plan",

@@ -1,0 +1,279 @@
+"""How full a province's data centres are, what they survive, and what to buy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from hatangso.capacity.consolidation import (
+    MoreMachines,
+    fewest_hosts,
+    more_in_place,
+    most_more,
+)
+from hatangso.capacity.failover import Failover, Loss, Moves, after_loss, failover
+from hatangso.capacity.packing import Verdict
+from hatangso.capacity.placing import PackingProblem
+from hatangso.capacity.pool import CapacityParameters, Pool, load_of, make_pool
+from hatangso.capacity.program import Effort
+from hatangso.capacity.purchase import Purchase, least_purchase
+from hatangso.capacity.run_out import RunOut, run_out
+from hatangso.capacity.utilisation import Utilisation, utilisation
+from hatangso.errors import Message
+from hatangso.model.data_centre import Host, HostOffer, Resource, VirtualMachine
+from hatangso.units import IntArray
+from hatangso.workflows.capacity_inputs import (
+    History,
+    named,
+    read_centre,
+    read_history,
+    read_new_machines,
+    read_offers,
+    read_parameters,
+)
+
+__all__ = [
+    "CapacityRequest",
+    "CapacitySummary",
+    "NewSystem",
+    "PoolReport",
+    "capacity_of",
+]
+
+_DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class CapacityRequest:
+    """What is asked.
+
+    Attributes:
+        lost_n: How many hosts are lost at once.
+        moves: Which machines may move after a loss.
+        new_machines: CSV table of a system that is to come; None for none.
+        history: CSV table of what was used; None for none.
+        is_together: Whether machines may move between centres and clusters.
+        resources: What is counted.
+    """
+
+    lost_n: int = 1
+    moves: Moves = Moves.ALL
+    new_machines: Path | None = None
+    history: Path | None = None
+    is_together: bool = False
+    resources: tuple[Resource, ...] = tuple(Resource)
+
+
+@dataclass(frozen=True)
+class NewSystem:
+    """Whether a new system fits.
+
+    Attributes:
+        today: Where its machines go while all others stay.
+        with_loss: Whether the pool then survives the loss that is asked.
+    """
+
+    today: Loss
+    with_loss: Failover
+
+
+@dataclass(frozen=True)
+class PoolReport:
+    """How a pool of hosts stands.
+
+    Attributes:
+        name: Centre and cluster; empty for the only one.
+        fewest_hosts_n: On so few hosts its machines fit; None when they do not.
+        fewest_bound_n: On fewer they do not.
+        more_n: So many machines of the typical size fit while the others stay.
+        more_with_loss: How many fit so that the loss is survived, all moving.
+        purchase: What to buy to survive it; None when it is survived.
+        run_outs: By resource, when there is a history and the room is known.
+        remarks: What the reader should know.
+    """
+
+    name: str
+    hosts_n: int
+    machines_n: int
+    utilisation: Utilisation
+    failover: Failover
+    fewest_hosts_n: int | None
+    fewest_bound_n: int
+    more_n: int
+    more_with_loss: MoreMachines
+    new_system: NewSystem | None
+    purchase: Purchase | None
+    run_outs: Mapping[Resource, RunOut]
+    remarks: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class CapacitySummary:
+    """How the data centres of a province stand."""
+
+    pools: tuple[PoolReport, ...]
+    systems_n: int
+    remarks: tuple[Message, ...]
+    parameters: CapacityParameters
+    offers: tuple[HostOffer, ...]
+
+
+def capacity_of(
+    directory: Path, request: CapacityRequest, *, effort: Effort | None = None
+) -> CapacitySummary:
+    """Return how full the data centres are, what they survive, and what to buy.
+
+    Args:
+        directory: The province directory.
+        request: What is asked.
+        effort: When proofs are given up.
+
+    Raises:
+        NotFoundError: It is no province directory, or its register has no hosts.
+        InvalidInputError: A file cannot be used; it carries the findings.
+        OutOfRangeError: More hosts are lost than there are.
+    """
+    centre = read_centre(directory, is_together=request.is_together)
+    parameters, offers = read_parameters(directory), read_offers(directory)
+    study = _Study(
+        request,
+        parameters,
+        offers,
+        read_new_machines(request.new_machines) if request.new_machines else (),
+        read_history(request.history) if request.history else {},
+        effort or Effort(),
+    )
+    pools = [
+        study.report(name, [one for one in centre.hosts if one.pool == name], machines)
+        for name, machines in sorted(centre.machines.items())
+    ]
+    remarks = centre.remarks
+    if study.history and len(pools) > 1:
+        text = "the history is that of all centres: ask with --together to use it"
+        remarks = (*remarks, Message(text))
+        pools = [replace(one, run_outs={}) for one in pools]
+    return CapacitySummary(tuple(pools), centre.systems_n, remarks, parameters, offers)
+
+
+@dataclass(frozen=True)
+class _Study:
+    request: CapacityRequest
+    parameters: CapacityParameters
+    offers: tuple[HostOffer, ...]
+    new: tuple[VirtualMachine, ...]
+    history: History
+    effort: Effort
+
+    def pool(self, hosts: Sequence[Host], machines: Sequence[VirtualMachine]) -> Pool:
+        return make_pool(hosts, machines, self.parameters, self.request.resources)
+
+    def report(
+        self, name: str, hosts: Sequence[Host], machines: Sequence[VirtualMachine]
+    ) -> PoolReport:
+        pool = self.pool(hosts, machines)
+        survived = self.failover(pool)
+        fewest = fewest_hosts(_whole(pool), self.effort)
+        purchase = None
+        if survived.verdict is not Verdict.YES and pool.resources:
+            purchase = least_purchase(
+                pool,
+                self.offers,
+                self.parameters,
+                lost_n=self.request.lost_n,
+                effort=self.effort,
+            )
+        use = utilisation(pool)
+        return PoolReport(
+            name,
+            len(hosts),
+            len(machines),
+            use,
+            survived,
+            fewest.hosts_n,
+            fewest.bound_n,
+            *self.more(pool),
+            self.new_system(hosts, machines) if self.new else None,
+            purchase,
+            self.run_outs(pool, use),
+            tuple(_remarks(pool, use, self.request.resources)),
+        )
+
+    def failover(self, pool: Pool) -> Failover:
+        return failover(
+            pool,
+            lost_n=self.request.lost_n,
+            moves=self.request.moves,
+            effort=self.effort,
+        )
+
+    def more(self, pool: Pool) -> tuple[int, MoreMachines]:
+        """Return how many typical machines fit today, and with the loss survived."""
+        size: IntArray = np.array(load_of(self.parameters.typical, pool.resources))
+        if not size.any():
+            return 0, MoreMachines(None, 0)
+        room = pool.room.copy()
+        placed = pool.host_of >= 0
+        np.subtract.at(room, pool.host_of[placed], pool.load[placed])
+        left = PackingProblem(np.maximum(room, 0), pool.load[:0], pool.group[:0])
+        return more_in_place(left, size), self._more_with_loss(pool, size)
+
+    def _more_with_loss(self, pool: Pool, size: IntArray) -> MoreMachines:
+        return most_more(_whole(pool), size, self.effort, lost_n=self.request.lost_n)
+
+    def new_system(
+        self, hosts: Sequence[Host], machines: Sequence[VirtualMachine]
+    ) -> NewSystem:
+        asked = self.pool(hosts, [*machines, *self.new])
+        today = after_loss(asked, (), moves=Moves.EVICTED, effort=self.effort)
+        names = {machine.id for machine in self.new}
+        moved = tuple(pair for pair in today.moved if pair[0] in names)
+        places = dict(moved)
+        placed = [replace(m, host_id=places.get(m.id, "")) for m in self.new]
+        return NewSystem(
+            replace(
+                today,
+                moved=moved,
+                homeless=tuple(name for name in today.homeless if name in names),
+            ),
+            self.failover(self.pool(hosts, [*machines, *placed])),
+        )
+
+    def run_outs(self, pool: Pool, use: Utilisation) -> dict[Resource, RunOut]:
+        if not pool.is_known.all():
+            return {}
+        horizon_n = round(self.parameters.horizon_years * _DAYS_PER_YEAR)
+        return {
+            one.resource: run_out(
+                self.history[one.resource], bound=one.room, horizon_n=horizon_n
+            )
+            for one in use.total
+            if one.room is not None and one.resource in self.history
+        }
+
+
+def _whole(pool: Pool) -> PackingProblem:
+    """Return all that is known of a pool as if nothing stood anywhere."""
+    seeks = ~pool.is_on_unknown
+    return PackingProblem(pool.room[pool.is_known], pool.load[seeks], pool.group[seeks])
+
+
+def _remarks(
+    pool: Pool, use: Utilisation, resources: Sequence[Resource]
+) -> list[Message]:
+    hosts = [host.id for host in pool.hosts]
+    machines = [machine.id for machine in pool.machines]
+    fits = np.all(pool.room >= pool.load[:, None, :], axis=2).any(axis=1)
+    sizes = [
+        (Message("nobody has said how much of this the hosts have: {names}"),
+         [str(one) for one in resources if one not in pool.resources]),
+        (Message("hosts of unknown capacity, counted neither full nor empty: {names}"),
+         [n for n, known in zip(hosts, pool.is_known, strict=True) if not known]),
+        (Message("machines of unknown size, which count as nothing: {names}"),
+         [n for n, sized in zip(machines, pool.is_sized, strict=True) if not sized]),
+        (Message("machines larger than every host: {names}"),
+         [n for n, one in zip(machines, fits, strict=True) if not one]),
+        (Message("hosts on which more is given than may be: {names}"),
+         [one.host for one in use.hosts if one.is_overfull]),
+    ]  # fmt: skip
+    return [one for sentence, names in sizes for one in named(sentence, names)]
