@@ -135,6 +135,7 @@ def _fill(service: Service, account: Account) -> dict[str, str]:
     report, number = _reports(service, later(days=2, hours=3))
     waiting, written = _imports(service, later(days=1))
     scenario = _scenario(service, later(days=2))
+    _documents(service, later(hours=2))
     client = later(days=1, hours=5)
     client.post("/tai-khoan/khoa", data={"label": "bảng điều hành", "days": "90"})
     for lane in Lane:
@@ -210,6 +211,17 @@ def _reports(service: Service, client: Client) -> tuple[str, str]:
             answer = {"answer_text": "Đội kỹ thuật sẽ đo lại trong tháng 12."}
             _post(client, f"/vung-lom/phan-anh/{number}/tra-loi", data=answer)
     return sent[0], numbers[0]
+
+
+def _documents(service: Service, client: Client) -> None:
+    formats = {
+        "hole_list": ["docx", "pdf", "xlsx"],
+        "petition_answer": ["docx", "pdf"],
+        "index_evidence": ["xlsx"],
+    }
+    for kind, wanted in formats.items():
+        _post(client, f"/van-ban/loai/{kind}", data={"format": wanted})
+    service.run_jobs()
 
 
 def _imports(service: Service, client: Client) -> tuple[str, str]:
@@ -301,6 +313,9 @@ def _shots(there: dict[str, str], client: Client) -> list[Shot]:
         Shot("history", "/ha-tang/lich-su"),
         Shot("change-set", sets),
         Shot("duplicates", "/ha-tang/trung-lap"),
+        Shot("official-documents", "/van-ban", who="leader"),
+        Shot("official-document", "/van-ban/loai/petition_answer"),
+        Shot("document-check", "/van-ban/kiem-tra", who="leader"),
         Shot("data", "/du-lieu"),
         Shot("import", sent),
         Shot("import-problems", f"{sent}/van-de"),
