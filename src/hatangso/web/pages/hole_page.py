@@ -50,6 +50,7 @@ from hatangso.web.views.hole_view import (
     state_words,
 )
 from hatangso.web.views.recompute_view import recompute_view
+from hatangso.workflows.documents.kinds.petition_answer import hole_answer
 from hatangso.workflows.hole_cases import petition_case
 from hatangso.workflows.hole_evidence import NearestSite, nearest_sites
 from hatangso.workflows.hole_states import (
@@ -265,6 +266,9 @@ def _hole_page(
         answer=petition_answer(petition_case(seen, own_name, sites))
         if is_answering
         else (),
+        letter=f"/van-ban/loai/petition_answer?hole={hole_answer(number)}"
+        if visitor.may(Permission.DOCUMENTS)
+        else "",
         reports=_reports(state, visitor, number) if is_answering else (),
         error=error,
         findings_of_error=error.findings

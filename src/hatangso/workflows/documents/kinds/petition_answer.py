@@ -41,13 +41,18 @@ from hatangso.workflows.path_pictures import path_picture
 from hatangso.workflows.plan import kept_answer
 from hatangso.workflows.plan_request import DEFAULT_NAME
 
-__all__ = ["KIND"]
+__all__ = ["KIND", "hole_answer"]
 
 _HOLE, _LOCALITY = "hole-", "locality-"
 _SIMULATED = (
     "Một số nội dung dựa trên số liệu mô phỏng hoặc suy ra; cần kiểm tra, đối chiếu với"
     " số liệu chính thức trước khi ký."
 )
+
+
+def hole_answer(record_id: int) -> str:
+    """Return the answer to ``hole`` that means a hole of the register."""
+    return f"{_HOLE}{record_id}"
 
 
 def _options(facts: ProvinceFacts) -> tuple[Option, ...]:
@@ -64,7 +69,7 @@ def _options(facts: ProvinceFacts) -> tuple[Option, ...]:
     )
     options = [
         Option(
-            f"{_HOLE}{one.id}",
+            hole_answer(one.id),
             _label(place_name(one), names.get(_commune_code(one), "")),
         )
         for one in records
