@@ -54,6 +54,10 @@ def fewest_hosts(problem: PackingProblem, effort: Effort) -> FewestHosts:
     """
     sorts, hosts = sorts_of(problem), len(problem.room)
     bound_n = _least_by_total(problem)
+    if not hosts:
+        none = np.full(0, -1, dtype=np.int64)
+        needs_one = len(problem.load) > 0
+        return FewestHosts(None if needs_one else 0, bound_n, none, needs_one)
     place = _fit_on_few(problem)
     found_n = len(np.unique(place)) if (place >= 0).all() else None
     if found_n == bound_n:
@@ -111,7 +115,7 @@ def _hosts_program(problem: PackingProblem, sorts: Sorts) -> WholeProgram:
     # Rows on room and groups hold for hosts that are used, and leave nothing elsewhere.
     blocks = [sparse.csr_array((kinds, hosts))]
     limits = rows.high[kinds:].reshape(-1, hosts)
-    blocks += [sparse.csr_array(-sparse.diags_array(limit)) for limit in limits]
+    blocks += [-sparse.diags_array(limit.astype(float)) for limit in limits]
     high = rows.high.copy()
     high[kinds:] = 0
     matrix = sparse.hstack([rows.matrix, sparse.vstack(blocks)])

@@ -18,7 +18,10 @@ __all__ = ["Failover", "Loss", "Moves", "after_loss", "failover"]
 
 
 class Moves(StrEnum):
-    """Which machines may change their host after a loss."""
+    """Which machines may change their host after a loss.
+
+    Those that may not stay as they are, even where more is given than may be.
+    """
 
     ALL = "all"
     EVICTED = "evicted"

@@ -109,15 +109,20 @@ def make_pool(
         hosts: In any order. None or 0 of a resource means that nobody has said.
         machines: In any order; None means that nobody has said.
         parameters: How much of a host may be given.
-        resources: What to count; what no host states is not counted.
+        resources: What to count; disks are not where no host has any.
     """
     hosts = sorted(hosts, key=lambda one: one.id)
     machines = sorted(machines, key=lambda one: one.id)
-    counted = tuple(r for r in resources if any(h.amount(r) for h in hosts))
+    # Disks are often elsewhere; without processors and memory a host is unknown.
+    counted = tuple(
+        resource
+        for resource in resources
+        if resource is not Resource.DISK or any(host.amount(resource) for host in hosts)
+    )
     places = {host.id: at for at, host in enumerate(hosts)}
     groups = sorted({machine.apart for machine in machines} - {""})
     numbers = {name: at for at, name in enumerate(groups)}
-    known = [all(host.amount(r) for r in counted) for host in hosts]
+    known = [bool(counted) and all(host.amount(r) for r in counted) for host in hosts]
     sized = [all(m.amount(r) is not None for r in counted) for m in machines]
     room = [room_of(one, parameters, counted) for one in hosts]
     load = [load_of(one, counted) for one in machines]

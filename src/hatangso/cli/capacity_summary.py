@@ -189,7 +189,10 @@ def _say_purchase(out: Output, found: Purchase) -> None:
         out.say("What to buy was not found; it costs {cost} million đồng at least",
                 cost=found.bound_vnd // _MILLION)  # fmt: skip
     elif not found.cost_vnd:
-        out.say("What is known of the hosts would be enough without buying any")
+        out.say(
+            "Nothing to buy: with every machine free to move, the known hosts are"
+            " enough"
+        )
     else:
         named = ", ".join(
             f"{count} \N{MULTIPLICATION SIGN} {name}" for name, count in found.counts

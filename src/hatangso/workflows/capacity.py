@@ -20,7 +20,7 @@ from hatangso.capacity.program import Effort
 from hatangso.capacity.purchase import Purchase, least_purchase
 from hatangso.capacity.run_out import RunOut, run_out
 from hatangso.capacity.utilisation import Utilisation, utilisation
-from hatangso.errors import Message
+from hatangso.errors import Message, OutOfRangeError
 from hatangso.model.data_centre import Host, HostOffer, Resource, VirtualMachine
 from hatangso.units import IntArray
 from hatangso.workflows.capacity_inputs import (
@@ -136,6 +136,15 @@ def capacity_of(
     """
     centre = read_centre(directory, is_together=request.is_together)
     parameters, offers = read_parameters(directory), read_offers(directory)
+    largest = max(
+        sum(one.pool == name for one in centre.hosts) for name in centre.machines
+    )
+    if request.lost_n > largest:
+        raise OutOfRangeError(
+            "the number of lost hosts must be 0 to {hosts}; it is {lost}",
+            hosts=largest,
+            lost=request.lost_n,
+        )
     study = _Study(
         request,
         parameters,
@@ -180,7 +189,7 @@ class _Study:
                 pool,
                 self.offers,
                 self.parameters,
-                lost_n=self.request.lost_n,
+                lost_n=self.lost_n(pool),
                 effort=self.effort,
             )
         use = utilisation(pool)
@@ -199,10 +208,13 @@ class _Study:
             tuple(_remarks(pool, use, self.request.resources)),
         )
 
+    def lost_n(self, pool: Pool) -> int:
+        return min(self.request.lost_n, len(pool.hosts))
+
     def failover(self, pool: Pool) -> Failover:
         return failover(
             pool,
-            lost_n=self.request.lost_n,
+            lost_n=self.lost_n(pool),
             moves=self.request.moves,
             effort=self.effort,
         )
@@ -219,7 +231,7 @@ class _Study:
         return more_in_place(left, size), self._more_with_loss(pool, size)
 
     def _more_with_loss(self, pool: Pool, size: IntArray) -> MoreMachines:
-        return most_more(_whole(pool), size, self.effort, lost_n=self.request.lost_n)
+        return most_more(_whole(pool), size, self.effort, lost_n=self.lost_n(pool))
 
     def new_system(
         self, hosts: Sequence[Host], machines: Sequence[VirtualMachine]
@@ -265,7 +277,7 @@ def _remarks(
     machines = [machine.id for machine in pool.machines]
     fits = np.all(pool.room >= pool.load[:, None, :], axis=2).any(axis=1)
     sizes = [
-        (Message("nobody has said how much of this the hosts have: {names}"),
+        (Message("not counted, since no host has any: {names}"),
          [str(one) for one in resources if one not in pool.resources]),
         (Message("hosts of unknown capacity, counted neither full nor empty: {names}"),
          [n for n, known in zip(hosts, pool.is_known, strict=True) if not known]),

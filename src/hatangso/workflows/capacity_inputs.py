@@ -17,7 +17,6 @@ from hatangso.errors import (
 )
 from hatangso.io.findings import Findings
 from hatangso.io.parameter_files import (
-    OVERRIDES_FILE,
     merged,
     read_overrides,
     shipped_parameters,
@@ -212,23 +211,35 @@ def capacity_parameters(table: Mapping[str, object]) -> CapacityParameters:
 
 
 def read_parameters(directory: Path) -> CapacityParameters:
-    """Read the shipped parameters with those of the province laid over them."""
-    own = read_overrides(directory).get("capacity", {})
-    return capacity_parameters(
-        merged(shipped_parameters("capacity", "capacity.toml"), own)
-    )
+    """Read the shipped parameters with those of the province laid over them.
+
+    Raises:
+        InvalidInputError: Those of the province cannot be used.
+        OutOfRangeError: A reserve is no share, or an overcommitment nothing.
+    """
+    return capacity_parameters(_parameters(directory, "capacity", "capacity.toml"))
 
 
 def read_offers(directory: Path) -> tuple[HostOffer, ...]:
-    """Read the shipped offers with those of the province laid over them."""
-    shipped = shipped_parameters("capacity", "host_offers.toml")
-    return host_offers(
-        merged(shipped, read_overrides(directory).get("host_offers", {}))
-    )
+    """Read the shipped offers with those of the province laid over them.
+
+    Raises:
+        InvalidInputError: Those of the province cannot be used.
+    """
+    return host_offers(_parameters(directory, "host_offers", "host_offers.toml"))
+
+
+def _parameters(directory: Path, table: str, file: str) -> dict[str, Any]:
+    own = read_overrides(directory).get(table, {})
+    if not isinstance(own, Mapping):
+        raise InvalidInputError('"{raw}" is not a table', raw=own)
+    return merged(shipped_parameters("capacity", file), own)
 
 
 def host_offers(table: Mapping[str, Any]) -> tuple[HostOffer, ...]:
     """Return the offers that a table holds, as ``host_offers.toml`` has them.
+
+    One with ``is_offered = false`` is left out.
 
     Raises:
         InvalidInputError: A number is missing or not above zero; it carries all such
@@ -240,7 +251,7 @@ def host_offers(table: Mapping[str, Any]) -> tuple[HostOffer, ...]:
         for key in _OFFER_NUMBERS:
             value = offer.get(key) if isinstance(offer, Mapping) else None
             if not _is_above_zero(value):
-                place = Place(OVERRIDES_FILE, None, f"host_offers.{name}.{key}")
+                place = Place("parameters", None, f"{name}.{key}")
                 problem = Message('"{raw}" is not a number above zero', {"raw": value})
                 findings.append(Finding(Severity.ERROR, place, problem, fix, value))
     if findings:
@@ -257,6 +268,7 @@ def host_offers(table: Mapping[str, Any]) -> tuple[HostOffer, ...]:
             bool(offer.get("assumption", True)),
         )
         for name, offer in sorted(table.items())
+        if offer.get("is_offered", True)
     )
 
 

@@ -41,6 +41,7 @@ from hatangso.radio.link_budget import (
     radio_parameters,
     reference_eirp_dbm,
 )
+from hatangso.workflows.capacity_inputs import capacity_parameters, host_offers
 from hatangso.workflows.terrain_check import check_reach, load_terrain
 
 __all__ = ["ProvinceInputs", "load_province"]
@@ -136,7 +137,7 @@ def _parameters(
         findings.error(
             Place(OVERRIDES_FILE), error.message, Message("correct it there")
         )
-    known = ("radio", "costs", "siting", "land_cover")
+    known = ("radio", "costs", "siting", "land_cover", "capacity", "host_offers")
     for name in sorted(set(overrides) - set(known)):
         findings.error(
             Place(OVERRIDES_FILE, None, name),
@@ -148,6 +149,11 @@ def _parameters(
         shipped_parameters("planning/candidates", f"{part}.toml")
         for part in ("costs", "siting")
     )
+    for part, file, build in (
+        ("capacity", "capacity.toml", capacity_parameters),
+        ("host_offers", "host_offers.toml", host_offers),
+    ):
+        _built(part, shipped_parameters("capacity", file), overrides, build, findings)
     radio = _radio_set(overrides, findings)
     cover = shipped_parameters("geography", "land_cover.toml")
     return (
