@@ -135,7 +135,7 @@ HEADER, SETTINGS, NOTES = "word/header1.xml", "word/settings.xml", "word/footnot
         (NUMBERS, '<w:num w:numId="1">', '<w:num w:numId="91">', "no numbering"),
         (TEXT, ">Mục đích<", ">1. Mục đích<", "its number is typed"),
         (TEXT, "SEQ Bảng", "NUMPAGES", "is not counted by a field"),
-        (TEXT, 'w:anchor="_Toc000000002"', 'w:anchor="_Toc9"', "is nowhere"),
+        (TEXT, 'w:anchor="_Toc000000001"', 'w:anchor="_Toc9"', "is nowhere"),
         (TEXT, 'w:name="_Toc000000002"', 'w:name="_Toc000000001"', "stands twice"),
         (SETTINGS, "<w:defaultTabStop", "<w:updateFields/><w:defaultTabStop",
          "ask whether"),
@@ -185,11 +185,10 @@ def test_the_record_of_numbers_is_in_the_file(good: bytes) -> None:
 def test_contents_are_filled_in_with_numbers_and_pages(good: bytes) -> None:
     file = WordFile(good)
     lines = [one.text for one in file.paragraphs() if one.style.startswith("TOC")]
-    assert lines[:2] == ["I. MỤC ĐÍCH, YÊU CẦU\t1", "1. Mục đích\t1"]
-    assert "a) Chỉ tiêu theo năm\t2" in lines
-    assert [line.split("\t")[0] for line in lines[-3:]] == [
+    assert lines[0] == "I. MỤC ĐÍCH, YÊU CẦU\t1"
+    assert not [line for line in lines if line.startswith(("1.", "a)"))]
+    assert [line.split("\t")[0] for line in lines[-2:]] == [
         "Phụ lục II. CÁCH TÍNH",
-        "I. Nguồn số liệu",
         "Phụ lục III. NHIỆM VỤ",
     ]
 

@@ -45,6 +45,12 @@ class Paragraph:
     name: str = ""
     is_note: bool = False
 
+    @property
+    def is_lead(self) -> bool:
+        """Whether it only leads to what follows, and must stand on its page."""
+        last = self.sentence[-1] if self.sentence else ""
+        return isinstance(last, str) and last.rstrip().endswith(":")
+
 
 @dataclass(frozen=True)
 class Items:

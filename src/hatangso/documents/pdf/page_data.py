@@ -184,7 +184,8 @@ def _blocks(blocks: Sequence[Block], data: PageData) -> Iterator[Json]:
             case Heading():
                 yield _heading(block, data)
             case Paragraph():
-                kind = "note" if block.is_note else "paragraph"
+                kind = "lead" if block.is_lead else "paragraph"
+                kind = "note" if block.is_note else kind
                 yield {"block": kind, "sentence": _sentence(block.sentence)}
             case Items():
                 entries = [_sentence(entry) for entry in block.entries]

@@ -70,6 +70,13 @@ def _refusals() -> Iterator[None]:
         raise InvalidInputError(
             "the page cannot be set: {problem}", problem=error.message
         ) from error
+    except BaseException as error:
+        # A panic inside Typst is no Exception, and would end the whole process.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InvalidInputError(
+            "the page cannot be set: {problem}", problem=str(error)
+        ) from error
 
 
 def _compiler(files: Mapping[str, bytes]) -> typst.Compiler:

@@ -44,7 +44,8 @@ def _block_elements(
             return [_heading(block, manuscript)]
         case Paragraph():
             style = "Note" if block.is_note else "BodyText"
-            return [paragraph(style, *manuscript.runs(block.sentence))]
+            runs = manuscript.runs(block.sentence)
+            return [paragraph(style, *runs, is_kept_with_next=block.is_lead)]
         case Items():
             return [
                 paragraph("ListBullet", *manuscript.runs(entry))

@@ -9,13 +9,14 @@ from hatangso.documents.word.manuscript import ContentsEntry
 
 __all__ = ["contents"]
 
-_DEEPEST = 3
+# What stands within a section is soon found; the bases should begin on the first page.
+_DEEPEST = 1
 
 
 def contents(
     entries: Sequence[ContentsEntry], pages: Mapping[str, int]
 ) -> list[Element]:
-    """Return the title and an entry for each heading.
+    """Return the title and an entry for each section and annex.
 
     Args:
         entries: In the order in which they stand.
