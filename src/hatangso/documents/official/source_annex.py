@@ -9,6 +9,7 @@ from hatangso.documents.official.blocks import (
     Column,
     ColumnKind,
     Row,
+    RowRole,
     Table,
 )
 from hatangso.documents.official.official_document import Annex, OfficialDocument
@@ -27,17 +28,18 @@ REALITY_WORDS = {
 }
 """What a reader is told of how much a number may be trusted."""
 
-_MOST_LISTED = 300
+# Two or three pages: a longer list is looked up in the workbook, not read on paper.
+_MOST_LISTED = 60
+_UNNAMED = "không nêu"
 _ORDINAL = Column("stt", "STT", ColumnKind.ORDINAL, width=0.6)
 _PERIOD = Column("ky", "Kỳ", width=1.2)
 _SOURCE = Column("nguon", "Nguồn", width=3.4)
 _REALITY = Column("loai", "Loại số liệu", width=1.1)
 _NUMBER_COLUMNS = (
     _ORDINAL,
-    Column("so_lieu", "Số liệu", width=3.6),
-    Column("gia_tri", "Giá trị", width=1.4),
+    Column("so_lieu", "Số liệu", width=5.0),
+    Column("gia_tri", "Giá trị", width=1.6),
     _PERIOD,
-    _SOURCE,
     _REALITY,
 )
 _SOURCE_COLUMNS = (
@@ -56,10 +58,11 @@ _NOTE = (
 def with_sources(document: OfficialDocument) -> OfficialDocument:
     """Return a document with the annex of its sources; one without numbers as it is.
 
-    A document of very many numbers lists those of its text; those of its annexes, then
-    of all its tables, are counted by source. A workbook lists all by itself.
+    A document of many numbers lists those of its text; those of its annexes, then of
+    all its tables, are counted by source. A workbook lists all by itself. What nobody
+    knows has no source, and is left out.
     """
-    numbers = traced_numbers(document)
+    numbers = tuple(one for one in traced_numbers(document) if one.value is not None)
     if not numbers or any(one.title == SOURCES_TITLE for one in document.annexes):
         return document
     listed = _listed(document, numbers)
@@ -81,29 +84,34 @@ def _listed(
     if len(numbers) <= _MOST_LISTED:
         return numbers
     text = replace(document, annexes=())
-    of_text = traced_numbers(text)
-    if len(of_text) <= _MOST_LISTED:
-        return of_text
     blocks = tuple(block for block in text.blocks if not isinstance(block, Table))
-    return traced_numbers(replace(text, blocks=blocks))[:_MOST_LISTED]
+    for part in (text, replace(text, blocks=blocks)):
+        found = {one.key for one in traced_numbers(part)}
+        if len(found) <= _MOST_LISTED:
+            return tuple(one for one in numbers if one.key in found)
+    return ()
 
 
 def _table_of_numbers(numbers: Sequence[TracedNumber]) -> Table:
-    rows = tuple(
-        _row(
-            at, one.label, _printed(one), one.period, one.source, _word_of(one.reality)
-        )
-        for at, one in enumerate(numbers, 1)
-    )
-    return Table(
-        "nguon_so_lieu", "Nguồn của từng số liệu", _NUMBER_COLUMNS, rows, _NOTE
-    )
+    """Return the numbers below their sources, each source said once."""
+    sources = dict.fromkeys(one.source for one in numbers)
+    rows: list[Row] = []
+    at = 0
+    for source in sources:
+        rows.append(Row(((f"Nguồn: {source or _UNNAMED}",),), RowRole.GROUP))
+        for one in numbers:
+            if one.source == source:
+                at += 1
+                word = _word_of(one.reality)
+                rows.append(_row(at, one.label, _printed(one), one.period, word))
+    caption = "Nguồn của từng số liệu"
+    return Table("nguon_so_lieu", caption, _NUMBER_COLUMNS, tuple(rows), _NOTE)
 
 
 def _table_of_sources(numbers: Sequence[TracedNumber]) -> Table:
     found = Counter((one.source, one.period, one.reality) for one in numbers)
     rows = tuple(
-        _row(at, source, period, _word_of(reality), format_number(count))
+        _row(at, source or _UNNAMED, period, _word_of(reality), format_number(count))
         for at, ((source, period, reality), count) in enumerate(found.items(), 1)
     )
     note = (

@@ -158,7 +158,7 @@ def roman(number: int) -> str:
 def annex_reference(document: OfficialDocument) -> str:
     """Return ``(Kèm theo Kế hoạch số …)``; empty for sheets, which nobody issues."""
     letterhead = document.letterhead
-    if not letterhead.symbol:
+    if not letterhead.symbol or document.form is DocumentForm.SHEETS:
         return ""
     kind = document.type_name.capitalize() or "Công văn"
     number = f"{letterhead.number or _GAP}/{letterhead.symbol}"

@@ -1,5 +1,6 @@
 """How wide the columns of a table become."""
 
+import re
 from collections.abc import Sequence
 
 from hatangso.documents.graphics.lettering import text_width
@@ -11,6 +12,7 @@ __all__ = ["CELL_MARGINS_MM", "column_widths_mm", "needed_widths_mm"]
 CELL_MARGINS_MM = 3.2
 _PT_PER_MM = 72 / 25.4
 _WIDEST_WORD_RATIO = 0.35
+_BREAKS = re.compile(r"[ \t\n\r]+")  # not at a space that holds number and unit
 
 
 def needed_widths_mm(table: Table, size_pt: float) -> list[float]:
@@ -30,7 +32,7 @@ def needed_widths_mm(table: Table, size_pt: float) -> list[float]:
             text = plain_text(cell)
             whole = column.kind in {ColumnKind.NUMBER, ColumnKind.DATE}
             is_short = whole and not any(sign.isalpha() for sign in text)
-            for word in [text] if is_short else text.split():
+            for word in [text] if is_short else _BREAKS.split(text):
                 found[word] = found.get(word, False) or is_bold
     return [
         CELL_MARGINS_MM
