@@ -188,7 +188,7 @@ def test_a_disputed_figure_carries_a_footnote() -> None:
     )
     (_, row) = table(document, "chi_tieu").rows
     assert Footnote("Khác với văn bản khác.") in row.cells[5]
-    assert "01 chỉ tiêu có số liệu hoặc mục tiêu chưa thống nhất" in text_of(document)
+    assert "1 chỉ tiêu có số liệu hoặc mục tiêu chưa thống nhất" in text_of(document)
 
 
 def test_counts_add_up_to_the_targets_in_force() -> None:

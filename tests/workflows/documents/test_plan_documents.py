@@ -30,11 +30,12 @@ from hatangso.workflows.documents.plan_reading import (
     service_facts,
 )
 from hatangso.workflows.documents.province_facts import ReadFacts
-from hatangso.workflows.documents.target_reading import cited, value_facts
+from hatangso.workflows.documents.target_reading import base_titles, cited, value_facts
 from hatangso.workflows.plan import plan_build_out
 from hatangso.workflows.plan_request import PlanRequest
 from hatangso.workflows.progress import Silent
 from hatangso.workflows.register.plan_adoption import coded_tasks
+from hatangso.workflows.targets import Force
 from plan_document_samples import ISSUER, column_vnd, table_of
 from small_province import NOW, build_small_province
 
@@ -219,6 +220,25 @@ def test_decisions_are_cited_by_number_day_and_issuer(
     title: str, issued: str, text: str
 ) -> None:
     assert cited(IssuingDocument("d", title, "", "national", issued)) == text
+
+
+@pytest.mark.parametrize(
+    ("title", "issued", "count"),
+    [
+        ("QĐ 1132/QĐ-TTg: Chiến lược hạ tầng số", "2024-10-09", 1),
+        ("Nghị quyết 57-NQ/TW", "2024-12-22", 1),
+        ("Nghị quyết 01-NQ/TU, theo bài báo", "", 0),
+        ("Đề án chuyển đổi số, theo bài báo", "2024", 0),
+    ],
+)
+def test_only_what_can_be_looked_up_is_a_legal_basis(
+    title: str, issued: str, count: int, facts: ReadFacts
+) -> None:
+    standing = next(
+        one for one in facts.targets.standings if one.force is Force.IN_FORCE
+    )
+    document = IssuingDocument("d", title, "", "national", issued)
+    assert len(base_titles([replace(standing, document=document)])) == count
 
 
 def test_the_department_is_named_as_a_sentence_names_it() -> None:

@@ -21,6 +21,7 @@ from hatangso.documents.official.numbers import traced
 from hatangso.documents.official.official_document import DocumentForm, OfficialDocument
 from hatangso.documents.official.spans import NO_DATA, Sentence, Span, TracedNumber
 from hatangso.documents.official.wording import plain_text
+from hatangso.documents.whereabouts import within
 from hatangso.language import format_date, sort_key
 from hatangso.model.provenance import Reality
 
@@ -177,7 +178,7 @@ class _Sheet:
         words = tuple(self._words())
         yield Table(
             name=f"so_lieu_{code}",
-            caption=f"Phiếu thông tin hạ tầng số {name}",
+            caption=f"Phiếu thông tin hạ tầng số {within(name)}",
             columns=(*_columns("1"), *_columns("2")),
             rows=tuple(
                 Row((*left, *right))
@@ -187,7 +188,7 @@ class _Sheet:
         )
         yield Table(
             name=f"tinh_hinh_{code}",
-            caption=f"Tình hình trên địa bàn {name}",
+            caption=f"Tình hình trên địa bàn {within(name)}",
             columns=(
                 Column("noi_dung", "Nội dung", width=2.9),
                 Column("tinh_hinh", "Tình hình", width=6.4),

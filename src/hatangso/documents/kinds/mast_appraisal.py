@@ -191,11 +191,13 @@ def _request(facts: AppraisalFacts) -> Iterable[Block]:
     sentence: Sentence = (
         "Trong số các cột đề nghị, ",
         _count(facts, "wards", wards, "Cột đề nghị tại phường"),
-        " cột đặt tại các phường, ",
+        " cột đặt tại phường, ",
         _count(
             facts, "rural", len(facts.masts) - wards - outside, "Cột đề nghị tại xã"
         ),
-        " cột đặt tại các xã.",
+        " cột đặt tại xã",
+        *_outside(facts, outside),
+        ".",
     )
     yield Paragraph(sentence, name="request")
     left = []
@@ -215,6 +217,14 @@ def _request(facts: AppraisalFacts) -> Iterable[Block]:
         )
     if left:
         yield Items(tuple(left), name="left_out")
+
+
+def _outside(facts: AppraisalFacts, count: int) -> Sentence:
+    """Return how many masts are in no commune, so that the counts add up."""
+    if not count:
+        return ()
+    number = _count(facts, "outside", count, "Cột đề nghị ngoài địa bàn tỉnh")
+    return (", ", number, " cột nằm ngoài địa bàn tỉnh")
 
 
 def _findings(facts: AppraisalFacts) -> Iterable[Block]:

@@ -105,7 +105,7 @@ def _difficulties(facts: PeriodicFacts) -> Iterator[Sentence]:
 
 
 def _number(lines: Sequence[TargetLine]) -> str:
-    return f"{len(lines):02}" if len(lines) < 10 else format_number(len(lines))  # noqa: PLR2004 - official writing has two digits
+    return format_number(len(lines))
 
 
 def _named(lines: Iterable[TargetLine]) -> str:

@@ -34,7 +34,7 @@ _KINDS = {
 }
 _REPORTED = "được phản ánh là chưa có hoặc yếu sóng di động"
 _COMPUTED = (
-    "được tính toán mô phỏng cho thấy chưa có sóng di động 4G tại trung tâm thôn;"
+    "chưa có sóng di động 4G tại trung tâm thôn theo kết quả tính toán mô phỏng;"
     " kết quả này cần được đo kiểm tại chỗ"
 )
 _PARAGRAPHS = ("situation", "stations", "power", "plan")

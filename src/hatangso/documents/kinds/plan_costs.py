@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 _DONG = "đồng"
+_SUM = "Tổng cộng"
 
 
 @dataclass(frozen=True)
@@ -215,11 +216,12 @@ def costs_by_year(
     whole = {y: sum(sums.get((row, y), 0) for row in names) for y in costs.years}
 
     def cells(row: str, amounts: list[int]) -> tuple[Sentence, ...]:
-        columns = [str(year) for year in costs.years] if len(costs.years) > 1 else []
-        keys = [*columns, "total"]
+        columns = costs.years if len(costs.years) > 1 else ()
+        keys = {str(year): year_words(year) for year in columns}
+        keys["total"] = "tổng cộng" if row != _SUM else "cả giai đoạn"
         return tuple(
-            (costs.vnd(f"{name}:{row}:{key}", vnd, f"{row}, {key}", unit=_DONG),)
-            for key, vnd in zip(keys, amounts, strict=True)
+            (costs.vnd(f"{name}:{row}:{key}", vnd, f"{row}, {when}", unit=_DONG),)
+            for (key, when), vnd in zip(keys.items(), amounts, strict=True)
         )
 
     def amounts(row: str) -> list[int]:
@@ -237,7 +239,7 @@ def costs_by_year(
                 Row(((str(at),), (row,), *cells(row, amounts(row))))
                 for at, row in enumerate(names, start=1)
             ),
-            Row(((), ("Tổng cộng",), *cells("Tổng cộng", totals)), RowRole.TOTAL),
+            Row(((), (_SUM,), *cells(_SUM, totals)), RowRole.TOTAL),
         ),
     )
 

@@ -194,7 +194,9 @@ def money_blocks(facts: PlanFacts) -> tuple[Block, ...]:
         Paragraph(
             said(
                 "Đơn giá và nguồn vốn ghi “giả định” hoặc “chưa xác định” là dự kiến,"
-                " được chuẩn xác khi lập dự án và giao dự toán."
+                " được chuẩn xác khi lập dự án và giao dự toán. Bảng theo loại công"
+                " trình tách riêng tuyến cáp và thiết bị đi kèm, đã được tính chung"
+                " trong kinh phí của từng nhóm nhiệm vụ tại mục IV."
             ),
             is_note=True,
         )
@@ -256,7 +258,8 @@ def organisation_blocks(facts: PlanFacts) -> tuple[Block, ...]:
 def _leads(facts: PlanFacts) -> list[str]:
     named = [*facts.costs.leads(), *(one.lead for one in facts.tasks)]
     heads = {facts.department, _FINANCE, ""}
-    return [one for one in dict.fromkeys(named) if one not in heads]
+    found = [one for one in dict.fromkeys(named) if one not in heads]
+    return sorted(found, key=lambda one: "chưa xác định" in one)
 
 
 def _led(facts: PlanFacts, lead: str) -> tuple[Sentence, ...]:

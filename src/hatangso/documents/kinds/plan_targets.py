@@ -247,7 +247,7 @@ def _by_due(
 
 def _promise(target: TargetFact) -> Sentence:
     # "PUE" of a PUE says nothing; "không quá" is no achievement.
-    shows_unit = target.unit not in target.name
+    shows_unit = not target.name.startswith(f"Chỉ số {target.unit} ")
     verb = "" if target.sign.startswith("không") else "đạt "
     return (
         f"{target.name} {verb}{target.sign}",

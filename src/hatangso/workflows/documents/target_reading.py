@@ -70,6 +70,7 @@ SIGN_WORDS = {
     Comparator.ABOUT: "khoảng ",
 }
 _DECISION = re.compile(r"QĐ (\S+/QĐ-([A-ZĐa-z]+))(?::\s*(.*))?")
+_NUMBERED = re.compile(r"\d\S*[-/][A-ZĐ]{2,}")
 _ISSUERS = {
     "TTg": "Thủ tướng Chính phủ",
     "BKHCN": "Bộ trưởng Bộ Khoa học và Công nghệ",
@@ -86,14 +87,19 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def base_titles(standings: Iterable[TargetStanding]) -> tuple[str, ...]:
     """Return the documents that set targets in force as legal bases name them.
 
-    Those of the nation stand first, each group by the day of issue.
+    Those of the nation stand first, each group by the day of issue. One whose number
+    or day nobody knows is no base: who signs must be able to look it up.
     """
     documents: dict[str, tuple[bool, IssuingDocument]] = {}
     for one in standings:
         if one.force is Force.IN_FORCE and one.document is not None:
             documents[one.document.id] = (not one.is_national, one.document)
     ordered = sorted(documents.values(), key=lambda x: (x[0], x[1].issued, x[1].id))
-    return tuple(f"Căn cứ {cited(document)}" for _, document in ordered)
+    return tuple(
+        f"Căn cứ {cited(document)}"
+        for _, document in ordered
+        if document.issued and _NUMBERED.search(document.title_vi)
+    )
 
 
 def cited(document: IssuingDocument) -> str:

@@ -25,7 +25,7 @@ from hatangso.documents.kinds.commune_sheets import (
 from hatangso.documents.kinds.periodic_facts import HoleFact, TaskFact
 from hatangso.documents.official.blocks import Figure
 from hatangso.documents.official.official_document import OfficialDocument
-from hatangso.documents.whereabouts import Whereabouts
+from hatangso.documents.whereabouts import Whereabouts, within
 from hatangso.errors import InvalidInputError, Message, NotFoundError, StaleResultError
 from hatangso.language import Language, format_date, sort_key, translate
 from hatangso.model.admin_unit import AdminUnit
@@ -300,7 +300,7 @@ def _map(unit: AdminUnit, communes: Iterable[AdminUnit], found: _Sorted) -> Figu
     return Figure(
         name=f"ban_do_{unit.code}",
         svg=commune_map(content, width_mm=_MAP_MM, most_height_mm=_MAP_HEIGHT_MM),
-        caption=f"Trạm và thôn, bản theo sóng {MAIN_TECHNOLOGY}, {unit.name_vi}",
+        caption=f"Trạm và thôn, bản theo sóng {MAIN_TECHNOLOGY}, {within(unit.name_vi)}",
         description=(
             f"Bản đồ {unit.name_vi} với vị trí trạm và thôn, bản có sóng, chưa có sóng,"
             " chưa rõ; số lượng nêu trong bảng trên."
