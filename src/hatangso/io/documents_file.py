@@ -1,14 +1,13 @@
 """Read ``documents.toml``: who issues a province's documents, in their own words."""
 
-import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from hatangso.errors import InvalidInputError, Message, Place
+from hatangso.errors import Message, Place
 from hatangso.io.findings import Findings
+from hatangso.io.toml_files import read_toml
 
 __all__ = ["DOCUMENTS_FILE", "DocumentsFile", "SignatureEntry", "read_documents_file"]
 
@@ -61,7 +60,7 @@ def read_documents_file(directory: Path, kinds: Sequence[str]) -> DocumentsFile:
     path = directory / DOCUMENTS_FILE
     if not path.is_file():
         return DocumentsFile()
-    table = _Table("", _content(path), Findings())
+    table = _Table("", read_toml(path), Findings())
     table.check_keys((*_TEXTS, *_SIGNATURES, *_LISTS))
     texts = {key: table.text(key) for key in _TEXTS}
     found = DocumentsFile(
@@ -144,15 +143,3 @@ def _signature(table: _Table) -> SignatureEntry:
 def _by_kind(table: _Table, kinds: Sequence[str]) -> dict[str, tuple[str, ...]]:
     table.check_keys(kinds)
     return {key: table.texts(key) for key in kinds if key in table.values}
-
-
-def _content(path: Path) -> Mapping[str, object]:
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(unicodedata.normalize("NFC", content))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInputError(
-            "{file} is not valid TOML: {error}; correct it there",
-            file=path.name,
-            error=error,
-        ) from error

@@ -1,8 +1,6 @@
 """Read a scenario: a TOML file that says what is asked of the planner."""
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +9,7 @@ from hatangso.errors import InvalidInputError, Message, NotFoundError, Place
 from hatangso.io.findings import Findings
 from hatangso.io.province_directory import DIFFICULTY_CLASSES, FACILITY_KINDS
 from hatangso.io.scenario_writing import SCENARIO_KEYS, SCENARIO_TABLES
+from hatangso.io.toml_files import read_toml
 from hatangso.language.money import parse_money_vnd
 from hatangso.model.demand import AskedService, Goal, Measure
 from hatangso.model.scenario import Aim, FixedWork, PlanScenario
@@ -161,7 +160,7 @@ class _Reader:
 
     def __init__(self, path: Path, findings: Findings) -> None:
         self._path, self._findings = path, findings
-        values = _content(path)
+        values = read_toml(path)
         self._top = _Table(path.name, "", values, findings)
         self._values = values
 
@@ -455,15 +454,3 @@ def _known_texts(table: _Table, key: str, known: Sequence[str]) -> tuple[str, ..
             Message("use one of {names}", {"names": ", ".join(known)}),
         )
     return found
-
-
-def _content(path: Path) -> Mapping[str, object]:
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(unicodedata.normalize("NFC", content))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInputError(
-            "{file} is not valid TOML: {error}; correct it there",
-            file=path.name,
-            error=error,
-        ) from error

@@ -9,10 +9,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from hatangso.errors import InvalidInputError
 
-__all__ = ["PackedFile", "parsed_xml"]
+__all__ = ["PackedFile", "parsed_xml", "without_times"]
 
 _MOST_PARTS = 5_000
 _MOST_UNPACKED_BYTES = 400_000_000
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError,
             NotImplementedError)  # fmt: skip
 
@@ -67,3 +68,17 @@ def _damaged() -> InvalidInputError:
     return InvalidInputError(
         "the file is damaged or cut off; save it again with the program that made it"
     )
+
+
+def without_times(content: bytes) -> bytes:
+    """Return a zipped file whose parts have no time: the same parts, the same bytes."""
+    packed = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -11,7 +10,11 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from hatangso.documents.official.packed_files import PackedFile, parsed_xml
+from hatangso.documents.official.packed_files import (
+    PackedFile,
+    parsed_xml,
+    without_times,
+)
 from hatangso.documents.official.trace_record import NAMESPACE
 from hatangso.errors import InvalidInputError, Message
 
@@ -21,7 +24,6 @@ MOST_BYTES = 10_000_000
 _MOST_TEXT_BYTES = 8_000_000
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0"
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FETCHING = re.compile(
     rb"\b(INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|IMPORT|DATABASE)\b"
@@ -70,17 +72,9 @@ def text_parts(names: tuple[str, ...]) -> list[str]:
 
 def packed_again(document: WordDocument) -> bytes:
     """Return the file of a document: the same document, the same bytes."""
-    written, packed = BytesIO(), BytesIO()
+    written = BytesIO()
     document.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _NO_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
+    return without_times(written.getvalue())
 
 
 def replace_trace(document: WordDocument, record: bytes) -> None:

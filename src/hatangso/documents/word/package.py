@@ -1,7 +1,6 @@
 """The file of a document: its parts, how they hang together, always the same bytes."""
 
 import uuid
-import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -11,6 +10,7 @@ from docx.opc.part import Part, XmlPart
 from docx.package import Package
 from lxml import etree
 
+from hatangso.documents.official.packed_files import without_times
 from hatangso.documents.word.elements import Element, clean, w
 
 __all__ = ["WordPackage"]
@@ -19,7 +19,6 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _VARIANTS = f"{_OFFICE}/docPropsVTypes"
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _CUSTOM_PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
@@ -111,16 +110,7 @@ class WordPackage:
         """Return the file."""
         written = BytesIO()
         self._package.save(written)
-        packed = BytesIO()
-        with (
-            zipfile.ZipFile(written) as source,
-            zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-        ):
-            for name in source.namelist():
-                entry = zipfile.ZipInfo(name, _NO_TIME)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                target.writestr(entry, source.read(name))
-        return packed.getvalue()
+        return without_times(written.getvalue())
 
     def _add_description(
         self, name: str, content_type: str, content: Element, relation: str
