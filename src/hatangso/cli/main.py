@@ -114,6 +114,12 @@ COMMANDS = {
         _MEASURED,
         "Chất lượng dịch vụ theo kết quả đo (measured service against the rules).",
     ),
+    "procedures": LazyCommand(
+        "procedures_command",
+        "procedures",
+        _MEASURED,
+        "Hồ sơ thủ tục đúng hạn, trễ hạn (which dossiers were handled in time).",
+    ),
     "calibrate": LazyCommand(
         "calibrate_command",
         "calibrate",

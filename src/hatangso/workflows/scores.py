@@ -18,7 +18,13 @@ from hatangso.workflows.check import load_province
 from hatangso.workflows.indicator_definitions import shipped_catalogue
 from hatangso.workflows.ranks import ProvinceRanks, province_ranks
 
-__all__ = ["ProvinceScore", "province_score", "scheme_codes", "score_of"]
+__all__ = [
+    "ProvinceScore",
+    "province_score",
+    "scheme_codes",
+    "score_of",
+    "shipped_scheme",
+]
 
 _FOLDER = "schemes"
 _EXACT = frozenset({Comparator.EQUAL, Comparator.ABOUT})
@@ -91,7 +97,7 @@ def score_of(
     changes: Mapping[str, float] | None = None,
 ) -> ProvinceScore:
     """Count what a province that was read earns, as ``province_score`` does."""
-    used = with_points(_scheme(scheme, catalogue), points or {}, catalogue)
+    used = with_points(shipped_scheme(scheme, catalogue), points or {}, catalogue)
     printed = read_figures(province.figures, catalogue)
     values = _latest(printed.values, catalogue)
     numbers = {code: value.value for code, value in values.items()}
@@ -108,7 +114,12 @@ def score_of(
     )
 
 
-def _scheme(code: str, catalogue: IndicatorCatalogue) -> Scheme:
+def shipped_scheme(code: str, catalogue: IndicatorCatalogue) -> Scheme:
+    """Return a scheme that comes along.
+
+    Raises:
+        NotFoundError: None has this code.
+    """
     if code not in scheme_codes():
         raise NotFoundError(
             "no scoring scheme is called {code}; write one of: {names}",

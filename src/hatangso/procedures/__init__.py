@@ -1,0 +1,1 @@
+"""Administrative procedures: the working calendar, and which dossiers were in time."""

@@ -1,0 +1,251 @@
+"""Which dossiers of administrative procedures were handled in time, and the points."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from hatangso.errors import Finding, Message, Place, Severity
+from hatangso.indicators.scores.score import Score, score
+from hatangso.io.calendar_files import read_calendar
+from hatangso.io.dossier_files import read_dossiers
+from hatangso.io.parameter_files import shipped_parameters
+from hatangso.model.dossier import Dossier, DossierState
+from hatangso.procedures.calendar_rules import CalendarRules, calendar_rules
+from hatangso.procedures.timeliness import STATES, Judgement, judge
+from hatangso.procedures.totals import Total, totals
+from hatangso.workflows.indicator_definitions import shipped_catalogue
+from hatangso.workflows.scores import shipped_scheme
+
+__all__ = ["Grouping", "ProcedureSummary", "procedure_rules", "procedures_in_time"]
+
+_SCHEME = "service-quality-2022"
+_INDICATOR = "dossier_on_time_ratio"
+_PERCENT = 100
+_LATEST_SHOWN = 20
+_HOUR_MIN = 60
+
+
+class Grouping(StrEnum):
+    """What dossiers are counted by."""
+
+    AGENCY = "agency"
+    PROCEDURE = "procedure"
+    FIELD = "field"
+    MONTH = "month"
+
+
+_KEYS: dict[Grouping, Callable[[Dossier], str]] = {
+    Grouping.AGENCY: lambda one: one.agency,
+    Grouping.PROCEDURE: lambda one: one.procedure,
+    Grouping.FIELD: lambda one: one.field,
+    Grouping.MONTH: lambda one: f"{one.received:%Y-%m}",
+}
+
+
+@dataclass(frozen=True)
+class LateDossier:
+    """A dossier past its deadline that still waits."""
+
+    id: str
+    procedure: str
+    agency: str
+    deadline: str
+    late_h: float
+    row: int
+
+
+@dataclass(frozen=True)
+class ProcedureSummary:
+    """What a file of dossiers says of the time they took.
+
+    Attributes:
+        as_of: The moment it was judged at, in Viet Nam's time.
+        rows: Of the file; each is judged, refused or a duplicate.
+        moved_deadlines: So many deadlines lay on a day off.
+        whole: All dossiers.
+        groups: By what was asked, in order.
+        waiting_late: The longest past their deadline.
+        progress_points: What the ratio earns of the points for it; None without one.
+        score: Under the scheme of Decision 766/QĐ-TTg, from the ratio alone.
+        assumed: Days and rules that nobody held against a document.
+    """
+
+    file: str
+    as_of: datetime
+    rows: int
+    judged: int
+    refused_rows: int
+    duplicate_rows: int
+    moved_deadlines: int
+    whole: Total
+    by: Grouping
+    groups: tuple[Total, ...]
+    waiting_late: tuple[LateDossier, ...]
+    progress_points: float | None
+    score: Score
+    findings: tuple[Finding, ...] = field(default=())
+    assumed: tuple[str, ...] = field(default=())
+
+
+def procedure_rules(calendar: Path | None = None) -> CalendarRules:
+    """Return the shipped working calendar with a province's own laid over it.
+
+    Raises:
+        InvalidInputError: The file cannot be used.
+    """
+    shipped = {
+        **shipped_parameters("procedures", "handling.toml"),
+        **shipped_parameters("procedures", "holidays.toml"),
+    }
+    return calendar_rules(shipped, read_calendar(calendar) if calendar else None)
+
+
+def procedures_in_time(
+    file: Path,
+    *,
+    as_of: datetime,
+    calendar: Path | None = None,
+    by: Grouping = Grouping.AGENCY,
+) -> ProcedureSummary:
+    """Hold the dossiers of a file against their deadlines.
+
+    Args:
+        file: Exported by a one-stop system.
+        as_of: In Viet Nam's time, without an offset; later events count as not yet
+            happened.
+        calendar: A province's own days off, make-up days, hours.
+        by: What to count by.
+
+    Raises:
+        InvalidInputError: A file cannot be read or used.
+    """
+    rules = procedure_rules(calendar)
+    read = read_dossiers(file)
+    judgement = judge(read.dossiers, rules, as_of=as_of)
+    counts_late = rules.waiting_late_counts.value
+    whole = totals(
+        [""] * len(read.dossiers), judgement, waiting_late_counts=counts_late
+    )
+    every = whole[0] if whole else _nothing()
+    groups = totals(
+        [_KEYS[by](one) for one in read.dossiers],
+        judgement,
+        waiting_late_counts=counts_late,
+    )
+    scored = _score(every)
+    return ProcedureSummary(
+        file=read.file,
+        as_of=as_of,
+        rows=read.rows,
+        judged=len(read.dossiers),
+        refused_rows=read.refused_rows,
+        duplicate_rows=read.duplicate_rows,
+        moved_deadlines=int(judgement.is_moved.sum()),
+        whole=every,
+        by=by,
+        groups=groups,
+        waiting_late=_latest(read.dossiers, judgement),
+        progress_points=_points(scored),
+        score=scored,
+        findings=(
+            *read.findings,
+            *_future(read.file, read.dossiers, as_of),
+            *_unknown_years(read.file, read.dossiers, rules),
+        ),
+        assumed=_assumed(rules),
+    )
+
+
+def _nothing() -> Total:
+    return Total("", dict.fromkeys(STATES, 0), 0, None, None, None)
+
+
+def _score(whole: Total) -> Score:
+    values: Mapping[str, float] = {}
+    if whole.on_time_ratio is not None:
+        values = {_INDICATOR: whole.on_time_ratio * _PERCENT}
+    return score(shipped_scheme(_SCHEME, shipped_catalogue()), values)
+
+
+def _points(scored: Score) -> float | None:
+    return next(
+        one.points
+        for part in scored.parts
+        for one in part.criteria
+        if one.criterion.indicator == _INDICATOR
+    )
+
+
+def _latest(
+    dossiers: tuple[Dossier, ...], judgement: Judgement
+) -> tuple[LateDossier, ...]:
+    """Return the dossiers that wait longest past their deadline."""
+    waits = judgement.state == STATES.index(DossierState.WAITING_LATE)
+    places = np.flatnonzero(waits)
+    order = np.lexsort((places, judgement.deadline[places]))[:_LATEST_SHOWN]
+    return tuple(
+        LateDossier(
+            id=dossiers[i].id,
+            procedure=dossiers[i].procedure,
+            agency=dossiers[i].agency,
+            deadline=str(judgement.deadline[i]),
+            late_h=float(judgement.late_min[i] / _HOUR_MIN),
+            row=dossiers[i].row,
+        )
+        for i in map(int, places[order])
+    )
+
+
+def _future(file: str, dossiers: tuple[Dossier, ...], as_of: datetime) -> list[Finding]:
+    """Return the dossiers with a time behind the moment of the judgement."""
+    text = "a time lies in the future, after {day}: it counts as not yet happened"
+    day = as_of.strftime("%d/%m/%Y %H:%M")
+    return [
+        Finding(
+            Severity.WARNING,
+            Place(file, one.row),
+            Message(text, {"day": day}),
+            Message("correct the time, or judge at a later day"),
+            one.id,
+        )
+        for one in dossiers
+        if one.received > as_of
+        or (one.returned is not None and one.returned > as_of)
+        or any(max(start, end or start) > as_of for start, end in one.supplements)
+    ]
+
+
+def _unknown_years(
+    file: str, dossiers: tuple[Dossier, ...], rules: CalendarRules
+) -> list[Finding]:
+    """Return one warning a year whose days off nobody told."""
+    years = {one.received.year for one in dossiers}
+    years |= {one.due.year for one in dossiers if one.due is not None}
+    years |= {one.returned.year for one in dossiers if one.returned is not None}
+    return [
+        Finding(
+            Severity.WARNING,
+            Place(file),
+            Message(
+                "the calendar knows no public holidays of {year}:"
+                " only weekends are off",
+                {"year": year},
+            ),
+            Message("give the days off of that year with --calendar"),
+            year,
+        )
+        for year in sorted(years - rules.known_years)
+    ]
+
+
+def _assumed(rules: CalendarRules) -> tuple[str, ...]:
+    days = (*rules.day_off, *rules.make_up, *rules.own_day_off, *rules.own_make_up)
+    return tuple(
+        f"{one.first:%d/%m/%Y} {one.name}"
+        for one in sorted(days, key=lambda one: (one.first, one.name))
+        if one.assumption
+    )
