@@ -107,3 +107,26 @@ def test_a_machine_that_takes_nothing_of_a_resource_is_not_held_up_by_it() -> No
     problem = PackingProblem(np.array([[10, 0]]), np.zeros((0, 2), dtype=int), NONE)
     assert more_in_place(problem, np.array([3, 0])) == 3
     assert most_more(problem, np.array([3, 0]), Effort()).count_n == 3
+
+
+def test_a_search_that_is_given_up_keeps_a_bound_below_the_best() -> None:
+    for seed in range(60):
+        problem = whole(small_centre(seed))
+        best = fewest_by_trying(problem)
+        found = fewest_hosts(problem, Effort(variables=0))
+        if best is not None:
+            assert found.bound_n <= best, seed
+            assert found.hosts_n is None or found.hosts_n >= best, seed
+        else:
+            assert found.hosts_n is None
+
+
+def test_a_larger_centre_is_packed_within_its_bound() -> None:
+    chance = np.random.default_rng(5)
+    load = chance.choice([2, 4, 8, 16, 32], size=(230, 3))
+    room = np.tile(load.sum(axis=0) // 9, (12, 1))
+    problem = PackingProblem(room, load, np.full(230, -1))
+    found = fewest_hosts(problem, Effort(nodes=50))
+    assert found.hosts_n is not None
+    assert 9 <= found.bound_n <= found.hosts_n <= 10
+    assert is_packing(room, load, problem.group, found.place.tolist())

@@ -12,6 +12,7 @@ from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.model.data_centre import Resource
 from hatangso.model.record import Action, Actor, Edit, FieldValue
 from hatangso.workflows.capacity import CapacityRequest, CapacitySummary, capacity_of
+from hatangso.workflows.check import load_province
 from hatangso.workflows.register.edit_records import commit_edits
 from small_province import NOW
 
@@ -248,3 +249,18 @@ def test_a_cluster_that_stands_still_does_not_hinder_the_others(
     assert found["new"].failover.verdict is Verdict.YES
     assert (found["old"].hosts_n, found["old"].machines_n) == (0, 1)
     assert found["old"].failover.verdict is Verdict.NO
+
+
+def test_the_check_reads_the_parameters_of_data_centres(
+    province_directory: Path,
+) -> None:
+    path = province_directory / "parameters.toml"
+    path.write_text("[capacity]\ncores_overcommit = 3\n")
+    load_province(province_directory)
+    path.write_text(
+        "[capacity]\ncore_overcommit = 3\n[host_offers.small]\nprice_vnd = -1\n"
+    )
+    with pytest.raises(InvalidInputError) as error:
+        load_province(province_directory)
+    places = [f.place.column for f in error.value.findings]
+    assert {"capacity.core_overcommit", "host_offers.small.price_vnd"} <= set(places)
