@@ -300,7 +300,9 @@ def _map(unit: AdminUnit, communes: Iterable[AdminUnit], found: _Sorted) -> Figu
     return Figure(
         name=f"ban_do_{unit.code}",
         svg=commune_map(content, width_mm=_MAP_MM, most_height_mm=_MAP_HEIGHT_MM),
-        caption=f"Trạm và thôn, bản theo sóng {MAIN_TECHNOLOGY}, {within(unit.name_vi)}",
+        caption=(
+            f"Trạm và thôn, bản theo sóng {MAIN_TECHNOLOGY}, {within(unit.name_vi)}"
+        ),
         description=(
             f"Bản đồ {unit.name_vi} với vị trí trạm và thôn, bản có sóng, chưa có sóng,"
             " chưa rõ; số lượng nêu trong bảng trên."

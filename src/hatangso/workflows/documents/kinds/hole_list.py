@@ -309,7 +309,7 @@ KIND = DocumentKind(
     title=Message("List of places without signal"),
     help=Message(
         "Villages and clusters without mobile signal, commune by commune, with the"
-        " nearest stations and who covers them by when"
+        " nearest stations and who covers them by when."
     ),
     make=_make,
 )

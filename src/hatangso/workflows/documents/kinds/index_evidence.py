@@ -200,14 +200,14 @@ KIND = DocumentKind(
     title=Message("Evidence for DTI and DII"),
     help=Message(
         "Points claimed under an official index, criterion by criterion, with values"
-        " and the documents that prove them"
+        " and the documents that prove them."
     ),
     make=_make,
     parameters=(
         Parameter(
             "scheme",
             Message("Scoring scheme"),
-            Message("The index or set of criteria to score by"),
+            Message("The index or set of criteria to score by."),
             _options,
         ),
     ),

@@ -229,14 +229,14 @@ KIND = DocumentKind(
     title=Message("Answer to a voter's petition"),
     help=Message(
         "A letter about the signal at one place: the nearest stations, what blocks"
-        " them, power, and who builds by when"
+        " them, power, and who builds by when."
     ),
     make=_make,
     parameters=(
         Parameter(
             "hole",
             Message("Place without signal"),
-            Message("Those of the register first, then those that were computed"),
+            Message("Those of the register first, then those that were computed."),
             _options,
         ),
     ),
