@@ -10,7 +10,7 @@ from hatangso.capacity.pool import make_pool
 from hatangso.capacity.program import Effort
 from hatangso.errors import OutOfRangeError
 from hatangso.model.data_centre import Host, VirtualMachine
-from small_centres import PLAIN, small_centre, survives
+from small_centres import PLAIN, is_packing, small_centre, survives
 
 
 def host(name: str, cores: float | None = 10, memory_gb: float = 10) -> Host:
@@ -139,3 +139,19 @@ def test_a_larger_host_never_harms() -> None:
         if failover(pool, lost_n=1).verdict is Verdict.YES:
             more = make_pool(grown, pool.machines, PLAIN)
             assert failover(more, lost_n=1).verdict is Verdict.YES
+
+
+def test_the_places_told_after_a_loss_hold() -> None:
+    for seed in range(60):
+        pool = small_centre(seed)
+        names = [one.id for one in pool.hosts]
+        for lost in range(len(names)):
+            found = after_loss(pool, (lost,), moves=Moves.ALL)
+            assert found.homeless_n <= len(found.homeless)
+            if found.verdict is Verdict.YES:
+                moved = dict(found.moved)
+                way = [
+                    names.index(moved.get(one.id, one.host_id)) for one in pool.machines
+                ]
+                assert lost not in way
+                assert is_packing(pool.room, pool.load, pool.group, way)

@@ -18,7 +18,6 @@ from hatangso.units import BoolArray, FloatArray, IntArray
 
 __all__ = [
     "Packing",
-    "PackingProblem",
     "Proof",
     "Verdict",
     "fit_first",
