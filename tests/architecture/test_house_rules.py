@@ -15,7 +15,9 @@ from hatangso.errors import HatangsoError
 
 ROOT = Path(hatangso.__file__).parents[2]
 SOURCES = sorted((ROOT / "src" / "hatangso").rglob("*.py"))
-ENGINES = ("geography", "radio", "fibre", "indicators", "capacity", "planning")
+ENGINES = (
+    "geography", "radio", "fibre", "indicators", "procedures", "capacity", "planning",
+)  # fmt: skip
 UNITS = (
     "_m", "_km", "_m2", "_km2", "_deg", "_mhz", "_ghz", "_dbm", "_db", "_dbi", "_ratio",
     "_vnd", "_vnd_per_km", "_n_per_km", "_s", "_rad", "_mrad", "_km_per_m", "_percent",

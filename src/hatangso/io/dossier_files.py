@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from hatangso.errors import Finding, InvalidInputError, Message, Place
+from hatangso.errors import Finding, InvalidInputError, Message, Place, Severity
 from hatangso.io.dossier_moments import read_moment
 from hatangso.io.findings import Findings
+from hatangso.io.sheets.delimited_text import read_delimited
+from hatangso.io.sheets.file_safety import FileFormat, recognised_format
 from hatangso.io.sheets.read_limits import ReadLimits
+from hatangso.io.sheets.sheet_cells import Sheet
 from hatangso.io.sheets.workbooks import read_tables
 from hatangso.language.words import fold
 from hatangso.model.dossier import Dossier
-from hatangso.model.raw_table import CellValue, RawRow, RawTable
+from hatangso.model.raw_table import CellValue, RawColumn, RawRow, RawTable
 
 __all__ = ["DossierFile", "read_dossiers"]
 
@@ -279,10 +282,13 @@ def read_dossiers(path: Path) -> DossierFile:
     dossiers: list[Dossier] = []
     refused = duplicates = 0
     for table, columns in _tables(path):
-        findings.items.extend(table.findings)
+        # Warnings on names that stand once for several rows mean nothing here.
+        errors = [one for one in table.findings if one.severity is Severity.ERROR]
+        findings.items.extend(errors)
+        unreadable = {one.place.row for one in errors}
         reader = _Reader(table, columns, findings)
         for row in (*table.rows, *table.totals):
-            found = reader.dossier(row)
+            found = None if row.number in unreadable else reader.dossier(row)
             if found is None:
                 refused += 1
                 continue
@@ -300,7 +306,10 @@ def read_dossiers(path: Path) -> DossierFile:
 
 def _tables(path: Path) -> list[tuple[RawTable, dict[str, int]]]:
     """Return the tables of dossiers, with the place of each column."""
-    tables = read_tables(path, limits=_LIMITS)
+    if recognised_format(path, _LIMITS) is FileFormat.TEXT:
+        tables = [_text_table(read_delimited(path, _LIMITS))]
+    else:
+        tables = read_tables(path, limits=_LIMITS)
     found = [(table, _columns(table)) for table in tables]
     usable = [
         (table, columns)
@@ -322,16 +331,52 @@ def _tables(path: Path) -> list[tuple[RawTable, dict[str, int]]]:
     )
 
 
+def _text_table(sheet: Sheet) -> RawTable:
+    """Return the rows below the names of the columns, each as it stands.
+
+    An export by a system has no merged cells and no groups: empty cells stay empty.
+    """
+    names = [[cell for cell in row if isinstance(cell, str)] for row in sheet.rows]
+    top = next(
+        (
+            place
+            for place, texts in enumerate(names)
+            if {_field(text) for text in texts}.issuperset(_REQUIRED)
+        ),
+        0,
+    )
+    titles = sheet.rows[top] if sheet.rows else []
+    return RawTable(
+        file=sheet.file,
+        sheet=sheet.name,
+        title=(),
+        columns=tuple(
+            RawColumn(sheet.letter(place), () if cell is None else (str(cell),))
+            for place, cell in enumerate(titles)
+        ),
+        rows=tuple(
+            RawRow(number, tuple(row))
+            for number, row in zip(
+                sheet.numbers[top + 1 :], sheet.rows[top + 1 :], strict=True
+            )
+            if any(cell is not None for cell in row)
+        ),
+        header_row=sheet.numbers[top] if sheet.rows else 0,
+        findings=sheet.findings,
+    )
+
+
 def _columns(table: RawTable) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, column in enumerate(table.columns):
-        if not column.titles:
-            continue
-        title = fold(column.titles[-1].partition("(")[0]).strip(" :*.")
-        name = _FIELDS.get(title)
+        name = _field(column.titles[-1]) if column.titles else None
         if name is not None:
             places.setdefault(name, place)
     return places
+
+
+def _field(title: str) -> str | None:
+    return _FIELDS.get(fold(title.partition("(")[0]).strip(" :*."))
 
 
 def _end(due: tuple[datetime, bool]) -> datetime:

@@ -42,12 +42,13 @@ def read_moment(cell: CellValue) -> tuple[datetime, bool] | None:
     if found is None:
         return None
     moment, has_time = found
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return None
     if moment.tzinfo is not None:
         moment = moment.astimezone(VIETNAM_TIME).replace(tzinfo=None)
     # Spreadsheets keep a time as a share of a day: half a second is no other minute.
     moment += timedelta(milliseconds=500)
-    moment = moment.replace(second=0, microsecond=0)
-    return (moment, has_time) if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+    return moment.replace(second=0, microsecond=0), has_time
 
 
 def _read_text(text: str) -> tuple[datetime, bool] | None:

@@ -10,9 +10,9 @@ import numpy as np
 
 from hatangso.errors import Finding, Message, Place, Severity
 from hatangso.indicators.scores.score import Score, score
-from hatangso.io.calendar_files import read_calendar
 from hatangso.io.dossier_files import read_dossiers
 from hatangso.io.parameter_files import shipped_parameters
+from hatangso.io.toml_files import read_toml
 from hatangso.model.dossier import Dossier, DossierState
 from hatangso.procedures.calendar_rules import CalendarRules, calendar_rules
 from hatangso.procedures.timeliness import STATES, Judgement, judge
@@ -101,7 +101,7 @@ def procedure_rules(calendar: Path | None = None) -> CalendarRules:
         **shipped_parameters("procedures", "handling.toml"),
         **shipped_parameters("procedures", "holidays.toml"),
     }
-    return calendar_rules(shipped, read_calendar(calendar) if calendar else None)
+    return calendar_rules(shipped, read_toml(calendar) if calendar else None)
 
 
 def procedures_in_time(
