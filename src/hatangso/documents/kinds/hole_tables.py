@@ -98,9 +98,10 @@ def place_table(hole_class: HoleClass, entries: Sequence[HoleEntry]) -> Table:
             cells = (told.told(one) for told in shown)
             rows.append(Row(((str(number),), *cells)))
     code = hole_class.value
+    of = _low(CLASS_TITLES[hole_class])
     sums: dict[str, Sentence] = {
-        "households": _total(f"households:{code}", "households", "hộ", entries),
-        "people": _total(f"people:{code}", "people", "người", entries),
+        "households": _total(f"households:{code}", "households", "hộ", entries, of),
+        "people": _total(f"people:{code}", "people", "người", entries, of),
         "place": ("Tổng cộng",),
     }
     total = (sums.get(one.column.key, ()) for one in shown)
@@ -116,11 +117,11 @@ def place_table(hole_class: HoleClass, entries: Sequence[HoleEntry]) -> Table:
 
 
 def _total(
-    key: str, name: str, unit: str, entries: Sequence[HoleEntry]
+    key: str, name: str, unit: str, entries: Sequence[HoleEntry], of: str
 ) -> tuple[TracedNumber]:
     values = [getattr(one, name) for one in entries]
     known = [value for value in values if value is not None]
-    label = f"Tổng số {unit}"
+    label = f"Tổng số {unit}, {of}"
     return (totalled(key, sum(known) if known else None, label, entries, unit),)
 
 
@@ -167,13 +168,17 @@ def _counts(
         count = sum(entry.hole_class is one for entry in entries)
         label = f"{CLASS_TITLES[one]}, {_where(key)}"
         yield (totalled(f"{one.value}:{key}", count, label, entries),)
-    yield _total(f"households:{key}", "households", "hộ", entries)
-    yield _total(f"people:{key}", "people", "người", entries)
+    yield _total(f"households:{key}", "households", "hộ", entries, _where(key))
+    yield _total(f"people:{key}", "people", "người", entries, _where(key))
     powers = [entry.has_grid_power for entry in entries]
     is_known = any(power is not None for power in powers)
     dark = powers.count(False) if is_known else None  # nobody has said is not none
     label = f"Nơi chưa có điện lưới, {_where(key)}"
     yield (totalled(f"no_power:{key}", dark, label, entries),)
+
+
+def _low(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _where(key: str) -> str:

@@ -72,7 +72,8 @@ def with_sources(document: OfficialDocument) -> OfficialDocument:
     if listed:
         tables.append(_table_of_numbers(listed))
     if counted:
-        tables.append(_table_of_sources(counted))
+        where = "các bảng" if listed else "văn bản"
+        tables.append(_table_of_sources(counted, f"Nguồn của số liệu trong {where}"))
     annex = Annex(SOURCES_TITLE, tuple(tables))
     return replace(document, annexes=(*document.annexes, annex))
 
@@ -108,7 +109,7 @@ def _table_of_numbers(numbers: Sequence[TracedNumber]) -> Table:
     return Table("nguon_so_lieu", caption, _NUMBER_COLUMNS, tuple(rows), _NOTE)
 
 
-def _table_of_sources(numbers: Sequence[TracedNumber]) -> Table:
+def _table_of_sources(numbers: Sequence[TracedNumber], caption: str) -> Table:
     found = Counter((one.source, one.period, one.reality) for one in numbers)
     rows = tuple(
         _row(at, source or _UNNAMED, period, _word_of(reality), format_number(count))
@@ -120,7 +121,7 @@ def _table_of_sources(numbers: Sequence[TracedNumber]) -> Table:
     )
     return Table(
         "nguon_cua_bang",
-        "Nguồn của số liệu trong các bảng",
+        caption,
         _SOURCE_COLUMNS,
         rows,
         note,

@@ -164,19 +164,19 @@ def _target(
             is_known=standing.outlook is not Outlook.NOT_MEASURABLE,
         ),
         now=next((known[key] for key in keys if key in known), None)
-        or _evidence(standing),
+        or _evidence(standing, facts),
         disputes=tuple(dict.fromkeys(dispute_lines(vi, standing, facts.targets))),
     )
 
 
-def _evidence(standing: TargetStanding) -> ValueFact | None:
+def _evidence(standing: TargetStanding, facts: ProvinceFacts) -> ValueFact | None:
     """Return the value of another indicator that a target was held against."""
     held = next((x for x in standing.evidence if x.assessment.value), None)
     value = held.assessment.value if held else None
     indicator = held.via or standing.indicator if held else None
     if value is None or indicator is None:
         return None
-    return value_fact(value, indicator, {}, (), date.min)
+    return value_fact(value, indicator, _titles(facts), (), date.min)
 
 
 def due_words(due: str) -> str:
@@ -251,7 +251,7 @@ def _values(facts: ProvinceFacts) -> list[ValueFact]:
         computed = {one.indicator: one for one in facts.coverage.values}
     except (NotFoundError, StaleResultError):
         computed = {}
-    titles = {one.id: cited(one) for one in facts.targets.documents}
+    titles = _titles(facts)
     told = []
     for code, indicator in catalogue.indicators.items():
         for value in (reported.get(code), computed.get(code)):
@@ -298,6 +298,10 @@ def value_fact(
         detail=_counted(value),
         disputes=disputes,
     )
+
+
+def _titles(facts: ProvinceFacts) -> dict[str, str]:
+    return {one.id: cited(one) for one in facts.targets.documents}
 
 
 def _when(value: Value, day: date) -> str:
