@@ -105,7 +105,7 @@ class _Reader:
 
     def dossier(self, row: RawRow) -> Dossier | None:
         """Return the dossier of a row; None when it cannot be judged."""
-        before = len(self.findings.errors)
+        before = len(self.findings.items)
         number = self._text(row, "id")
         if not number:
             self._refuse(row, "id", Message("the dossier has no number"))
@@ -119,7 +119,9 @@ class _Reader:
         term = self._term(row)
         if received and due and self._is_before(due, received):
             self._refuse(row, "due", Message("the deadline lies before the receipt"))
-        if len(self.findings.errors) > before or received is None:
+        # Only those of this row: a file may have as many findings as rows.
+        told = self.findings.items[before:]
+        if received is None or any(one.severity is Severity.ERROR for one in told):
             return None
         if due is None and not term:
             self.findings.warn(
