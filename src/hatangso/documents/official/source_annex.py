@@ -70,7 +70,8 @@ def with_sources(document: OfficialDocument) -> OfficialDocument:
     counted = [one for one in numbers if one.key not in known]
     tables: list[Block] = []
     if listed:
-        tables.append(_table_of_numbers(listed))
+        note = "" if counted else _NOTE
+        tables.append(replace(_table_of_numbers(listed), note=note))
     if counted:
         where = "các bảng" if listed else "văn bản"
         tables.append(_table_of_sources(counted, f"Nguồn của số liệu trong {where}"))
@@ -106,7 +107,7 @@ def _table_of_numbers(numbers: Sequence[TracedNumber]) -> Table:
                 word = _word_of(one.reality)
                 rows.append(_row(at, one.label, _printed(one), one.period, word))
     caption = "Nguồn của từng số liệu"
-    return Table("nguon_so_lieu", caption, _NUMBER_COLUMNS, tuple(rows), _NOTE)
+    return Table("nguon_so_lieu", caption, _NUMBER_COLUMNS, tuple(rows))
 
 
 def _table_of_sources(numbers: Sequence[TracedNumber], caption: str) -> Table:
