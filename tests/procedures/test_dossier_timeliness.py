@@ -82,6 +82,17 @@ def test_an_hour_late_over_a_weekend_is_an_hour() -> None:
     assert judged(one) == ("late", datetime(2026, 3, 6, 17), 60)
 
 
+def test_the_minute_of_the_deadline_is_in_time_and_the_next_is_not() -> None:
+    due = datetime(2026, 3, 6, 16)
+    one = dossier(datetime(2026, 3, 2, 8), due=due, returned=due)
+    assert judged(one) == ("on_time", due, 0)
+    waits = replace(one, returned=None)
+    assert judged(waits, as_of=due)[0] == "waiting"
+    after = due + timedelta(minutes=1)
+    assert judged(replace(one, returned=after)) == ("late", due, 1)
+    assert judged(waits, as_of=after) == ("waiting_late", due, 1)
+
+
 def test_a_deadline_on_sunday_is_that_of_monday() -> None:
     one = dossier(
         datetime(2026, 3, 2, 8),
