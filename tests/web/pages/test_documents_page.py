@@ -119,7 +119,9 @@ def test_a_changed_figure_is_named_when_the_document_is_checked(
     (name,) = _make(service, client, "periodic_report", format=["docx"])
     content = client.get(f"/van-ban/tep/{name}").content
     check = "/van-ban/kiem-tra"
-    assert "số liệu vẫn như khi lập văn bản" in _send(client, check, check, content, name)
+    assert "số liệu vẫn như khi lập văn bản" in _send(
+        client, check, check, content, name
+    )
     figures = service.state.directory / "figures.csv"
     text = figures.read_text("utf-8-sig")
     assert ",99.6,%," in text
