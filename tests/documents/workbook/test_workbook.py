@@ -1,7 +1,6 @@
 """Documents as workbooks: numbers stay numbers, words stay words, pages print."""
 
 import re
-import time
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -271,11 +270,9 @@ def test_names_of_sheets_are_short_and_no_two_alike() -> None:
     ]
 
 
-def test_three_thousand_rows_take_a_few_seconds() -> None:
+def test_three_thousand_rows_all_stand_in_the_workbook() -> None:
     document = long_document(3_000)
-    start = time.perf_counter()
     content = workbook(document)
-    assert time.perf_counter() - start < 10
     book = openpyxl.load_workbook(BytesIO(content), read_only=True)
     sheet = book["Danh sách thôn, xóm lõm sóng"]
     rows = [row for row in sheet.values if isinstance(row[0], int)]

@@ -10,7 +10,7 @@ from hatangso.errors import InvalidInputError
 from hatangso.web.access import Permission
 from hatangso.web.application_state import state_of, visitor_of
 from hatangso.web.pages.data_page import SentForm
-from hatangso.web.rendering import render, say
+from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.sent_files import sent_file
 from hatangso.workflows.documents.document_kind import DocumentRequest
@@ -91,5 +91,5 @@ def _note(request: Request, action: str, code: str) -> None:
         visitor.login,
         action,
         visitor.address,
-        document=say(request, document_kind(code).title),
+        document=code,
     )

@@ -17,7 +17,7 @@ from hatangso.web.jobs.document_jobs import (
 )
 from hatangso.web.jobs.job_kinds import ask_job
 from hatangso.web.pages.data_page import SentForm
-from hatangso.web.rendering import render, say
+from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.views.documents_view import (
     document_file,
@@ -89,10 +89,9 @@ def make_one(request: Request, code: str, form: SentForm) -> Response:
         **answers,
         "kind": code,
         "formats": " ".join(formats),
-        "subject": say(request, kind.title),
     }
     ask_job(state, visitor, DOCUMENT_JOB, parameters)
-    _note(request, "document asked", document=say(request, kind.title))
+    _note(request, "document asked", document=code)
     return RedirectResponse(DOCUMENTS_PAGE, HTTPStatus.SEE_OTHER)
 
 

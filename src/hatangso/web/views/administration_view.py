@@ -10,6 +10,7 @@ from hatangso.language import sort_key
 from hatangso.model.account import Account, AccountRole, AuditEntry
 from hatangso.web.views.account_words import ROLE_WORDS, unit_words
 from hatangso.workflows.backup import BACKUP_FOLDER
+from hatangso.workflows.documents.document_kinds import document_kinds
 
 __all__ = [
     "ACTION_WORDS",
@@ -62,7 +63,6 @@ _AS_IT_IS, _OTHER = Message("{value}"), Message("{name}: {value}")
 _ACTIVE, _BLOCKED = Message("active"), Message("blocked")
 _DETAILS = {
     "account": Message("account {value}"),
-    "document": _AS_IT_IS,
     "file": _AS_IT_IS,
     "hint": Message("key {value}…"),
     "job": Message("job {value}"),
@@ -154,6 +154,8 @@ def _detail(name: str, value: str) -> Message:
         return ROLE_WORDS[AccountRole(value)]
     if name == "active":
         return _ACTIVE if value == str(True) else _BLOCKED
+    if name == "document" and value in document_kinds():
+        return document_kinds()[value].title
     words = _DETAILS.get(name, _OTHER)
     return Message(words.text, {"name": name, "value": value})
 

@@ -9,7 +9,9 @@ from hatangso.errors import Message
 from hatangso.model.job import Job, JobLine, JobState
 from hatangso.web.access import Permission, Visitor
 from hatangso.web.application_state import AppState
+from hatangso.web.jobs.document_jobs import DOCUMENT_JOB
 from hatangso.web.jobs.job_kinds import JOB_KINDS
+from hatangso.workflows.documents.document_kinds import document_kinds
 
 __all__ = ["JobView", "duration_words", "job_view", "may_see", "may_stop"]
 
@@ -88,12 +90,11 @@ def job_view(
         job: As ``state.operations.jobs`` has it.
         with_log: Whether to read its log.
     """
-    kind = JOB_KINDS.get(job.kind)
     is_stopping = job.is_cancel_asked and not job.state.is_over
     lines: Sequence[JobLine] = state.operations.jobs.lines(job.id) if with_log else ()
     return JobView(
         id=job.id,
-        title=kind.title if kind else Message(job.kind),
+        title=_title(job),
         subject=_text(job.parameters, "subject"),
         state=job.state,
         state_words=_STOPPING if is_stopping else _WORDS[job.state],
@@ -112,6 +113,16 @@ def job_view(
         and not job.is_cancel_asked
         and may_stop(visitor, job),
     )
+
+
+def _title(job: Job) -> Message:
+    """Return what a job does; of a document, which one."""
+    if job.kind == DOCUMENT_JOB:
+        document = document_kinds().get(_text(job.parameters, "kind"))
+        if document is not None:
+            return Message("Make a document: {document}", {"document": document.title})
+    kind = JOB_KINDS.get(job.kind)
+    return kind.title if kind else Message(job.kind)
 
 
 def may_see(visitor: Visitor, job: Job) -> bool:
