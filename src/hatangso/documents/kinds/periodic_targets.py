@@ -21,7 +21,7 @@ from hatangso.documents.official.blocks import (
     RowRole,
     Table,
 )
-from hatangso.documents.official.numbers import traced
+from hatangso.documents.official.numbers import decimals_of, traced
 from hatangso.documents.official.spans import Footnote, Sentence, Span, TracedNumber
 from hatangso.language import format_date, format_number
 from hatangso.model.provenance import Reality
@@ -45,7 +45,6 @@ _COUNTED = {
     TargetCase.UNKNOWN: "chỉ tiêu chưa đánh giá được",
 }
 _POINTS = "điểm %"
-_MOST_DECIMALS = 2
 _MOST_MOVED = 15
 _UNDATED = "không nêu thời hạn"
 _METHOD = "Tổng hợp từ đánh giá các chỉ tiêu"
@@ -207,7 +206,7 @@ def _forecast(line: TargetLine, verb: str) -> tuple[Span, ...]:
     number = traced(
         line.forecast,
         unit=line.unit,
-        decimals=_decimals(line.forecast),
+        decimals=decimals_of(line.forecast),
         shows_unit=True,
         key=f"target:{line.key}:forecast",
         label=f"Dự báo: {line.name}",
@@ -224,7 +223,7 @@ def _shortfall(line: TargetLine) -> tuple[Span, ...]:
     number = traced(
         line.shortfall,
         unit=_POINTS if line.unit == "%" else line.unit,
-        decimals=_decimals(line.shortfall),
+        decimals=decimals_of(line.shortfall),
         shows_unit=True,
         key=f"target:{line.key}:shortfall",
         label=f"Chênh lệch so với chỉ tiêu: {line.name}",
@@ -269,7 +268,7 @@ def change_number(
     return traced(
         value,
         unit=_POINTS if unit == "%" else unit,
-        decimals=_decimals(value),
+        decimals=decimals_of(value),
         shows_unit=shows_unit,
         key=f"target:{line.key}:{what}",
         label=f"Thay đổi so với kỳ trước: {line.name}",
@@ -286,7 +285,7 @@ def reading_number(
     return traced(
         reading.value,
         unit=reading.unit,
-        decimals=_decimals(reading.value),
+        decimals=decimals_of(reading.value),
         shows_unit=shows_unit,
         key=f"target:{line.key}:{what}",
         label=line.name if what == "now" else f"{line.name} (kỳ trước)",
@@ -301,7 +300,7 @@ def goal_number(line: TargetLine, *, shows_unit: bool) -> TracedNumber:
     return traced(
         line.goal,
         unit=line.unit,
-        decimals=_decimals(line.goal),
+        decimals=decimals_of(line.goal),
         shows_unit=shows_unit,
         key=f"target:{line.key}:goal",
         label=f"Chỉ tiêu: {line.name}",
@@ -404,9 +403,3 @@ def low(name: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _decimals(value: float) -> int:
-    """Return as many decimals as a value has, two at most."""
-    _, _, shown = f"{value:.{_MOST_DECIMALS}f}".partition(".")
-    return len(shown.rstrip("0"))

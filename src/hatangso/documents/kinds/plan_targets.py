@@ -14,7 +14,7 @@ from hatangso.documents.official.blocks import (
     RowRole,
     Table,
 )
-from hatangso.documents.official.numbers import traced
+from hatangso.documents.official.numbers import decimals_of, traced
 from hatangso.documents.official.spans import (
     NO_DATA,
     Footnote,
@@ -50,7 +50,6 @@ INFRASTRUCTURE = ("VT", "TTDL", "CNS", "NTS")
 """Components that a plan for digital infrastructure speaks of one by one."""
 
 _UNDATED = "Không nêu năm"
-_MOST_DECIMALS = 2
 _MOST_TOLD = 4
 
 
@@ -193,7 +192,7 @@ def _number(fact: ValueFact, *, shows_unit: bool = False) -> TracedNumber:
         fact.value,
         unit=fact.unit,
         shows_unit=shows_unit,
-        decimals=_decimals(fact.value),
+        decimals=decimals_of(fact.value),
         key=fact.key,
         label=fact.name,
         period=fact.period,
@@ -277,7 +276,7 @@ def _goal(target: TargetFact, *, shows_unit: bool) -> TracedNumber:
     return traced(
         target.value,
         unit=target.unit,
-        decimals=_decimals(target.value),
+        decimals=decimals_of(target.value),
         shows_unit=shows_unit,
         key=f"target:{target.key}",
         label=f"Chỉ tiêu: {target.name}",
@@ -370,14 +369,6 @@ def _due_cell(targets: Iterable[TargetFact]) -> Sentence:
         spans.append(_goal(one, shows_unit=False))
         spans.extend(map(Footnote, one.disputes))
     return tuple(spans)
-
-
-def _decimals(value: float | None) -> int:
-    """Return as many decimals as a value has, two at most."""
-    if value is None:
-        return 0
-    _, _, shown = f"{value:.{_MOST_DECIMALS}f}".partition(".")
-    return len(shown.rstrip("0"))
 
 
 def _low(text: str) -> str:

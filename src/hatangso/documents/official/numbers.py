@@ -8,9 +8,10 @@ from hatangso.errors import InvalidInputError
 from hatangso.language import format_money_vnd, format_number
 from hatangso.model.provenance import Reality
 
-__all__ = ["MONEY_UNITS", "Origin", "money", "percent", "traced"]
+__all__ = ["MONEY_UNITS", "Origin", "decimals_of", "money", "percent", "traced"]
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_MOST_DECIMALS = 2
 MONEY_UNITS = {"đồng": 1, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
 """Units in which documents give money, in đồng."""
 
@@ -23,6 +24,14 @@ class Origin(TypedDict):
     period: str
     source: str
     reality: Reality
+
+
+def decimals_of(value: float | None) -> int:
+    """Return as many decimals as a value has, two at most; 0 for what nobody knows."""
+    if value is None:
+        return 0
+    _, _, shown = f"{value:.{_MOST_DECIMALS}f}".partition(".")
+    return len(shown.rstrip("0"))
 
 
 def traced(
