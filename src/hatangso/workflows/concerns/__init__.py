@@ -1,0 +1,1 @@
+"""What is not as it should be in a province, with the record behind each concern."""

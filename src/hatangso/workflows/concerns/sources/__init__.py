@@ -1,0 +1,1 @@
+"""Where concerns come from: a module each, found by itself."""
