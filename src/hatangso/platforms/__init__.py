@@ -1,0 +1,1 @@
+"""How digital platforms stand: services, documents and mail, certificates, meetings."""
