@@ -337,3 +337,43 @@ def test_the_tables_survive_a_register_that_is_not_theirs(
         assert len(register.records("site")) == 3
     kept = {one.name: one.read_bytes() for one in province_directory.glob("*.csv")}
     assert kept == tables
+
+
+def test_a_table_of_hosts_is_kept_only_where_somebody_put_it(
+    province_directory: Path,
+) -> None:
+    new = Edit("host", Action.CREATE, values={"id": "may-2", "cores": 16})
+    with opened_register(province_directory, KINDS, at=NOW) as register:
+        register.commit([new], actor=LAN, at=NOW, reason="form")
+        write_tables(province_directory, register)
+    assert not (province_directory / "hosts.csv").exists()
+
+    table = province_directory / "hosts.csv"
+    table.write_text("id,cores,memory_gb\nmay-1,32,512\n", encoding="utf-8")
+    with opened_register(province_directory, KINDS, at=NOW) as register:
+        held = {r.values["id"]: r.values["cores"] for r in register.records("host")}
+        assert held == {"may-1": 32, "may-2": 16}
+        [first] = [r for r in register.records("host") if r.values["id"] == "may-1"]
+        edit = Edit("host", Action.UPDATE, first.id, {"model": "R760"}, first.revision)
+        register.commit([edit], actor=LAN, at=NOW, reason="form")
+        write_tables(province_directory, register)
+    assert table.read_text(encoding="utf-8-sig").splitlines() == [
+        "id,cores,memory_gb,model",
+        "may-1,32,512,R760",
+        "may-2,16,,",
+    ]
+
+
+def test_records_of_optional_tables_may_refer_to_each_other(
+    province_directory: Path,
+) -> None:
+    (province_directory / "virtual_machines.csv").write_text(
+        "id,host_id,vcpus\nvm-1,may-1,4\n", encoding="utf-8"
+    )
+    (province_directory / "hosts.csv").write_text(
+        "id,cores\nmay-1,32\n", encoding="utf-8"
+    )
+    with opened_register(province_directory, KINDS, at=NOW) as register:
+        assert [r.values["host_id"] for r in register.records("virtual_machine")] == [
+            "may-1"
+        ]

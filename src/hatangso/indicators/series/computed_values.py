@@ -17,6 +17,7 @@ from hatangso.indicators.series.province_counts import ProvinceCounts, day_of_co
 from hatangso.indicators.series.standing import stand
 from hatangso.model.indicator import Aggregation, Indicator
 from hatangso.model.indicator_series import Observation, Origin, ValueStatus
+from hatangso.model.record_layers import RECORD_LAYERS
 from hatangso.model.unit_history import Level
 from hatangso.units import FloatArray
 
@@ -29,6 +30,7 @@ _LAYERS = {
     "site": "sites",
     "service": "services",
     "facility": "facilities",
+    **RECORD_LAYERS,
 }
 
 

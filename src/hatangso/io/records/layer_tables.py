@@ -24,6 +24,7 @@ from hatangso.io.tables import (
 )
 from hatangso.model.record import FieldValue
 from hatangso.model.record_kind import Field, FieldType, RecordKind
+from hatangso.model.record_layers import RECORD_LAYERS
 
 __all__ = ["LAYERS", "Layer", "LayerTable", "read_layer", "write_layer"]
 
@@ -45,6 +46,8 @@ class Layer:
             one of them is left out of the table.
         within: Column and kind: a record whose key there is left out of its table is
             left out too; empty when there is no such column.
+        is_optional: Whether the table is kept only where somebody has put it; its
+            columns are then the fields of the kind.
     """
 
     name: str
@@ -53,6 +56,13 @@ class Layer:
     optional: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    is_optional: bool = False
+
+    def names(self, kind: RecordKind) -> tuple[str, ...]:
+        """Return the columns that the table may have."""
+        if self.is_optional:
+            return tuple(field.name for field in kind.fields)
+        return (*self.columns, *self.optional)
 
     @property
     def file(self) -> str:
@@ -114,6 +124,8 @@ LAYERS = (
         _names("site_id operator technology antenna_height_m"),
         ("site_id", "site"),
     ),
+    # Which a province may have beside those that coverage and planning read.
+    *(Layer(name, kind, (), is_optional=True) for kind, name in RECORD_LAYERS.items()),
 )
 
 
@@ -254,7 +266,7 @@ def write_layer(
     header = list(taken.header if taken else layer.columns)
     header += [
         name
-        for name in (*layer.columns, *layer.optional)
+        for name in layer.names(kind)
         if name not in header and any(r.get(name) is not None for r in records)
     ]
     by_key = {tuple(map(r.get, kind.key)): r for r in records}

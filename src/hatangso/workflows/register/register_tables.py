@@ -179,7 +179,7 @@ class _Step:
         rows = {key: values for _, key, values, _ in taken.rows}
         if len(rows) != len(told):
             return False
-        columns = (*self.layer.columns, *self.layer.optional, *taken.header)
+        columns = (*self.layer.names(self.kind), *taken.header)
         names = [one.name for one in self.kind.fields if one.name in columns]
         for record in told:
             row = rows.get(tuple(map(record.get, self.kind.key)))
@@ -387,7 +387,7 @@ def write_tables(
         if {str(one.get(step.kind.key[0])) for one in told} != step.written_keys():
             # What refers to these records may come into its table, or leave it.
             moved.add(step.kind.code)
-        if not told and not step.path.is_file():
+        if (step.layer.is_optional or not told) and not step.path.is_file():
             continue
         content = step.rendered(told)
         if not step.path.is_file():
