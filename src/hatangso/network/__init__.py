@@ -1,0 +1,1 @@
+"""Who the government network reaches, what a cut parts, what it carries, what helps."""
