@@ -96,6 +96,12 @@ COMMANDS = {
         _EXISTS,
         "Quy đổi số liệu sang đơn vị hành chính khác (counts on other units).",
     ),
+    "readings": LazyCommand(
+        "readings_command",
+        "readings",
+        _EXISTS,
+        "Nhập số đo của cảm biến (take in what sensors said).",
+    ),
     "check": LazyCommand(
         "step_commands",
         "check",

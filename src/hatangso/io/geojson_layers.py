@@ -1,9 +1,9 @@
-"""Read the GeoJSON layers of a province directory: communes, roads, reserves."""
+"""Read the GeoJSON layers of a province directory: communes, roads, reserves, zones."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, TypeVar
 
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
@@ -13,22 +13,35 @@ from hatangso.io.findings import Findings
 from hatangso.io.geojson import Feature, is_lon_lat, read_features
 from hatangso.io.tables import MOST_PEOPLE, CellError
 from hatangso.model.admin_unit import AdminUnit
+from hatangso.model.industrial_zone import Building, Zone
 from hatangso.model.place import ProtectedArea, Road
 from hatangso.model.provenance import Reality
 
 __all__ = [
+    "BUILDINGS_FILE",
+    "BUILDING_KINDS",
     "COMMUNES_FILE",
     "PROTECTED_AREAS_FILE",
+    "ZONES_FILE",
+    "read_buildings",
     "read_communes",
     "read_protected_areas",
     "read_roads",
+    "read_zones",
 ]
 
 COMMUNES_FILE = "communes.geojson"
 PROTECTED_AREAS_FILE = "protected_areas.geojson"
+ZONES_FILE = "zones.geojson"
+BUILDINGS_FILE = "buildings.geojson"
+BUILDING_KINDS = ("factory", "warehouse", "office", "housing", "utility", "other")
+# Above any building there is; more is a slip of the keyboard.
+_HIGHEST_M = 1000.0
+_MOST_STOREYS = 200
 # The largest country has 17 million; anything above is square metres.
 _LARGEST_AREA_KM2 = 1e6
 _Numbered = tuple[int, Feature]
+Placed = TypeVar("Placed", Zone, Building)
 
 
 def read_communes(path: Path, findings: Findings) -> list[AdminUnit]:
@@ -37,7 +50,7 @@ def read_communes(path: Path, findings: Findings) -> list[AdminUnit]:
     codes: dict[str, int] = {}
     for row, feature in _features(path, findings):
         place = Place(path.name, row)
-        values = _values(place, feature.properties, findings)
+        values = _parsed(place, feature.properties, _COMMUNE_PROPERTIES, findings)
         geometry = feature.geometry
         if not isinstance(geometry, Polygon | MultiPolygon):
             _wrong_geometry(place, "Polygon or MultiPolygon", findings)
@@ -86,19 +99,88 @@ def read_roads(path: Path, findings: Findings) -> list[Road]:
     return roads
 
 
-def read_protected_areas(path: Path, findings: Findings) -> list[ProtectedArea]:
-    """Read where no mast may be built; a feature that cannot be used is a finding."""
-    areas = []
+def read_zones(path: Path, findings: Findings) -> list[Zone]:
+    """Read outlines of zones; a feature that cannot be used is a finding."""
+    zones: list[Zone] = []
+    for row, feature in _areas(path, findings):
+        values = _parsed(
+            Place(path.name, row), feature.properties, _ZONE_PROPERTIES, findings
+        )
+        if values is not None:
+            zones.append(Zone(**values, geometry=feature.geometry, row=row))
+    return _with_own_ids(path.name, zones, findings)
+
+
+def read_buildings(
+    path: Path, findings: Findings, zones: Sequence[Zone]
+) -> list[Building]:
+    """Read footprints of buildings; a feature that cannot be used is a finding.
+
+    Args:
+        path: The file.
+        findings: Receives what is wrong with it.
+        zones: Where the buildings may stand; one in no zone is a finding.
+    """
+    known = {zone.id for zone in zones}
+    buildings: list[Building] = []
+    for row, feature in _areas(path, findings):
+        place = Place(path.name, row)
+        values = _parsed(place, feature.properties, _BUILDING_PROPERTIES, findings)
+        if values is None:
+            continue
+        zone_id = values["zone_id"]
+        if zone_id in known:
+            buildings.append(Building(**values, geometry=feature.geometry, row=row))
+        elif not findings.has_error(ZONES_FILE):
+            findings.error(
+                Place(path.name, row, "zone_id"),
+                Message("no zone has the id {id}", {"id": zone_id}),
+                Message("use an id of zones.geojson, or add the zone there"),
+                zone_id,
+            )
+    return _with_own_ids(path.name, buildings, findings)
+
+
+def _areas(path: Path, findings: Findings) -> Iterator[_Numbered]:
+    """Yield the features that are areas, their rings mended; note the others."""
     for row, feature in _features(path, findings):
-        place, geometry = Place(path.name, row), feature.geometry
+        geometry = feature.geometry
         if isinstance(geometry, Polygon | MultiPolygon):
             geometry = _mended(geometry)
         if not isinstance(geometry, Polygon | MultiPolygon) or geometry.is_empty:
-            _wrong_geometry(place, "Polygon or MultiPolygon", findings)
+            wanted = "Polygon or MultiPolygon"
+            _wrong_geometry(Place(path.name, row), wanted, findings)
             continue
+        yield row, Feature(geometry, feature.properties)
+
+
+def _with_own_ids(
+    file: str, things: Sequence[Placed], findings: Findings
+) -> list[Placed]:
+    """Return the things whose id is new; a second use is a finding."""
+    first: dict[str, Placed] = {}
+    for one in things:
+        known = first.setdefault(one.id, one)
+        if known is not one:
+            findings.error(
+                Place(file, one.row, "id"),
+                Message(
+                    'the id "{id}" stands already in row {first}',
+                    {"id": one.id, "first": known.row},
+                ),
+                Message("give each its own id, or remove the copy"),
+                one.id,
+            )
+    return list(first.values())
+
+
+def read_protected_areas(path: Path, findings: Findings) -> list[ProtectedArea]:
+    """Read where no mast may be built; a feature that cannot be used is a finding."""
+    areas = []
+    for row, feature in _areas(path, findings):
         name = feature.properties.get("name")
         try:
-            areas.append(ProtectedArea(_text(name), geometry))
+            areas.append(ProtectedArea(_text(name), feature.geometry))
         except CellError as error:
             where = Place(path.name, row, "name")
             findings.error(where, error.problem, error.fix, name)
@@ -171,19 +253,22 @@ def _wrong_geometry(place: Place, wanted: str, findings: Findings) -> None:
     )
 
 
-def _values(
-    place: Place, properties: Mapping[str, Any], findings: Findings
+def _parsed(
+    place: Place,
+    properties: Mapping[str, Any],
+    parsers: Mapping[str, Callable[[Any], object]],
+    findings: Findings,
 ) -> dict[str, Any] | None:
-    """Return the fields of a commune, or None when one cannot be understood."""
+    """Return the fields of a feature, or None when one cannot be understood."""
     values = {}
-    for name, parse in _COMMUNE_PROPERTIES.items():
+    for name, parse in parsers.items():
         value = properties.get(name)
         try:
             values[name] = parse(value)
         except CellError as error:
             where = Place(place.file, place.row, name)
             findings.error(where, error.problem, error.fix, value)
-    return values if len(values) == len(_COMMUNE_PROPERTIES) else None
+    return values if len(values) == len(parsers) else None
 
 
 def _text(value: object) -> str:
@@ -224,6 +309,51 @@ def _area_km2(value: object) -> float:
             Message("give a number above 0 without quotation marks, like 230.5"),
         )
     return float(value)
+
+
+def _height_m(value: object) -> float | None:
+    """Read a height; None where nobody has said."""
+    if value in (None, ""):
+        return None
+    if not _is_number(value) or not 0 < value <= _HIGHEST_M:
+        limits = {"low": 0, "high": _HIGHEST_M}
+        raise CellError(
+            Message('"{raw}" is not a height in metres', {"raw": _shown(value)}),
+            Message(
+                "give a number above {low:g}, up to {high:g}, without quotation marks",
+                limits,
+            ),
+        )
+    return float(value)
+
+
+def _storeys(value: object) -> int | None:
+    """Read how many floors a building has; None where nobody has said."""
+    if value in (None, ""):
+        return None
+    if not _is_number(value) or value != int(value) or not 0 < value <= _MOST_STOREYS:
+        limits = {"low": 1, "high": _MOST_STOREYS}
+        raise CellError(
+            Message(
+                '"{raw}" is not a whole number from {low} to {high}',
+                {"raw": _shown(value), **limits},
+            ),
+            Message("give a whole number from {low} to {high}", limits),
+        )
+    return int(value)
+
+
+def _building_kind(value: object) -> str:
+    """Read what a building is; empty where nobody has said."""
+    if value in (None, ""):
+        return ""
+    if value not in BUILDING_KINDS:
+        names = ", ".join(BUILDING_KINDS)
+        raise CellError(
+            Message('"{raw}" is not known here', {"raw": _shown(value)}),
+            Message("write one of: {names}", {"names": names}),
+        )
+    return str(value)
 
 
 def _is_number(value: object) -> TypeGuard[float]:
@@ -272,4 +402,17 @@ _COMMUNE_PROPERTIES: dict[str, Callable[[Any], object]] = {
     "people_note": _words,
     "predecessors": _names,
     "valid_from": _words,
+}
+_ZONE_PROPERTIES: dict[str, Callable[[Any], object]] = {
+    "id": _text,
+    "name": _words,
+    "facility_id": _text,
+}
+_BUILDING_PROPERTIES: dict[str, Callable[[Any], object]] = {
+    "id": _text,
+    "name": _words,
+    "zone_id": _text,
+    "kind": _building_kind,
+    "height_m": _height_m,
+    "storeys": _storeys,
 }

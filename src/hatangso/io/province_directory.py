@@ -27,6 +27,7 @@ from hatangso.io.tables import (
 )
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.indicator import Comparator, Figure, FigureKind, IssuingDocument
+from hatangso.model.industrial_zone import Building, Zone
 from hatangso.model.place import Facility, Locality, ProtectedArea, Road
 from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.province import Province
@@ -159,6 +160,7 @@ def read_province(
         "facilities.csv",
         findings,
     )
+    zones = _zones(directory, findings, facilities)
     return Province(
         key=str(description.get("key", directory.name)),
         name_vi=str(description.get("name_vi", directory.name)),
@@ -177,6 +179,8 @@ def read_province(
         facilities=tuple(facilities),
         figures=tuple(figures),
         documents=tuple(documents),
+        zones=tuple(zones),
+        buildings=tuple(_buildings(directory, findings, zones)),
         provenances=_provenances(directory, description, said),
     )
 
@@ -368,6 +372,39 @@ def _protected_areas(directory: Path, findings: Findings) -> list[ProtectedArea]
     if not path.is_file():
         return []
     return geojson_layers.read_protected_areas(path, findings)
+
+
+def _zones(
+    directory: Path, findings: Findings, facilities: Sequence[Facility]
+) -> list[Zone]:
+    path = directory / geojson_layers.ZONES_FILE
+    if not path.is_file():
+        return []
+    zones = geojson_layers.read_zones(path, findings)
+    if findings.has_error("facilities.csv"):
+        return zones
+    known = {one.id for one in facilities if one.kind == "industrial_zone"}
+    for zone in zones:
+        if zone.facility_id not in known:
+            findings.error(
+                Place(path.name, zone.row, "facility_id"),
+                Message(
+                    "no industrial zone of facilities.csv has the id {id}",
+                    {"id": zone.facility_id},
+                ),
+                Message("use an id of facilities.csv, or add the zone there"),
+                zone.facility_id,
+            )
+    return zones
+
+
+def _buildings(
+    directory: Path, findings: Findings, zones: Sequence[Zone]
+) -> list[Building]:
+    path = directory / geojson_layers.BUILDINGS_FILE
+    if not path.is_file():
+        return []
+    return geojson_layers.read_buildings(path, findings, zones)
 
 
 def _localities(

@@ -7,6 +7,7 @@ from datetime import date
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.antenna_pattern import AntennaPattern
 from hatangso.model.indicator import Figure, IssuingDocument
+from hatangso.model.industrial_zone import Building, Zone
 from hatangso.model.place import Facility, Locality, ProtectedArea, Road
 from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.site import Service, Site
@@ -31,6 +32,8 @@ class Province:
         provenances: Origin of each layer by its name.
         antenna_patterns: Measured patterns by the name that services call them.
         protected_areas: Where no mast may be built.
+        zones: Outlines of industrial zones.
+        buildings: What stands in them.
     """
 
     key: str
@@ -51,6 +54,8 @@ class Province:
     data_date: date = date.min
     antenna_patterns: Mapping[str, AntennaPattern] = field(default_factory=dict)
     protected_areas: tuple[ProtectedArea, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    buildings: tuple[Building, ...] = ()
 
     def with_documents(self, documents: Sequence[IssuingDocument]) -> "Province":
         """Return the province with other documents, the national ones for example."""

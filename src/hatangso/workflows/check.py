@@ -15,7 +15,7 @@ from hatangso.geography.land_cover import LandCover, land_cover
 from hatangso.geography.terrain import Terrain
 from hatangso.io.antenna_files import antenna_files
 from hatangso.io.findings import Findings
-from hatangso.io.geojson_layers import COMMUNES_FILE
+from hatangso.io.geojson_layers import BUILDINGS_FILE, COMMUNES_FILE, ZONES_FILE
 from hatangso.io.parameter_files import (
     DEFAULT_SET,
     OVERRIDES_FILE,
@@ -30,9 +30,11 @@ from hatangso.io.province_directory import (
     read_province,
     terrain_files,
 )
+from hatangso.io.reading_files import READINGS_FILE
 from hatangso.language import fold
 from hatangso.model.place import Locality
 from hatangso.model.province import Province
+from hatangso.model.record_layers import RECORD_LAYERS
 from hatangso.model.site import Service, Site
 from hatangso.planning.candidates.costs import CostParameters, cost_parameters
 from hatangso.planning.candidates.siting import SitingParameters, siting_parameters
@@ -53,6 +55,11 @@ _PEOPLE_TOLERANCE_RATIO = 0.05
 
 
 @dataclass(frozen=True)
+# Layers that no result rests on: a reading that comes in makes no coverage old.
+_NOT_COMPUTED_WITH = frozenset(
+    [ZONES_FILE, BUILDINGS_FILE, READINGS_FILE]
+    + [f"{name}.csv" for name in RECORD_LAYERS.values()]
+)
 class ProvinceInputs:
     """Everything that a province directory holds, understood.
 
@@ -64,7 +71,7 @@ class ProvinceInputs:
         costs: Prices, likewise.
         siting: Where new masts may stand, likewise.
         findings: Warnings of the check.
-        files: Every file that was read.
+        files: Every file that results rest on.
     """
 
     directory: Path
@@ -116,9 +123,13 @@ def load_province(directory: Path) -> ProvinceInputs:
 
 
 def _files(directory: Path) -> list[Path]:
-    """Return the files that a province directory is made of."""
+    """Return the files of a province directory that results rest on."""
     kinds = {".csv", ".geojson", ".tif"}
-    layers = [f for f in directory.iterdir() if f.suffix.lower() in kinds]
+    layers = [
+        f
+        for f in directory.iterdir()
+        if f.suffix.lower() in kinds and f.name not in _NOT_COMPUTED_WITH
+    ]
     named = [directory / name for name in (DESCRIPTION_FILE, OVERRIDES_FILE)]
     present = [f for f in named if f.is_file()]
     return sorted(

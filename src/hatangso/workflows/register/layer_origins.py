@@ -3,6 +3,8 @@
 import json
 import os
 import tomllib
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from hatangso.errors import Message
@@ -11,7 +13,13 @@ from hatangso.io.records.layer_tables import Layer
 from hatangso.model.provenance import Reality
 from hatangso.registry.register import Register
 
-__all__ = ["give_origin", "origin_notes", "put_file"]
+__all__ = [
+    "give_layer_origin",
+    "give_origin",
+    "origin_notes",
+    "put_file",
+    "synthetic_note",
+]
 
 
 def give_origin(directory: Path, layer: Layer, register: Register) -> None:
@@ -22,21 +30,37 @@ def give_origin(directory: Path, layer: Layer, register: Register) -> None:
     """
     if layer.name in _layers(directory):
         return
-    path = directory / DESCRIPTION_FILE
     sources = dict.fromkeys(
         f"{one.source} ({one.sender})" if one.sender else one.source
         for one in register.change_sets()
         if one.source and any(kind == layer.kind for kind, _ in one.counts)
     )
     last = max((one.at for one in register.change_sets()), default=None)
+    give_layer_origin(directory, layer.name, sources, last.date() if last else None)
+
+
+def give_layer_origin(
+    directory: Path, name: str, sources: Iterable[str], as_of: date | None
+) -> None:
+    """Say of a new layer that its senders report it; one with an origin keeps it.
+
+    Args:
+        directory: The province directory.
+        name: Of the layer.
+        sources: Files that it came from.
+        as_of: The day for which they stand; None when it is not known.
+    """
+    if name in _layers(directory):
+        return
+    path = directory / DESCRIPTION_FILE
     names = ", ".join(sources)
     lines = [
         "",
-        f"[layers.{layer.name}]",
+        f"[layers.{name}]",
         f'reality = "{Reality.REAL}"',
         f"source = {_quoted(f'files sent to the register: {names}')}",
         f"source_vi = {_quoted(f'các tệp gửi vào sổ đăng ký: {names}')}",
-        f"as_of = {_quoted(last.date().isoformat() if last else '')}",
+        f"as_of = {_quoted(as_of.isoformat() if as_of else '')}",
         'method = "as its senders report it"',
         'method_vi = "theo báo cáo của bên gửi"',
     ]
@@ -51,7 +75,12 @@ def _quoted(text: str) -> str:
 
 def origin_notes(directory: Path, layer: Layer) -> list[Message]:
     """Return what must be known of a table into which real records went."""
-    entry = _layers(directory).get(layer.name)
+    return synthetic_note(directory, layer.name)
+
+
+def synthetic_note(directory: Path, name: str) -> list[Message]:
+    """Return that a layer stays marked as synthetic, where it is."""
+    entry = _layers(directory).get(name)
     reality = entry.get("reality") if isinstance(entry, dict) else None
     if reality != Reality.SYNTHETIC:
         return []
@@ -59,7 +88,7 @@ def origin_notes(directory: Path, layer: Layer) -> list[Message]:
         Message(
             "the layer {layer} stays marked as synthetic: change its reality in {file}"
             " when none of its rows is made up any more",
-            {"layer": Message(layer.name), "file": DESCRIPTION_FILE},
+            {"layer": Message(name), "file": DESCRIPTION_FILE},
         )
     ]
 
