@@ -12,33 +12,46 @@ class PlainCalendar:
     def __init__(self, rules: CalendarRules) -> None:
         """Keep the rules."""
         self.rules = rules
-        self._works: dict[date, bool] = {}
+        self._halves: dict[date, set[str]] = {}
         self.spans = [
             tuple(timedelta(hours=int(t[:2]), minutes=int(t[3:])) for t in span)
             for span in rules.hours.value
         ]
 
-    def works(self, day: date) -> bool:
-        """Tell whether a day is worked: the last word counts."""
-        if day not in self._works:
-            answer = day.isoweekday() in self.rules.working_weekdays.value
+    def halves(self, day: date) -> set[str]:
+        """Return which halves of a day are worked: the last word counts."""
+        if day not in self._halves:
+            both = {"morning", "afternoon"}
+            usual = day.isoweekday() in self.rules.working_weekdays.value
+            answer = set(both) if usual else set()
             for listed, works in (
                 (self.rules.day_off, False),
                 (self.rules.make_up, True),
                 (self.rules.own_day_off, False),
                 (self.rules.own_make_up, True),
             ):
-                if any(one.first <= day <= (one.last or one.first) for one in listed):
-                    answer = works
-            self._works[day] = answer
-        return self._works[day]
+                for one in listed:
+                    if one.first <= day <= (one.last or one.first):
+                        told = {str(one.part)} if one.part else both
+                        answer = answer | told if works else answer - told
+            self._halves[day] = answer
+        return self._halves[day]
+
+    def works(self, day: date) -> bool:
+        """Tell whether a day is worked, or half of it."""
+        return any(opens < closes for opens, closes in self.pieces(day))
 
     def pieces(self, day: date) -> list[tuple[datetime, datetime]]:
         """Return the stretches in which a day is worked."""
         midnight = datetime.combine(day, time())
-        if not self.works(day):
-            return []
-        return [(midnight + a, midnight + b) for a, b in self.spans]
+        noon, evening = midnight + timedelta(hours=12), midnight + timedelta(days=1)
+        halves = {"morning": (midnight, noon), "afternoon": (noon, evening)}
+        return [
+            (max(midnight + a, first), min(midnight + b, last))
+            for a, b in self.spans
+            for half, (first, last) in halves.items()
+            if half in self.halves(day) and midnight + a < last and midnight + b > first
+        ]
 
     def minutes(self, start: datetime, end: datetime) -> int:
         """Return the working minutes from one moment to a later one."""
@@ -113,8 +126,10 @@ def plain_judgement(
     one: Dossier, calendar: PlainCalendar, as_of: datetime
 ) -> tuple[str, datetime | None, int]:
     """Return state, deadline, and working minutes behind it, of one dossier."""
-    is_known = one.returned is not None and one.returned <= as_of
-    returned = one.returned if is_known else None
+    ends = [one.resolved] if calendar.rules.resolution_ends_handling.value else []
+    end_of_all = next((end for end in (*ends, one.returned) if end), None)
+    is_known = end_of_all is not None and end_of_all <= as_of
+    returned = end_of_all if is_known else None
     pauses = [
         (start, end if end and end <= as_of else returned)
         for start, end in one.supplements
@@ -123,7 +138,7 @@ def plain_judgement(
     deadline, waits = plain_deadline(one, calendar, pauses)
     if deadline and not calendar.rules.supplement_stops_clock.value:
         waits = waits and deadline >= as_of
-    is_cancelled = one.is_cancelled and (one.returned is None or is_known)
+    is_cancelled = one.is_cancelled and (end_of_all is None or is_known)
     for state, holds in (
         ("not_yet", one.received > as_of),
         ("cancelled", is_cancelled),

@@ -3,7 +3,7 @@
 
 import importlib.util
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -11,10 +11,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from hatangso.io.dossier_files import read_dossiers
 from hatangso.model.dossier import Dossier
-from hatangso.procedures.calendar_rules import CalendarRules, Switch
+from hatangso.procedures.calendar_rules import (
+    CalendarRules,
+    DayPart,
+    SpecialDays,
+    Switch,
+)
 from hatangso.procedures.timeliness import STATES, judge
 from hatangso.procedures.totals import totals
 from hatangso.workflows.procedures import procedure_rules
@@ -23,6 +29,15 @@ from procedures.plain_timeliness import PlainCalendar, plain_judgement
 RULES = procedure_rules()
 AS_OF = datetime(2026, 12, 31, 17)
 BENCHMARK = Path(__file__).parents[2] / "benchmarks/procedures/year.py"
+
+
+def _half(month: int, part: DayPart) -> SpecialDays:
+    first, last = date(2026, month, 1), date(2026, month, 28)
+    return SpecialDays(first, "nửa ngày", "test", assumption=True, last=last, part=part)
+
+
+HALF_OFF = (_half(3, DayPart.AFTERNOON), _half(4, DayPart.MORNING))
+HALF_WORKED = (_half(2, DayPart.MORNING), _half(4, DayPart.AFTERNOON))
 
 
 def dossier(received: datetime, **told: object) -> Dossier:
@@ -152,6 +167,32 @@ def test_without_a_deadline_or_cancelled_a_dossier_is_counted_apart() -> None:
     assert judged(cancelled)[0] == "cancelled"
 
 
+def test_an_office_is_done_with_its_result_unless_told_otherwise() -> None:
+    one = dossier(
+        datetime(2026, 3, 2, 8),
+        due=datetime(2026, 3, 4, 17),
+        resolved=datetime(2026, 3, 4, 16),
+        returned=datetime(2026, 3, 9, 9),
+    )
+    assert judged(one)[0] == "on_time"
+    rules = switched("resolution_ends_handling", value=False)
+    assert judged(one, rules)[0] == "late"
+
+
+def test_an_afternoon_off_is_no_delay() -> None:
+    off = SpecialDays(
+        date(2026, 3, 4), "họp", "tỉnh", assumption=False, part=DayPart.AFTERNOON
+    )
+    one = dossier(
+        datetime(2026, 3, 2, 8),
+        due=datetime(2026, 3, 4, 11),
+        returned=datetime(2026, 3, 5, 8),
+    )
+    # Half an hour to 11:30, and half an hour from 7:30 of the next day.
+    assert judged(one, structs.replace(RULES, own_day_off=(off,)))[2] == 60
+    assert judged(one)[2] == 60 + 240
+
+
 def test_no_dossiers_at_all_are_judged_to_nothing() -> None:
     found = judge([], RULES, as_of=AS_OF)
     assert totals([], found, waiting_late_counts=True) == ()
@@ -179,6 +220,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         due=due,
         term_days=draw(st.sampled_from([0, 1, 5, 30])),
         returned=end if is_done else None,
+        resolved=draw(st.sampled_from([None, fourth])) if is_done else None,
         is_cancelled=draw(st.sampled_from([False, False, False, True])),
         supplements=tuple(pauses),
     )
@@ -189,11 +231,14 @@ def dossiers(draw: st.DrawFn) -> Dossier:
     cases=st.lists(dossiers(), min_size=1, max_size=20),
     as_of=moments,
     stops=st.booleans(),
+    has_halves=st.booleans(),
 )
 def test_the_fast_judgement_is_that_of_a_walk(
-    cases: list[Dossier], as_of: datetime, *, stops: bool
+    cases: list[Dossier], as_of: datetime, *, stops: bool, has_halves: bool
 ) -> None:
     rules = switched("supplement_stops_clock", value=stops)
+    if has_halves:
+        rules = structs.replace(rules, own_day_off=HALF_OFF, own_make_up=HALF_WORKED)
     plain = PlainCalendar(rules)
     found = judge(cases, rules, as_of=as_of)
     for number, one in enumerate(cases):

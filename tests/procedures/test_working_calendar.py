@@ -105,6 +105,33 @@ def test_a_province_adds_days_off_and_works_others() -> None:
     assert works(date(2026, 1, 2), rules)
 
 
+def test_half_a_day_off_leaves_the_other_half() -> None:
+    own = {
+        "day_off": [
+            {"first": date(2026, 3, 2), "part": "afternoon", **SPECIAL},
+        ],
+        "make_up": [
+            {"first": date(2026, 3, 7), "part": "morning", **SPECIAL},
+        ],
+    }
+    rules = calendar_rules(SHIPPED, own)
+    days = working_calendar(rules, date(2026, 3, 1), date(2026, 3, 9))
+    # Sunday, Monday's morning, four whole days, Saturday's morning, Sunday, Monday.
+    assert np.diff(days.minutes_before).tolist() == [0, 240, *[480] * 4, 240, 0, 480]
+    assert days.is_working.sum() == 7
+
+
+def test_a_morning_off_and_its_afternoon_worked_are_no_contradiction() -> None:
+    told = {"first": date(2026, 3, 7), **SPECIAL}
+    own = {
+        "day_off": [{"part": "morning", **told}],
+        "make_up": [{"part": "afternoon", **told}],
+    }
+    assert calendar_rules(SHIPPED, own).own_day_off
+    with pytest.raises(InvalidInputError, match="worked and off"):
+        calendar_rules(SHIPPED, {**own, "make_up": [told]})
+
+
 SPECIAL = {"name": "x", "source": "x", "assumption": True}
 MAY = date(2026, 5, 2)
 SPAN = {"unit": "x", "source": "x", "assumption": True}
@@ -120,6 +147,7 @@ SPAN = {"unit": "x", "source": "x", "assumption": True}
         ({"working_weekdays": {"value": [0, 8], **SPAN}}, "0 is no day of the week"),
         ({"working_weekdays": {"value": [], **SPAN}}, "no day of the week is worked"),
         ({"day_off": [{"first": "hôm nay", **SPECIAL}]}, "first"),
+        ({"day_off": [{"first": MAY, "part": "tối", **SPECIAL}]}, "part"),
         (
             {"day_off": [{"first": MAY, "last": date(2026, 5, 1), **SPECIAL}]},
             "ends on 2026-05-01 before",

@@ -15,6 +15,7 @@ from hatangso.language import format_number, translate
 from hatangso.model.dossier import DossierState
 from hatangso.procedures.totals import Total
 from hatangso.units import VIETNAM_TIME
+from hatangso.workflows.procedure_results import judge_province
 from hatangso.workflows.procedures import (
     Grouping,
     ProcedureSummary,
@@ -53,7 +54,12 @@ _LATE_DOSSIERS_SHOWN = 5
 
 def procedures(
     file: Annotated[
-        Path, typer.Argument(help="Tệp hồ sơ một cửa (dossiers of a one-stop system).")
+        Path,
+        typer.Argument(
+            metavar="DIRECTORY|FILE",
+            help="Thư mục của tỉnh có dossiers.csv, hoặc tệp hồ sơ một cửa"
+            " (province directory, or a file of dossiers).",
+        ),
     ],
     *,
     calendar: Annotated[
@@ -80,7 +86,10 @@ def procedures(
         moment = now().astimezone(VIETNAM_TIME).replace(tzinfo=None)
         if as_of is not None:
             moment = datetime.combine(as_of.date(), time()) + timedelta(days=1)
-        found = procedures_in_time(file, as_of=moment, calendar=calendar, by=by)
+        if file.is_dir() and calendar is None:
+            found = judge_province(file, as_of=moment, by=by)
+        else:
+            found = procedures_in_time(file, as_of=moment, calendar=calendar, by=by)
         if not as_json:
             out.show_findings(found.findings)
             _say(out, found)

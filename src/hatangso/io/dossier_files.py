@@ -1,13 +1,14 @@
-"""Read the dossiers that a one-stop system exports: one row each."""
+"""Read the dossiers that a one-stop system exports: a row each, or a row an event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from hatangso.errors import Finding, InvalidInputError, Message, Place, Severity
-from hatangso.io.dossier_moments import read_moment
+from hatangso.io.dossier_cells import DossierCells, day_end, is_before
+from hatangso.io.dossier_events import EVENT_COLUMNS, EVENT_TITLES, EventLog
 from hatangso.io.findings import Findings
 from hatangso.io.sheets.delimited_text import read_delimited
 from hatangso.io.sheets.file_safety import FileFormat, recognised_format
@@ -16,7 +17,7 @@ from hatangso.io.sheets.sheet_cells import Sheet
 from hatangso.io.sheets.workbooks import read_tables
 from hatangso.language.words import fold
 from hatangso.model.dossier import Dossier
-from hatangso.model.raw_table import CellValue, RawColumn, RawRow, RawTable
+from hatangso.model.raw_table import RawColumn, RawRow, RawTable
 
 __all__ = ["DossierFile", "read_dossiers"]
 
@@ -47,11 +48,19 @@ _TITLES = {
     "asked": "supplement_asked|ngay yeu cau bo sung|yeu cau bo sung",
     "given": "supplement_given|ngay bo sung|ngay nhan bo sung|ngay bo sung xong",
 }
-_FIELDS = {
-    title: name for name, titles in _TITLES.items() for title in titles.split("|")
-}
-_REQUIRED = ("id", "received")
-_MOST_TERM_DAYS = 1_000
+
+
+def _by_title(titles: Mapping[str, str]) -> dict[str, str]:
+    return {title: name for name, told in titles.items() for title in told.split("|")}
+
+
+_SHARED = ("id", "procedure", "agency", "field", "due", "term")
+_FIELDS = _by_title(_TITLES)
+_EVENT_FIELDS = _by_title({**{k: _TITLES[k] for k in _SHARED}, **EVENT_TITLES})
+_LAYOUTS = (
+    (_FIELDS, frozenset({"id", "received"})),
+    (_EVENT_FIELDS, frozenset(EVENT_COLUMNS)),
+)
 
 
 class _Status(StrEnum):
@@ -78,6 +87,7 @@ class DossierFile:
 
     Attributes:
         dossiers: Those that can be judged, in the order of the file.
+        used_rows: That dossiers were made of: one each, or one an event.
         refused_rows: With an error: not judged.
         duplicate_rows: The same as a row before.
         findings: What is wrong, each with its row and column.
@@ -85,6 +95,7 @@ class DossierFile:
 
     file: str
     dossiers: tuple[Dossier, ...]
+    used_rows: int
     refused_rows: int
     duplicate_rows: int
     findings: tuple[Finding, ...]
@@ -92,50 +103,45 @@ class DossierFile:
     @property
     def rows(self) -> int:
         """Return how many rows the file has."""
-        return len(self.dossiers) + self.refused_rows + self.duplicate_rows
+        return self.used_rows + self.refused_rows + self.duplicate_rows
 
 
-@dataclass
-class _Reader:
+class _Reader(DossierCells):
     """Reads the rows of one table, noting what is wrong."""
-
-    table: RawTable
-    columns: Mapping[str, int]
-    findings: Findings
 
     def dossier(self, row: RawRow) -> Dossier | None:
         """Return the dossier of a row; None when it cannot be judged."""
         before = len(self.findings.items)
-        number = self._text(row, "id")
+        number = self.text(row, "id")
         if not number:
-            self._refuse(row, "id", Message("the dossier has no number"))
-        received = self._moment(row, "received")
-        if received is None and self._cell(row, "received") is None:
-            self._refuse(row, "received", Message("the date of receipt is missing"))
+            self.refuse(row, "id", Message("the dossier has no number"))
+        received = self.moment(row, "received")
+        if received is None and self.cell(row, "received") is None:
+            self.refuse(row, "received", Message("the date of receipt is missing"))
         status = self._status(row)
-        due = self._moment(row, "due")
+        due = self.moment(row, "due")
         returned = self._returned(row, status, received)
         supplements = self._supplements(row, status, received, returned)
-        term = self._term(row)
-        if received and due and self._is_before(due, received):
-            self._refuse(row, "due", Message("the deadline lies before the receipt"))
+        term = self.term(row)
+        if received and due and is_before(due, received):
+            self.refuse(row, "due", Message("the deadline lies before the receipt"))
         # Only those of this row: a file may have as many findings as rows.
         told = self.findings.items[before:]
         if received is None or any(one.severity is Severity.ERROR for one in told):
             return None
         if due is None and not term:
             self.findings.warn(
-                self._place(row, "due"),
+                self.place(row, "due"),
                 Message("the dossier has neither a deadline nor a number of days"),
                 Message("write the deadline; until then it is counted apart"),
             )
         return Dossier(
             id=number,
-            procedure=self._text(row, "procedure"),
-            agency=self._text(row, "agency"),
-            field=self._text(row, "field"),
+            procedure=self.text(row, "procedure"),
+            agency=self.text(row, "agency"),
+            field=self.text(row, "field"),
             received=received[0],
-            due=None if due is None else _end(due),
+            due=None if due is None else day_end(due),
             term_days=term,
             returned=returned,
             is_cancelled=status is _Status.CANCELLED,
@@ -149,21 +155,21 @@ class _Reader:
         status: _Status | None,
         received: tuple[datetime, bool] | None,
     ) -> datetime | None:
-        found = self._moment(row, "returned")
+        found = self.moment(row, "returned")
         if found is None:
-            if status is _Status.DONE and self._cell(row, "returned") is None:
+            if status is _Status.DONE and self.cell(row, "returned") is None:
                 text = "the dossier is handled, but the date of its result is missing"
-                self._refuse(row, "returned", Message(text))
+                self.refuse(row, "returned", Message(text))
             return None
-        if received and self._is_before(found, received):
+        if received and is_before(found, received):
             text = "the result was given before the dossier was received"
-            self._refuse(row, "returned", Message(text))
+            self.refuse(row, "returned", Message(text))
         if status in {_Status.OPEN, _Status.SUSPENDED}:
             self.findings.warn(
-                self._place(row, "status"),
+                self.place(row, "status"),
                 Message("the status says open, but a result was given"),
                 Message("correct the status; the date of the result was taken"),
-                self._cell(row, "status"),
+                self.cell(row, "status"),
             )
         return max(found[0], received[0]) if received else found[0]
 
@@ -174,159 +180,142 @@ class _Reader:
         received: tuple[datetime, bool] | None,
         returned: datetime | None,
     ) -> tuple[tuple[datetime, datetime | None], ...]:
-        asked, given = self._moment(row, "asked"), self._moment(row, "given")
+        asked, given = self.moment(row, "asked"), self.moment(row, "given")
         if asked is None:
             if given is not None or (status is _Status.SUSPENDED and returned is None):
                 self.findings.warn(
-                    self._place(row, "asked"),
+                    self.place(row, "asked"),
                     Message("it is not told when the supplement was asked for"),
                     Message("write the date; until then no time is taken off"),
                 )
             return ()
-        if received and self._is_before(asked, received):
+        if received and is_before(asked, received):
             text = "the supplement was asked for before the dossier was received"
-            self._refuse(row, "asked", Message(text))
+            self.refuse(row, "asked", Message(text))
         start = max(asked[0], received[0]) if received else asked[0]
         if returned and start > returned:
             text = "the supplement was asked for after the result was given"
-            self._refuse(row, "asked", Message(text))
+            self.refuse(row, "asked", Message(text))
         if given is None:
             return ((start, None),)
-        if self._is_before(given, asked):
+        if is_before(given, asked):
             text = "the supplement was given before it was asked for"
-            self._refuse(row, "given", Message(text))
+            self.refuse(row, "given", Message(text))
         end = max(given[0], start)
         if returned and end > returned and given[1]:
             text = "the supplement was given after the result"
-            self._refuse(row, "given", Message(text))
+            self.refuse(row, "given", Message(text))
         return ((start, min(end, returned) if returned else end),)
 
     def _status(self, row: RawRow) -> _Status | None:
-        cell = self._text(row, "status")
+        cell = self.text(row, "status")
         found = _STATUSES.get(fold(cell))
         if cell and found is None:
             self.findings.warn(
-                self._place(row, "status"),
+                self.place(row, "status"),
                 Message('the status "{text}" is unknown', {"text": cell}),
                 Message("the dates alone were taken; tell what it means"),
                 cell,
             )
         return found
 
-    def _term(self, row: RawRow) -> int:
-        cell = self._cell(row, "term")
-        if cell is None:
-            return 0
-        text = str(cell).split(" ")[0].replace(",", ".")
-        try:
-            days = float(text)
-        except ValueError:
-            days = -1.0
-        if not (0 < days <= _MOST_TERM_DAYS and days.is_integer()):
-            self._refuse(row, "term", Message("this is no number of working days"))
-            return 0
-        return int(days)
-
-    def _moment(self, row: RawRow, name: str) -> tuple[datetime, bool] | None:
-        cell = self._cell(row, name)
-        if cell is None:
-            return None
-        found = read_moment(cell)
-        if found is None:
-            self.findings.error(
-                self._place(row, name),
-                Message("this is no date from 1990 to 2099"),
-                Message("write day/month/year hour:minute, like 05/01/2026 08:30"),
-                cell,
-            )
-        return found
-
-    @staticmethod
-    def _is_before(one: tuple[datetime, bool], other: tuple[datetime, bool]) -> bool:
-        """Tell whether a moment is before another; by days where a time is missing."""
-        if one[1] and other[1]:
-            return one[0] < other[0]
-        return one[0].date() < other[0].date()
-
-    def _refuse(self, row: RawRow, name: str, problem: Message) -> None:
-        self.findings.error(
-            self._place(row, name),
-            problem,
-            Message("correct the row; it is not judged"),
-            self._cell(row, name),
-        )
-
-    def _cell(self, row: RawRow, name: str) -> CellValue:
-        place = self.columns.get(name)
-        return None if place is None else row.cells[place]
-
-    def _text(self, row: RawRow, name: str) -> str:
-        cell = self._cell(row, name)
-        return "" if cell is None else " ".join(str(cell).split())
-
-    def _place(self, row: RawRow, name: str) -> Place:
-        place = self.columns.get(name)
-        column = None if place is None else self.table.columns[place].title
-        return Place(self.table.file, row.number, column, self.table.sheet or None)
-
 
 def read_dossiers(path: Path) -> DossierFile:
     """Read a file of dossiers: .csv, .xlsx, .xls or .ods with a row of column names.
 
-    Nothing is lost: a row is a dossier, refused with an error, or a duplicate.
+    A row is a dossier, or, where a column names events, one event of a dossier.
+    Nothing is lost: a row is used, refused with an error, or a duplicate.
 
     Raises:
         InvalidInputError: The file cannot be read, or no table in it has the number and
             the date of receipt of dossiers; its findings name what was found.
     """
+    tables = _tables(path)
     findings = Findings()
-    seen: dict[str, Dossier] = {}
-    dossiers: list[Dossier] = []
-    refused = duplicates = 0
-    for table, columns in _tables(path):
+    events = EventLog(findings)
+    rows = _Rows(findings)
+    for table, columns in tables:
         # Warnings on names that stand once for several rows mean nothing here.
         errors = [one for one in table.findings if one.severity is Severity.ERROR]
         findings.items.extend(errors)
         unreadable = {one.place.row for one in errors}
-        reader = _Reader(table, columns, findings)
+        cells = _Reader(table, columns, findings)
+        taker = events if "event" in columns else rows
         for row in (*table.rows, *table.totals):
-            found = None if row.number in unreadable else reader.dossier(row)
-            if found is None:
-                refused += 1
-                continue
-            first = seen.setdefault(found.id, found)
-            if first is found:
-                dossiers.append(found)
-            elif replace(found, row=first.row) == first:
-                duplicates += 1
-                _say_duplicate(findings, table, found, first)
+            if row.number in unreadable:
+                rows.refused += 1
             else:
-                refused += 1
-                _say_conflict(findings, table, found, first)
-    return DossierFile(path.name, tuple(dossiers), refused, duplicates, tuple(findings))
+                taker.take(cells, row)
+    logged = events.dossiers()
+    return DossierFile(
+        path.name,
+        (*rows.dossiers, *logged),
+        len(rows.dossiers) + events.used,
+        rows.refused + events.refused,
+        rows.duplicates + events.duplicates,
+        tuple(findings),
+    )
+
+
+class _Rows:
+    """Dossiers of tables that have a row each."""
+
+    def __init__(self, findings: Findings) -> None:
+        """Begin without any."""
+        self.findings = findings
+        self.dossiers: list[Dossier] = []
+        self.refused = self.duplicates = 0
+        self._seen: dict[str, Dossier] = {}
+
+    def take(self, cells: "_Reader", row: RawRow) -> None:
+        """Take a row: a dossier, a duplicate, or refused."""
+        found = cells.dossier(row)
+        if found is None:
+            self.refused += 1
+            return
+        first = self._seen.setdefault(found.id, found)
+        if first is found:
+            self.dossiers.append(found)
+        elif replace(found, row=first.row) == first:
+            self.duplicates += 1
+            _say_duplicate(self.findings, cells.table, found, first)
+        else:
+            self.refused += 1
+            _say_conflict(self.findings, cells.table, found, first)
 
 
 def _tables(path: Path) -> list[tuple[RawTable, dict[str, int]]]:
-    """Return the tables of dossiers, with the place of each column."""
+    """Return the tables of dossiers, with the place of each column.
+
+    Those of events have the column "event"; a table that has all of both is one of
+    dossiers.
+    """
     if recognised_format(path, _LIMITS) is FileFormat.TEXT:
         tables = [_text_table(read_delimited(path, _LIMITS))]
     else:
         tables = read_tables(path, limits=_LIMITS)
-    found = [(table, _columns(table)) for table in tables]
-    usable = [
-        (table, columns)
-        for table, columns in found
-        if all(name in columns for name in _REQUIRED)
-    ]
+    usable = []
+    for table in tables:
+        titles = [one.titles[-1] if one.titles else "" for one in table.columns]
+        for fields, required in _LAYOUTS:
+            columns = _columns(titles, fields)
+            if columns.keys() >= required:
+                usable.append((table, columns))
+                break
     if usable:
         return usable
     findings = Findings()
     for table in tables:
-        titles = ", ".join(column.title for column in table.columns)
+        titles = [column.title for column in table.columns]
         findings.error(
             Place(table.file, table.header_row or None, None, table.sheet or None),
-            Message("no columns of dossiers; found: {titles}", {"titles": titles}),
-            Message('name at least the columns "Mã hồ sơ" and "Ngày tiếp nhận"'),
+            Message(
+                "no columns of dossiers; found: {titles}", {"titles": ", ".join(titles)}
+            ),
+            Message(
+                'name at least the columns "Mã hồ sơ" and "Ngày tiếp nhận", or'
+                ' "Mã hồ sơ", "Sự kiện" and "Thời gian"'
+            ),
         )
     raise InvalidInputError(
         "{file} holds no table of dossiers", file=path.name, findings=findings.items
@@ -343,7 +332,7 @@ def _text_table(sheet: Sheet) -> RawTable:
         (
             place
             for place, texts in enumerate(names)
-            if {_field(text) for text in texts}.issuperset(_REQUIRED)
+            if any(_columns(texts, told).keys() >= need for told, need in _LAYOUTS)
         ),
         0,
     )
@@ -368,23 +357,14 @@ def _text_table(sheet: Sheet) -> RawTable:
     )
 
 
-def _columns(table: RawTable) -> dict[str, int]:
+def _columns(titles: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
+    """Return where each column stands, the first of those with the same meaning."""
     places: dict[str, int] = {}
-    for place, column in enumerate(table.columns):
-        name = _field(column.titles[-1]) if column.titles else None
+    for place, title in enumerate(titles):
+        name = fields.get(fold(title.partition("(")[0]).strip(" :*."))
         if name is not None:
             places.setdefault(name, place)
     return places
-
-
-def _field(title: str) -> str | None:
-    return _FIELDS.get(fold(title.partition("(")[0]).strip(" :*."))
-
-
-def _end(due: tuple[datetime, bool]) -> datetime:
-    """Return the moment that a deadline ends: a day's is midnight after it."""
-    moment, has_time = due
-    return moment if has_time else moment + timedelta(days=1)
 
 
 def _say_duplicate(

@@ -31,7 +31,8 @@ class Dossier:
         returned: When the result was given; None while it is not.
         supplements: From when until when the office waited for a supplement, in order
             and apart; the last may be open.
-        row: Of the file.
+        row: Of the file; its first, where a dossier has several.
+        resolved: When the office had its result, where that is told apart.
     """
 
     id: str
@@ -45,3 +46,4 @@ class Dossier:
     is_cancelled: bool
     supplements: tuple[tuple[datetime, datetime | None], ...]
     row: int
+    resolved: datetime | None = None

@@ -2,17 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from hatangso.errors import InvalidInputError
 
-__all__ = ["CalendarRules", "SpecialDays", "Switch", "calendar_rules"]
+__all__ = [
+    "CalendarRules",
+    "DayPart",
+    "Ratio",
+    "SpecialDays",
+    "Switch",
+    "calendar_rules",
+]
 
 _LISTS = ("day_off", "make_up")
 _DAY_MIN = 24 * 60
+
+
+class DayPart(StrEnum):
+    """Which half of a day; noon parts them."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
 
 
 class SpecialDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,6 +35,7 @@ class SpecialDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         last: None when it is one day.
+        part: Half of each of the days; None when they are whole.
         source: Where it was read.
         assumption: True while nobody held it against the announcement.
     """
@@ -29,6 +45,7 @@ class SpecialDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     assumption: bool
     last: date | None = None
+    part: DayPart | None = None
 
     @property
     def until(self) -> date:
@@ -68,6 +85,15 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assumption: bool
 
 
+class Ratio(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A share from 0 to 1."""
+
+    value: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    unit: str
+    source: str
+    assumption: bool
+
+
 class CalendarRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When offices work, and how a dossier's time is counted.
 
@@ -77,6 +103,9 @@ class CalendarRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             working day.
         waiting_late_counts: Whether a dossier past its deadline that still waits counts
             against the ratio.
+        resolution_ends_handling: Whether the office is done when the result is there,
+            not first when the citizen has it.
+        lowest_on_time_ratio: Below it an agency is a concern.
         day_off: Of the country.
         make_up: Of the country: worked instead of a day off.
         own_day_off: Of the province; they outweigh those of the country.
@@ -88,6 +117,8 @@ class CalendarRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     supplement_stops_clock: Switch
     deadline_moves_off_days_off: Switch
     waiting_late_counts: Switch
+    resolution_ends_handling: Switch
+    lowest_on_time_ratio: Ratio
     day_off: tuple[SpecialDays, ...] = ()
     make_up: tuple[SpecialDays, ...] = ()
     own_day_off: tuple[SpecialDays, ...] = ()
@@ -161,6 +192,8 @@ def _day_problems(
         for one in worked
         for other in off
         if one.first <= other.until and other.first <= one.until
+        # The morning may be off and the afternoon worked.
+        if None in {one.part, other.part} or one.part is other.part
     ]
     return problems
 

@@ -36,12 +36,14 @@ class Judgement:
         late_min: Working minutes behind the deadline, below zero before it, of dossiers
             handled or waiting; 0 for others.
         is_moved: Whether the deadline of the file lay on a day off.
+        ended: When the office was done; NaT while it is not.
     """
 
     state: IntArray
     deadline: Moments
     late_min: IntArray
     is_moved: BoolArray
+    ended: Moments
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def judge(
         as_of: In Viet Nam's time, without an offset.
     """
     now = np.datetime64(as_of, "m")
-    columns = _as_known(_columns(dossiers), now)
+    columns = _as_known(_columns(dossiers, rules), now)
     calendar = _calendar(columns, rules, as_of)
     due, is_moved = _printed_deadline(columns, calendar, rules)
     deadline, is_open = _moved_by_supplements(
@@ -80,10 +82,11 @@ def judge(
     if not rules.supplement_stops_clock.value:
         is_open &= ~(deadline < now)
     state, late_min = _judged(columns, deadline, is_open, calendar, now)
-    return Judgement(state, deadline, late_min, is_moved)
+    return Judgement(state, deadline, late_min, is_moved, columns.returned)
 
 
-def _columns(dossiers: Sequence[Dossier]) -> _Columns:
+def _columns(dossiers: Sequence[Dossier], rules: CalendarRules) -> _Columns:
+    by_result = rules.resolution_ends_handling.value
     rounds = []
     most = max((len(one.supplements) for one in dossiers), default=0)
     for nth in range(most):
@@ -100,7 +103,9 @@ def _columns(dossiers: Sequence[Dossier]) -> _Columns:
         received=_moments([one.received for one in dossiers]),
         due=_moments([one.due for one in dossiers]),
         term_days=np.array([one.term_days for one in dossiers], dtype=np.int64),
-        returned=_moments([one.returned for one in dossiers]),
+        returned=_moments(
+            [(one.resolved if by_result else None) or one.returned for one in dossiers]
+        ),
         is_cancelled=np.array([one.is_cancelled for one in dossiers], dtype=bool),
         rounds=tuple(rounds),
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hatangso.errors import OutOfRangeError
-from hatangso.procedures.calendar_rules import CalendarRules
+from hatangso.procedures.calendar_rules import CalendarRules, DayPart, SpecialDays
 from hatangso.units import BoolArray, IntArray
 
 __all__ = ["Moments", "WorkingCalendar", "working_calendar"]
@@ -15,6 +15,14 @@ __all__ = ["Moments", "WorkingCalendar", "working_calendar"]
 # Minutes of Viet Nam's time, as NumPy's datetime64[m].
 Moments = NDArray[np.datetime64]
 _DAY_MIN = 24 * 60
+_NOON_MIN = 12 * 60
+# How a day is worked: 1 for its morning, 2 for its afternoon, both added.
+_MORNING, _AFTERNOON = 1, 2
+_HALVES = {
+    None: _MORNING | _AFTERNOON,
+    DayPart.MORNING: _MORNING,
+    DayPart.AFTERNOON: _AFTERNOON,
+}
 _MINUTE = "datetime64[m]"
 
 
@@ -24,14 +32,17 @@ class WorkingCalendar:
 
     Attributes:
         first_day: As days from 1970.
-        is_working: By day.
-        within_min: Working minutes of a working day before each minute, 0 to 1440.
+        is_working: By day; half of it is enough.
+        halves: By day: 0 for off, 1 for the morning, 2 for the afternoon, 3 for both.
+        within_min: Working minutes of such a day before each minute, 0 to 1440; a row
+            each of the four.
         minutes_before: Working minutes before each day, and after the last.
         days_before: Working days before each day, and after the last.
     """
 
     first_day: int
     is_working: BoolArray
+    halves: IntArray
     within_min: IntArray
     minutes_before: IntArray
     days_before: IntArray
@@ -43,9 +54,7 @@ class WorkingCalendar:
             OutOfRangeError: A moment lies outside the calendar.
         """
         day, minute = self._split(moments)
-        return self.minutes_before[day] + np.where(
-            self.is_working[day], self.within_min[minute], 0
-        )
+        return self.minutes_before[day] + self.within_min[self.halves[day], minute]
 
     def days_between(self, start: Moments, end: Moments) -> IntArray:
         """Return the working days after the day of one moment up to that of another.
@@ -68,7 +77,11 @@ class WorkingCalendar:
         day = np.searchsorted(self.minutes_before, worked_min, side="left") - 1
         self._require_inside(day)
         rest = worked_min - self.minutes_before[day]
-        return self._moment(day, np.searchsorted(self.within_min, rest, side="left"))
+        minute = np.zeros_like(rest)
+        for halves, within_min in enumerate(self.within_min):
+            here = self.halves[day] == halves
+            minute[here] = np.searchsorted(within_min, rest[here], side="left")
+        return self._moment(day, minute)
 
     def end_after_days(self, start: Moments, days_n: IntArray) -> Moments:
         """Return midnight after the n-th working day; the first day is not counted.
@@ -131,7 +144,8 @@ def working_calendar(rules: CalendarRules, first: date, last: date) -> WorkingCa
     days = np.arange(np.datetime64(first, "D"), np.datetime64(last, "D") + 1)
     # 1 January 1970 was a Thursday.
     weekday = (days.astype(np.int64) + 3) % 7 + 1
-    is_working = np.isin(weekday, rules.working_weekdays.value)
+    is_usual = np.isin(weekday, rules.working_weekdays.value)
+    halves = np.where(is_usual, _HALVES[None], 0)
     for special, works in (
         (rules.day_off, False),
         (rules.make_up, True),
@@ -139,20 +153,36 @@ def working_calendar(rules: CalendarRules, first: date, last: date) -> WorkingCa
         (rules.own_make_up, True),
     ):
         for one in special:
-            is_working[
-                (days >= np.datetime64(one.first, "D"))
-                & (days <= np.datetime64(one.until, "D"))
-            ] = works
-    minute = np.arange(_DAY_MIN + 1)
-    within = sum(
-        (np.clip(minute - start, 0, end - start) for start, end in rules.hours.minutes),
-        start=np.zeros_like(minute),
-    )
-    total = np.concatenate([[0], np.cumsum(is_working)])
+            _lay_over(halves, days, one, works=works)
+    within_min = _within_min(rules)
+    minutes = within_min[halves, -1]
+    is_working = minutes > 0
     return WorkingCalendar(
         first_day=int(days[0].astype(np.int64)),
         is_working=is_working,
-        within_min=within,
-        minutes_before=total * within[-1],
-        days_before=total,
+        halves=halves,
+        within_min=within_min,
+        minutes_before=np.concatenate([[0], np.cumsum(minutes)]),
+        days_before=np.concatenate([[0], np.cumsum(is_working)]),
     )
+
+
+def _lay_over(
+    halves: IntArray, days: NDArray[np.datetime64], one: SpecialDays, *, works: bool
+) -> None:
+    """Work or free the halves of the days that are not as their weekday says."""
+    first, last = np.datetime64(one.first, "D"), np.datetime64(one.until, "D")
+    here = (days >= first) & (days <= last)
+    told = _HALVES[one.part]
+    halves[here] = halves[here] | told if works else halves[here] & ~told
+
+
+def _within_min(rules: CalendarRules) -> IntArray:
+    """Return the working minutes before each minute, a row for each sort of day."""
+    minute = np.arange(_DAY_MIN + 1)
+    whole = sum(
+        (np.clip(minute - start, 0, end - start) for start, end in rules.hours.minutes),
+        start=np.zeros_like(minute),
+    )
+    morning = whole[np.minimum(minute, _NOON_MIN)]
+    return np.stack([np.zeros_like(whole), morning, whole - morning, whole])
