@@ -28,6 +28,7 @@ _PAGES = (
     PageLink("/chi-tieu", Message("Indicators"), Permission.READ_PUBLIC),
     PageLink("/vung-lom", Message("Coverage holes"), Permission.READ_PUBLIC),
     PageLink("/quy-hoach", Message("Planning"), Permission.READ),
+    PageLink("/he-thong", Message("Digital systems"), Permission.READ),
     PageLink("/ha-tang", Message("Infrastructure"), Permission.READ),
     PageLink("/van-ban", Message("Documents"), Permission.DOCUMENTS),
     PageLink("/du-lieu", Message("Data"), Permission.WRITE),

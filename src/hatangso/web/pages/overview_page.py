@@ -30,6 +30,11 @@ from hatangso.web.charts.bars import bar, patterns
 from hatangso.web.rendering import render
 from hatangso.web.routing import PageRouter
 from hatangso.web.snapshot import ProvinceSnapshot
+from hatangso.web.views.concern_view import (
+    SEVERITIES,
+    part_concerns,
+    province_concerns,
+)
 from hatangso.web.views.hole_view import commune_names
 from hatangso.web.views.job_view import job_view, may_see
 from hatangso.web.views.month_view import (
@@ -161,6 +166,8 @@ def _for_readers(
         if one.values.get("state") not in _CLOSED_HOLES
     ]
     return {
+        "systems": part_concerns(province_concerns(state, snapshot)),
+        "severities": SEVERITIES,
         "plan": plan_card(kept.answer, visitor.language) if kept.answer else None,
         "plan_name": kept.name,
         "plan_problem": missing_plan(kept.problem),

@@ -10,9 +10,11 @@ from hatangso.model.concern import Concern, Severity, sorted_concerns
 from hatangso.workflows.concerns import sources
 from hatangso.workflows.concerns.concern_facts import ConcernFacts
 
-__all__ = ["concern_sources", "found_concerns"]
+__all__ = ["LIVE_SOURCES", "concern_sources", "found_concerns"]
 
 Source = Callable[[ConcernFacts], Iterable[Concern]]
+# Whose answer changes without a change of the province's files.
+LIVE_SOURCES = frozenset({"monitoring"})
 
 
 @cache
@@ -26,13 +28,21 @@ def concern_sources() -> Mapping[str, Source]:
     }
 
 
-def found_concerns(facts: ConcernFacts) -> dict[str, tuple[Concern, ...]]:
+def found_concerns(
+    facts: ConcernFacts, names: Iterable[str] | None = None
+) -> dict[str, tuple[Concern, ...]]:
     """Return the concerns of a province by source, the heaviest first.
 
     A source that cannot tell, since a file of its has errors, is a concern itself: an
     empty list would say that all is well.
+
+    Args:
+        facts: The province at a moment.
+        names: Sources that are asked; None for all.
     """
-    return {name: _told(source, facts) for name, source in concern_sources().items()}
+    known = concern_sources()
+    asked = known if names is None else [name for name in known if name in set(names)]
+    return {name: _told(known[name], facts) for name in asked}
 
 
 def _told(source: Source, facts: ConcernFacts) -> tuple[Concern, ...]:
@@ -40,6 +50,5 @@ def _told(source: Source, facts: ConcernFacts) -> tuple[Concern, ...]:
         return sorted_concerns(source(facts))
     except HatangsoError as error:
         title = Message("Cannot be told")
-        return (
-            Concern("", "cannot_be_told", Severity.WARNING, title, error.message),
-        )
+        sort = "cannot_be_told"
+        return (Concern("", sort, Severity.WARNING, title, error.message),)

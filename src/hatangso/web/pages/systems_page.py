@@ -1,0 +1,64 @@
+"""What the province runs, at a glance, and what is not as it should be."""
+
+from fastapi import Request
+from starlette.responses import Response
+
+from hatangso.model.concern import Severity
+from hatangso.web.access import Permission
+from hatangso.web.application_state import state_of
+from hatangso.web.rendering import render
+from hatangso.web.routing import PageRouter
+from hatangso.web.views.concern_view import (
+    SEVERITIES,
+    concern_lines,
+    concern_sorts,
+    part_concerns,
+    province_concerns,
+)
+
+router = PageRouter()
+_ROWS = 100
+
+
+@router.page("/he-thong", Permission.READ)
+def systems(request: Request) -> Response:
+    """Show every part of the plan with its concerns."""
+    state = state_of(request)
+    found = province_concerns(state, state.snapshots.current())
+    return render(
+        request,
+        "systems.html",
+        parts=part_concerns(found),
+        severities=SEVERITIES,
+    )
+
+
+@router.page("/he-thong/van-de", Permission.READ)
+def concerns(
+    request: Request, phan: str = "", loai: str = "", muc: str = "", trang: int = 1
+) -> Response:
+    """List concerns: of a part, of a sort, of a severity."""
+    state = state_of(request)
+    snapshot = state.snapshots.current()
+    found = province_concerns(state, snapshot)
+    lines = [
+        one
+        for one in concern_lines(snapshot, found, today=state.today)
+        if (not phan or one.concern.component == phan)
+        and (not loai or one.concern.sort == loai)
+        and (muc not in tuple(Severity) or one.concern.severity == muc)
+    ]
+    pages = max(1, -(-len(lines) // _ROWS))
+    page = min(max(trang, 1), pages)
+    return render(
+        request,
+        "concerns.html",
+        lines=lines[(page - 1) * _ROWS : page * _ROWS],
+        total=len(lines),
+        page=page,
+        pages=pages,
+        parts=part_concerns(found),
+        sorts=concern_sorts(found),
+        severities=SEVERITIES,
+        asked={"phan": phan, "loai": loai, "muc": muc},
+    )
