@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from hatangso.language import fold, sort_key
+from hatangso.language import sort_key
 from hatangso.model.platform import Agency, SigningCertificate
+from hatangso.platforms.spelling import same_name
 from hatangso.platforms.tally import grouped
 
 __all__ = ["AgencyGap", "CertificateState", "Certificates", "certificates"]
@@ -114,7 +115,7 @@ def certificates(
     valid.sort(key=lambda one: (one.ends_on or day, one.number))
     named = grouped(
         [one for one in valid if one.holder],
-        lambda one: (fold(one.holder), fold(one.agency), one.purpose),
+        lambda one: (same_name(one.holder), same_name(one.agency), one.purpose),
     )
     return Certificates(
         states={
@@ -149,13 +150,13 @@ def _gaps(
     """Return what agencies have, those that only certificates name included."""
     known: dict[str, Agency] = {}
     for agency in agencies:
-        known.setdefault(fold(agency.name), agency)
+        known.setdefault(same_name(agency.name), agency)
     for agency in agencies:
-        known.setdefault(fold(agency.code), agency)
+        known.setdefault(same_name(agency.code), agency)
 
     def key(one: SigningCertificate) -> int | str:
-        agency = known.get(fold(one.agency))
-        return agency.number if agency else fold(one.agency)
+        agency = known.get(same_name(one.agency))
+        return agency.number if agency else same_name(one.agency)
 
     named = [one for one in found if one.agency]
     all_of, valid_of = grouped(named, key), grouped(valid, key)
@@ -187,5 +188,5 @@ def _gap_order(gap: AgencyGap) -> tuple[object, ...]:
 
 def _holders_n(valid: Sequence[SigningCertificate]) -> int:
     people = [one for one in valid if one.purpose in {_PERSON, ""}]
-    names = {fold(one.holder) for one in people if one.holder}
+    names = {same_name(one.holder) for one in people if one.holder}
     return len(names) + sum(not one.holder for one in people)

@@ -10,8 +10,9 @@ add up.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hatangso.language import fold, sort_key
+from hatangso.language import sort_key
 from hatangso.model.platform import Agency, DataService, PublicService, ServiceLink
+from hatangso.platforms.spelling import same_name
 from hatangso.platforms.tally import Tally, grouped, tally
 
 __all__ = [
@@ -165,12 +166,12 @@ class ServiceDemand:
         """
         self._copies_ratio = copies_ratio
         self._links = _grouped_links(links)
-        self._procedures = {fold(one.code): one for one in procedures if one.code}
+        self._procedures = {same_name(one.code): one for one in procedures if one.code}
         self._agencies: dict[str, Agency] = {}
         for agency in agencies:
-            self._agencies.setdefault(fold(agency.code), agency)
+            self._agencies.setdefault(same_name(agency.code), agency)
         for agency in agencies:
-            self._agencies[fold(agency.name)] = agency
+            self._agencies[same_name(agency.name)] = agency
         self._agencies.pop("", None)
         self._by_agency = grouped(procedures, lambda one: self._agency_key(one.agency))
 
@@ -180,8 +181,8 @@ class ServiceDemand:
         What links say of a service replaces the general assumption: a consumer that
         they do not speak of needs it by an amount that nobody knows.
         """
-        links = self._links.get(fold(service.code), ()) if service.code else ()
-        own = {fold(one.procedure) for one in links if one.procedure}
+        links = self._links.get(same_name(service.code), ()) if service.code else ()
+        own = {same_name(one.procedure) for one in links if one.procedure}
         needs = [
             need
             for link in links
@@ -198,17 +199,17 @@ class ServiceDemand:
     def is_known(self, consumer: str) -> bool:
         """Return whether a consumer is an agency that anything else names."""
         key = self._agency_key(consumer)
-        return key in self._by_agency or fold(consumer) in self._agencies
+        return key in self._by_agency or same_name(consumer) in self._agencies
 
     def strange_links(self, services: Sequence[DataService]) -> tuple[str, ...]:
         """Return what links name and nothing knows."""
-        codes = {fold(one.code) for one in services if one.code}
+        codes = {same_name(one.code) for one in services if one.code}
         found = []
         for links in self._links.values():
             for one in links:
-                if fold(one.service) not in codes:
+                if same_name(one.service) not in codes:
                     found.append(one.service)
-                if one.procedure and fold(one.procedure) not in self._procedures:
+                if one.procedure and same_name(one.procedure) not in self._procedures:
                     found.append(one.procedure)
                 if one.agency and not self.is_known(one.agency):
                     found.append(one.agency)
@@ -216,15 +217,15 @@ class ServiceDemand:
 
     def _agency_key(self, name: str) -> str:
         """Return one key for an agency, whether its name or its code is told."""
-        agency = self._agencies.get(fold(name))
-        return fold(agency.name) if agency else fold(name)
+        agency = self._agencies.get(same_name(name))
+        return same_name(agency.name) if agency else same_name(name)
 
     def _linked(self, link: ServiceLink, *, except_for: set[str]) -> Need | None:
         if link.agency:
             return self._agency_need(
                 link.agency, link.copies_ratio, except_for, is_assumed=False
             )
-        procedure = self._procedures.get(fold(link.procedure))
+        procedure = self._procedures.get(same_name(link.procedure))
         if procedure is None:
             return None
         return Need(
@@ -238,7 +239,7 @@ class ServiceDemand:
 
     def _linked_agencies(self, links: Sequence[ServiceLink]) -> list[str]:
         """Return the agencies of which links speak, by themselves or a procedure."""
-        procedures = [self._procedures.get(fold(one.procedure)) for one in links]
+        procedures = [self._procedures.get(same_name(one.procedure)) for one in links]
         return [one.agency for one in links if one.agency] + [
             one.agency for one in procedures if one is not None
         ]
@@ -251,11 +252,11 @@ class ServiceDemand:
     def _agency_need(
         self, name: str, copies_ratio: float, except_for: set[str], *, is_assumed: bool
     ) -> Need:
-        agency = self._agencies.get(fold(name))
+        agency = self._agencies.get(same_name(name))
         served = [
             one
             for one in self._by_agency.get(self._agency_key(name), ())
-            if fold(one.code) not in except_for or not one.code
+            if same_name(one.code) not in except_for or not one.code
         ]
         known = [one.dossiers for one in served if one.dossiers is not None]
         return Need(
@@ -271,10 +272,10 @@ class ServiceDemand:
 def _grouped_links(
     links: Sequence[ServiceLink],
 ) -> Mapping[str, tuple[ServiceLink, ...]]:
-    """Return links by the folded code of their service."""
+    """Return links by the code of their service."""
     found: dict[str, list[ServiceLink]] = {}
     for one in links:
-        found.setdefault(fold(one.service), []).append(one)
+        found.setdefault(same_name(one.service), []).append(one)
     return {code: tuple(some) for code, some in found.items()}
 
 
@@ -286,12 +287,12 @@ def data_services(
     calls = [one.monthly_calls for one in used if one.monthly_calls is not None]
     missing = [(one, demand.benefit(one)) for one in services if one.is_used is False]
     strange = {
-        fold(name): name
+        same_name(name): name
         for one in services
         for name in one.consumers
         if not demand.is_known(name)
     }
-    twins = grouped(services, lambda one: (fold(one.name), one.platform))
+    twins = grouped(services, lambda one: (same_name(one.name), one.platform))
     return DataServices(
         used=tally(services, lambda one: one.is_used),
         platforms={

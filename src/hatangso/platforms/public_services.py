@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hatangso.language import fold, sort_key
+from hatangso.language import sort_key
 from hatangso.model.platform import PublicService
+from hatangso.platforms.spelling import same_name
 from hatangso.platforms.tally import Share, Tally, grouped, share, tally
 
 __all__ = ["LEVELS", "PublicServiceGroup", "PublicServices", "public_services"]
@@ -65,7 +66,7 @@ class PublicServices:
 def public_services(services: Sequence[PublicService]) -> PublicServices:
     """Return how public services stand, in all and by agency and field."""
     online = [one for one in services if one.level in _ONLINE]
-    pairs = grouped(services, lambda one: (fold(one.name), fold(one.agency)))
+    pairs = grouped(services, lambda one: (same_name(one.name), same_name(one.agency)))
     return PublicServices(
         whole=_group("", services),
         by_agency=_groups(services, lambda one: one.agency),
@@ -82,7 +83,7 @@ def public_services(services: Sequence[PublicService]) -> PublicServices:
 def _groups(
     services: Sequence[PublicService], key: Callable[[PublicService], str]
 ) -> tuple[PublicServiceGroup, ...]:
-    alike = grouped(services, lambda one: fold(key(one)))
+    alike = grouped(services, lambda one: same_name(key(one)))
     found = [_group(key(some[0]), some) for some in alike.values()]
     return tuple(
         sorted(found, key=lambda one: (-one.services_n, sort_key(one.name), one.name))

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hatangso.language import fold, sort_key
+from hatangso.language import sort_key
 from hatangso.model.platform import SystemEntry
+from hatangso.platforms.spelling import same_name
 from hatangso.platforms.tally import Tally, grouped, tally
 
 __all__ = ["SystemCatalogue", "system_catalogue"]
@@ -59,7 +60,7 @@ def system_catalogue(systems: Sequence[SystemEntry]) -> SystemCatalogue:
 def _counted(
     systems: Sequence[SystemEntry], key: Callable[[SystemEntry], str]
 ) -> Groups:
-    alike = grouped(systems, lambda one: fold(key(one))).values()
+    alike = grouped(systems, lambda one: same_name(key(one))).values()
     groups = [(key(some[0]), some) for some in alike]
     groups.sort(key=lambda one: (-len(one[1]), sort_key(one[0]), one[0]))
     return {name: tuple(one.number for one in some) for name, some in groups}
