@@ -1,0 +1,1 @@
+"""From looks at targets to availability, outages and alarms."""
