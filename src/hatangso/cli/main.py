@@ -168,11 +168,41 @@ COMMANDS = {
         _STANDS,
         "Đối chiếu với chỉ tiêu (hold the province against its targets).",
     ),
+    "size-centre": LazyCommand(
+        "size_centre_command",
+        "size_centre",
+        _CLOSES,
+        "Trung tâm dữ liệu mới cần lớn đến đâu (how large a new data centre is).",
+    ),
     "capacity": LazyCommand(
         "capacity_command",
         "capacity",
         _STANDS,
         "Trung tâm dữ liệu đầy đến đâu, chịu hỏng không (how full data centres are).",
+    ),
+    "platforms": LazyCommand(
+        "platforms_command",
+        "platforms",
+        _STANDS,
+        "Các nền tảng số đang ở đâu (how digital platforms stand).",
+    ),
+    "people": LazyCommand(
+        "people_command",
+        "people",
+        _STANDS,
+        "Tổ công nghệ số, tập huấn, tuyên truyền (teams, training, outreach).",
+    ),
+    "programme": LazyCommand(
+        "programme_command",
+        "programme",
+        _STANDS,
+        "Nhiệm vụ trễ hạn, giải ngân, kết quả (tasks: late, delivered, paid).",
+    ),
+    "network": LazyCommand(
+        "network_command",
+        "network",
+        _STANDS,
+        "Mạng chuyên dùng tới đâu, đứt đâu thì mất (whom the network reaches).",
     ),
     "plan": LazyCommand(
         "plan_command",

@@ -1,0 +1,1 @@
+"""Who brings digital services to people, and where somebody is missing: pure."""

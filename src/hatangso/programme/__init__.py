@@ -1,0 +1,1 @@
+"""Whether a programme is carried out: lateness, delivery and money of tasks: pure."""
