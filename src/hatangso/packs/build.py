@@ -24,7 +24,9 @@ from hatangso.packs.figures import read_documents, read_figures
 from hatangso.packs.ground import PackGround, flat_ground, tile_ground
 from hatangso.packs.network import build_localities, build_masts
 from hatangso.packs.recipes import Recipe, layer_provenance, read_recipes
+from hatangso.packs.sensors import SENSOR_LAYERS, write_sensors
 from hatangso.packs.write import write_pack
+from hatangso.packs.zones import lay_out_buildings, read_zones
 
 __all__ = ["build_pack", "main"]
 
@@ -34,6 +36,8 @@ _LAYERS = (
     *("communes", "localities", "sites", "services", "facilities", "roads"),
     *("terrain", "clutter", "figures", "documents", "submissions"),
 )
+# Of provinces that have an industrial zone.
+_ZONE_LAYERS = ("zones", "buildings", *SENSOR_LAYERS)
 # Mapped places that are settlements; a city is too large to be one.
 _SETTLEMENT_CLASSES = ("village", "hamlet", "suburb", "town")
 
@@ -69,6 +73,7 @@ def build_pack(sources: Path, recipe: Recipe, directory: Path) -> Province:
         facilities=facilities,
     )
     figures = read_figures(sources, recipe.key, recipe.name_vi)
+    zones = read_zones(sources, recipe.key, facilities)
     province = Province(
         key=recipe.key,
         name_vi=recipe.name_vi,
@@ -84,13 +89,18 @@ def build_pack(sources: Path, recipe: Recipe, directory: Path) -> Province:
         facilities=(*facilities, *commune_offices(communes, localities)),
         figures=figures,
         documents=read_documents(recipe.key, figures),
+        zones=zones,
+        buildings=lay_out_buildings(zones),
         provenances={},
         data_date=recipe.data_date,
     )
     known_names = {place.name for place in places}
     counts = _counts(province, recipe, ground, known_names)
-    province = replace(province, provenances=_provenances(recipe, counts))
+    layers = (*_LAYERS, *_ZONE_LAYERS) if zones else _LAYERS
+    province = replace(province, provenances=_provenances(recipe, counts, layers))
     write_pack(province, ground.terrain, directory)
+    if zones:
+        write_sensors(province, directory)
     return province
 
 
@@ -183,13 +193,15 @@ def _counts(
         "left_void": ground.repair.left_void,
         "clipped": ground.repair.clipped,
         "flat_m": recipe.flat_m,
+        "zones": len(province.zones),
+        "buildings": len(province.buildings),
     }
 
 
 def _provenances(
-    recipe: Recipe, counts: Mapping[str, float | Text]
+    recipe: Recipe, counts: Mapping[str, float | Text], layers: Sequence[str]
 ) -> dict[str, Provenance]:
-    return {layer: layer_provenance(layer, recipe, counts) for layer in _LAYERS}
+    return {layer: layer_provenance(layer, recipe, counts) for layer in layers}
 
 
 if __name__ == "__main__":

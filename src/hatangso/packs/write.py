@@ -11,10 +11,12 @@ from hatangso.io.geojson import Feature, write_geojson
 from hatangso.io.raster_files import write_geotiff
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.indicator import Figure, IssuingDocument
+from hatangso.model.industrial_zone import Building, Zone
 from hatangso.model.place import Facility, Locality, Road
 from hatangso.model.province import Province
 from hatangso.model.site import Service, Site
 from hatangso.packs.proposals import PROPOSALS_HEADER, proposals_file, proposed_masts
+from hatangso.packs.zones import DECIMALS
 
 __all__ = ["write_pack"]
 
@@ -42,6 +44,10 @@ def write_pack(province: Province, terrain: Terrain, directory: Path) -> None:
     (directory / "province.toml").write_bytes(_description(province).encode("utf-8"))
     write_geojson(directory / "communes.geojson", map(_commune, province.communes))
     write_geojson(directory / "roads.geojson", map(_road, province.roads))
+    if province.zones:
+        write_geojson(directory / "zones.geojson", map(_zone, province.zones))
+        buildings = map(_building, province.buildings)
+        write_geojson(directory / "buildings.geojson", buildings, decimals=DECIMALS)
     _write_tables(province, directory)
     elevation = np.where(np.isfinite(terrain.elevation_m), terrain.elevation_m, _VOID)
     write_geotiff(
@@ -153,6 +159,25 @@ def _commune(unit: AdminUnit) -> Feature:
 
 def _road(road: Road) -> Feature:
     return Feature(road.geometry, {"id": road.id, "kind": road.kind})
+
+
+def _zone(zone: Zone) -> Feature:
+    told = {"id": zone.id, "name": zone.name, "facility_id": zone.facility_id}
+    return Feature(zone.geometry, told)
+
+
+def _building(one: Building) -> Feature:
+    return Feature(
+        one.geometry,
+        {
+            "id": one.id,
+            "name": one.name,
+            "zone_id": one.zone_id,
+            "kind": one.kind,
+            "height_m": one.height_m,
+            "storeys": one.storeys,
+        },
+    )
 
 
 def _locality(place: Locality) -> tuple[object, ...]:
