@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from hatangso.cli.console import Output
 from hatangso.errors import Message
 from hatangso.language import format_number, translate
+from hatangso.model.tally import Share, Tally
 from hatangso.platforms.certificates import CertificateState
 from hatangso.platforms.data_services import DataServices, RankedService
-from hatangso.platforms.tally import Share, Tally
 from hatangso.workflows.platform_inputs import PlatformInputs
 from hatangso.workflows.platforms import PlatformSummary
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from hatangso.language import sort_key
 from hatangso.model.platform import Agency, SigningCertificate
+from hatangso.model.tally import grouped
 from hatangso.platforms.spelling import same_name
-from hatangso.platforms.tally import grouped
 
 __all__ = ["AgencyGap", "CertificateState", "Certificates", "certificates"]
 

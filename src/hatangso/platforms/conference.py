@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hatangso.model.platform import Endpoint, Meeting
-from hatangso.platforms.tally import Share, Tally, grouped, share, tally
+from hatangso.model.tally import Share, Tally, grouped, share, tally
 
 __all__ = ["Conference", "MeetingYear", "conference"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from hatangso.language import sort_key
 from hatangso.model.platform import Agency, DataService, PublicService, ServiceLink
+from hatangso.model.tally import Tally, grouped, tally
 from hatangso.platforms.spelling import same_name
-from hatangso.platforms.tally import Tally, grouped, tally
 
 __all__ = [
     "Benefit",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hatangso.model.platform import Agency
-from hatangso.platforms.tally import Share, Tally, grouped, share, tally
+from hatangso.model.tally import Share, Tally, grouped, share, tally
 
 __all__ = ["Offices", "TierOffices", "offices"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from hatangso.language import sort_key
 from hatangso.model.platform import PublicService
+from hatangso.model.tally import Share, Tally, grouped, share, tally
 from hatangso.platforms.spelling import same_name
-from hatangso.platforms.tally import Share, Tally, grouped, share, tally
 
 __all__ = ["LEVELS", "PublicServiceGroup", "PublicServices", "public_services"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from hatangso.language import sort_key
 from hatangso.model.platform import SystemEntry
+from hatangso.model.tally import Tally, grouped, tally
 from hatangso.platforms.spelling import same_name
-from hatangso.platforms.tally import Tally, grouped, tally
 
 __all__ = ["SystemCatalogue", "system_catalogue"]
 

@@ -7,11 +7,11 @@ from typing import Protocol
 from hatangso.errors import Message
 from hatangso.model.concern import Concern, Severity
 from hatangso.model.platform import DataService, SigningCertificate
+from hatangso.model.tally import Numbered
 from hatangso.platforms.certificates import CertificateState
 from hatangso.platforms.data_services import RankedService
 from hatangso.platforms.parameters import PlatformParameters
 from hatangso.platforms.spelling import same_name
-from hatangso.platforms.tally import Numbered
 from hatangso.workflows.concerns.concern_facts import ConcernFacts
 from hatangso.workflows.own_parameters import own_parameters
 from hatangso.workflows.platform_inputs import (
