@@ -23,7 +23,7 @@ ENGINES = (
 UNITS = (
     "_m", "_km", "_m2", "_km2", "_deg", "_mhz", "_ghz", "_dbm", "_db", "_dbi", "_ratio",
     "_vnd", "_vnd_per_km", "_n_per_km", "_s", "_rad", "_mrad", "_km_per_m", "_percent",
-    "_people", "_cells", "_1_per_km", "_per_km", "_n", "_mbps",
+    "_kw", "_u", "_people", "_cells", "_1_per_km", "_per_km", "_n", "_mbps",
 )  # fmt: skip
 # Quantities without a unit, or whose unit is another quantity's, by name.
 UNITLESS = {

@@ -93,3 +93,45 @@ def test_looking_writes_nothing(centre: Path) -> None:
     before = {path: path.read_bytes() for path in centre.rglob("*.csv")}
     assert run(centre).exit_code == 0
     assert {path: path.read_bytes() for path in centre.rglob("*.csv")} == before
+
+
+def test_racks_energy_and_security_are_told_too(centre: Path) -> None:
+    edits = [
+        Edit(kind, Action.CREATE, values=values)
+        for kind, values in (
+            ("data_centre", {"id": "dc", "name": "Trung tâm", "pue": 1.6}),
+            ("rack", {"id": "A1", "power_kw": 4, "load_kw": 3, "feeds": 2}),
+            ("storage_array", {"id": "san", "usable_gb": 10, "used_gb": 20}),
+            ("information_system", {"name": "Một cửa", "agency": "Sở KHCN"}),
+        )
+    ]
+    commit_edits(centre, edits, actor=Actor("me"), at=NOW, reason="test")
+    told = words(run(centre))
+    assert "1 tủ rack: 0 tủ chịu được khi mất một đường nguồn, 1 tủ không" in told
+    assert "A1: thiếu nguồn điện khi mất một đường nguồn" in told
+    assert "dc: PUE 1,6 theo hồ sơ; chưa đo tháng nào" in told
+    assert "dùng quá dung lượng: san" in told
+    assert "Chưa xác định cấp độ an toàn: 1 (Một cửa)" in told
+    found = json.loads(run(centre, "--json").stdout)
+    assert found["centres"]["racks"][0]["survives_feed_loss"] == "no"
+    assert found["security"]["systems_n"] == 1
+
+
+def test_both_ways_are_compared(centre: Path) -> None:
+    told = words(run(centre, "--compare", "--language", "en"))
+    assert "Apart: 1 groups of hosts, 3 hosts; the machines fit on 3" in told
+    assert "Together the machines fit on 0 hosts fewer" in told
+    found = json.loads(run(centre, "--compare", "--json").stdout)["merger"]
+    assert found["saved_vnd"] == 0
+
+
+def test_a_new_centre_is_sized(centre: Path) -> None:
+    asked = ["size-centre", str(centre), "--racks", "1000", "--power-mw", "10"]
+    told = words(CliRunner().invoke(app, asked))
+    assert "1.000 tủ rack, 7.000 kW cho thiết bị CNTT, tổng 10.780 kW với PUE 1,4" in told
+    assert "mỗi tủ rack được 6,5 kW" in told
+    found = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
+    assert found["centre"]["size"]["racks_n"] == 1_000
+    refused = CliRunner().invoke(app, ["size-centre", str(centre)])
+    assert refused.exit_code
+    assert "cần bao nhiêu máy ảo" in words(refused)

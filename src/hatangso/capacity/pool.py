@@ -31,6 +31,8 @@ class CapacityParameters:
     typical_memory_gb: float
     typical_disk_gb: float
     horizon_years: float
+    growth_months: float = 36
+    growth_dated_ratio: float = 0.5
 
     def __post_init__(self) -> None:
         """Refuse what no host can be.

@@ -7,10 +7,15 @@ import typer
 
 from hatangso.capacity.failover import Moves
 from hatangso.cli.capacity_summary import say_capacity
+from hatangso.cli.centre_summary import say_centres, say_merger, say_security
 from hatangso.cli.console import Output
-from hatangso.cli.options import Directory, Json, Lang
+from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.model.data_centre import Resource
+from hatangso.units import VIETNAM_TIME
 from hatangso.workflows.capacity import CapacityRequest, capacity_of
+from hatangso.workflows.data_centres.centre_report import read_centre_report
+from hatangso.workflows.data_centres.merger import merger_of
+from hatangso.workflows.system_security import read_security_report
 
 __all__ = ["capacity"]
 
@@ -54,12 +59,20 @@ def capacity(
         list[Resource] | None,
         typer.Option(help="Chỉ xét các tài nguyên này (only these resources)."),
     ] = None,
+    compare: Annotated[
+        bool,
+        typer.Option(
+            "--compare",
+            help="So sánh để riêng và gộp các trung tâm (apart and together).",
+        ),
+    ] = False,
     as_json: Json = False,
     language: Lang,
 ) -> None:
     """Trung tâm dữ liệu đầy đến đâu, chịu hỏng không (how full data centres are)."""
     out = Output(language, as_json)
     with out.errors_shown():
+        today = now().astimezone(VIETNAM_TIME).date()
         request = CapacityRequest(
             lost_n=lost,
             moves=moves,
@@ -67,7 +80,17 @@ def capacity(
             history=history,
             is_together=together,
             resources=tuple(dict.fromkeys(resource or Resource)),
+            today=today,
         )
+        if compare:
+            merger = merger_of(directory, request)
+            say_merger(out, merger)
+            out.finish({"merger": merger})
+            return
         summary = capacity_of(directory, request)
         say_capacity(out, summary)
-        out.finish({"capacity": summary})
+        centres = read_centre_report(directory, today=today)
+        say_centres(out, centres)
+        security = read_security_report(directory, today=today)
+        say_security(out, security)
+        out.finish({"capacity": summary, "centres": centres, "security": security})

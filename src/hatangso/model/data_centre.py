@@ -1,9 +1,17 @@
 """What a data centre is made of, as far as its fullness goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-__all__ = ["Host", "HostOffer", "Resource", "VirtualMachine"]
+__all__ = [
+    "EnergyReading",
+    "Host",
+    "HostOffer",
+    "Rack",
+    "Resource",
+    "StorageArray",
+    "VirtualMachine",
+]
 
 
 class Resource(StrEnum):
@@ -82,6 +90,76 @@ class HostOffer:
     price_vnd: int
     source: str = ""
     assumption: bool = True
+
+
+@dataclass(frozen=True)
+class Rack:
+    """A rack; every number is None when nobody has said.
+
+    Attributes:
+        id: Unique in the province.
+        centre: The data centre that it stands in; empty when nobody has said.
+        height_u: Rack units that it has.
+        used_u: Those with equipment.
+        power_kw: What all its feeds give together.
+        load_kw: What its equipment draws.
+        feeds: Independent feeds.
+        cooling_kw: Heat that can be taken away.
+        is_estimated: Whether units or load were added up from its hosts, since nobody
+            measured them: other equipment is not in them.
+    """
+
+    id: str
+    centre: str = ""
+    height_u: float | None = None
+    used_u: float | None = None
+    power_kw: float | None = None
+    load_kw: float | None = None
+    feeds: int | None = None
+    cooling_kw: float | None = None
+    is_estimated: bool = False
+
+    def with_more(self, *, height_u: float, power_kw: float) -> "Rack":
+        """Return the rack with something more in it."""
+        return replace(
+            self,
+            used_u=None if self.used_u is None else self.used_u + height_u,
+            load_kw=None if self.load_kw is None else self.load_kw + power_kw,
+        )
+
+
+@dataclass(frozen=True)
+class EnergyReading:
+    """What the meters of a centre counted in a month.
+
+    Attributes:
+        month: ``2026-03``.
+        total_kwh: Of the whole centre; None when nobody has said.
+        it_kwh: Of its computers; None likewise.
+    """
+
+    month: str
+    total_kwh: float | None
+    it_kwh: float | None
+
+
+@dataclass(frozen=True)
+class StorageArray:
+    """Storage that many hosts share.
+
+    Attributes:
+        id: Unique in the province.
+        centre: The data centre that it stands in.
+        cluster: The hosts that it serves; empty for all of the centre.
+        usable_gb: None when nobody has said.
+        used_gb: None likewise.
+    """
+
+    id: str
+    centre: str = ""
+    cluster: str = ""
+    usable_gb: float | None = None
+    used_gb: float | None = None
 
 
 def _amount(one: Host | VirtualMachine, resource: Resource) -> float | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from hatangso.capacity.consolidation import (
     most_more,
 )
 from hatangso.capacity.failover import Failover, Loss, Moves, after_loss, failover
+from hatangso.capacity.growth import growth_of
 from hatangso.capacity.packing import Verdict
 from hatangso.capacity.placing import PackingProblem
 from hatangso.capacity.pool import CapacityParameters, Pool, load_of, make_pool
@@ -24,6 +26,7 @@ from hatangso.errors import Message, OutOfRangeError
 from hatangso.model.data_centre import Host, HostOffer, Resource, VirtualMachine
 from hatangso.units import IntArray
 from hatangso.workflows.capacity_inputs import (
+    Centre,
     History,
     named,
     read_centre,
@@ -52,9 +55,12 @@ class CapacityRequest:
         lost_n: How many hosts are lost at once.
         moves: Which machines may move after a loss.
         new_machines: CSV table of a system that is to come; None for none.
+        new: Machines of a system that is to come, beside those of the table.
         history: CSV table of what was used; None for none.
         is_together: Whether machines may move between centres and clusters.
         resources: What is counted.
+        today: The day up to which machines count that were installed; None: their
+            growth is not asked for.
     """
 
     lost_n: int = 1
@@ -63,6 +69,8 @@ class CapacityRequest:
     history: Path | None = None
     is_together: bool = False
     resources: tuple[Resource, ...] = tuple(Resource)
+    today: date | None = None
+    new: tuple[VirtualMachine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,8 @@ class PoolReport:
         more_with_loss: How many fit so that the loss is survived, all moving.
         purchase: What to buy to survive it; None when it is survived.
         run_outs: By resource, when there is a history and the room is known.
+        is_by_installation: Whether the history is that of the days on which the
+            machines were installed, since no other was given.
         remarks: What the reader should know.
     """
 
@@ -106,6 +116,7 @@ class PoolReport:
     purchase: Purchase | None
     run_outs: Mapping[Resource, RunOut]
     remarks: tuple[Message, ...]
+    is_by_installation: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,11 +156,13 @@ def capacity_of(
             hosts=largest,
             lost=request.lost_n,
         )
+    listed = read_new_machines(request.new_machines) if request.new_machines else ()
     study = _Study(
         request,
+        centre,
         parameters,
         offers,
-        read_new_machines(request.new_machines) if request.new_machines else (),
+        (*listed, *request.new),
         read_history(request.history) if request.history else {},
         effort or Effort(),
     )
@@ -161,13 +174,17 @@ def capacity_of(
     if study.history and len(pools) > 1:
         text = "the history is that of all centres: ask with --together to use it"
         remarks = (*remarks, Message(text))
-        pools = [replace(one, run_outs={}) for one in pools]
+        pools = [
+            one if one.is_by_installation else replace(one, run_outs={})
+            for one in pools
+        ]
     return CapacitySummary(tuple(pools), centre.systems_n, remarks, parameters, offers)
 
 
 @dataclass(frozen=True)
 class _Study:
     request: CapacityRequest
+    centre: Centre
     parameters: CapacityParameters
     offers: tuple[HostOffer, ...]
     new: tuple[VirtualMachine, ...]
@@ -175,7 +192,10 @@ class _Study:
     effort: Effort
 
     def pool(self, hosts: Sequence[Host], machines: Sequence[VirtualMachine]) -> Pool:
-        return make_pool(hosts, machines, self.parameters, self.request.resources)
+        resources: Sequence[Resource] = self.request.resources
+        if any(host.pool in self.centre.on_arrays for host in hosts):
+            resources = [one for one in resources if one is not Resource.DISK]
+        return make_pool(hosts, machines, self.parameters, resources)
 
     def report(
         self, name: str, hosts: Sequence[Host], machines: Sequence[VirtualMachine]
@@ -193,6 +213,8 @@ class _Study:
                 effort=self.effort,
             )
         use = utilisation(pool)
+        run_outs, grown = self.run_outs(pool, use)
+        arrays = self.centre.on_arrays.get(name, ())
         return PoolReport(
             name,
             len(hosts),
@@ -204,8 +226,12 @@ class _Study:
             *self.more(pool),
             self.new_system(hosts, machines) if self.new else None,
             purchase,
-            self.run_outs(pool, use),
-            tuple(_remarks(pool, use, self.request.resources)),
+            run_outs,
+            (
+                *_remarks(pool, use, self.request.resources, arrays),
+                *([grown] if grown else []),
+            ),
+            is_by_installation=grown is not None,
         )
 
     def lost_n(self, pool: Pool) -> int:
@@ -251,17 +277,37 @@ class _Study:
             self.failover(self.pool(hosts, [*machines, *placed])),
         )
 
-    def run_outs(self, pool: Pool, use: Utilisation) -> dict[Resource, RunOut]:
+    def run_outs(
+        self, pool: Pool, use: Utilisation
+    ) -> tuple[dict[Resource, RunOut], Message | None]:
+        """Return when resources run out; and what to say of growth by installation."""
+        history: Mapping[Resource, Mapping[date, float]] = self.history
+        told = None
+        if not history and self.request.today is not None:
+            dates = self.centre.installed_on
+            growth = growth_of(
+                [(one, dates.get(one.id)) for one in pool.machines],
+                today=self.request.today,
+                months_n=round(self.parameters.growth_months),
+                least_dated_ratio=self.parameters.growth_dated_ratio,
+            )
+            history = growth.series
+            told = Message(
+                "growth is that of the days on which machines were installed, since no"
+                " history was given: {dated} have one, {undated} have none and count"
+                " from the first day on; what was removed since is not in it",
+                {"dated": growth.dated_n, "undated": growth.undated_n},
+            )
         if not pool.is_known.all():
-            return {}
+            return {}, told
         horizon_n = round(self.parameters.horizon_years * _DAYS_PER_YEAR)
         return {
             one.resource: run_out(
-                self.history[one.resource], bound=one.room, horizon_n=horizon_n
+                history[one.resource], bound=one.room, horizon_n=horizon_n
             )
             for one in use.total
-            if one.room is not None and one.resource in self.history
-        }
+            if one.room is not None and one.resource in history
+        }, told
 
 
 def _whole(pool: Pool) -> PackingProblem:
@@ -271,14 +317,19 @@ def _whole(pool: Pool) -> PackingProblem:
 
 
 def _remarks(
-    pool: Pool, use: Utilisation, resources: Sequence[Resource]
+    pool: Pool,
+    use: Utilisation,
+    resources: Sequence[Resource],
+    arrays: Sequence[str],
 ) -> list[Message]:
     hosts = [host.id for host in pool.hosts]
     machines = [machine.id for machine in pool.machines]
     fits = np.all(pool.room >= pool.load[:, None, :], axis=2).any(axis=1)
     sizes = [
         (Message("not counted, since no host has any: {names}"),
-         [str(one) for one in resources if one not in pool.resources]),
+         [str(o) for o in resources if o not in pool.resources and not arrays]),
+        (Message("disks of machines lie on shared storage, and count there: {names}"),
+         arrays),
         (Message("hosts of unknown capacity, counted neither full nor empty: {names}"),
          [n for n, known in zip(hosts, pool.is_known, strict=True) if not known]),
         (Message("machines of unknown size, which count as nothing: {names}"),

@@ -1,7 +1,7 @@
 """What the register and files say of data centres, as nouns of the engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ __all__ = [
 
 # Series of used amounts, by resource and day.
 History = dict[Resource, dict[date, float]]
+_KINDS = ("host", "virtual_machine", "information_system", "storage_array")
 _GONE = ("planned", "building", "removed")
 _STANDS_STILL = "suspended"
 _MOST = 1e9
@@ -81,12 +82,17 @@ class Centre:
         machines: Machines that take something, by the pool they belong to.
         systems_n: How many information systems there are.
         remarks: What the reader should know of the records.
+        installed_on: When each machine was installed; None when nobody has said.
+        on_arrays: Storage that the hosts of a pool share, by the pool: the disks of
+            its machines lie there.
     """
 
     hosts: tuple[Host, ...]
     machines: Mapping[str, tuple[VirtualMachine, ...]]
     systems_n: int
     remarks: tuple[Message, ...]
+    installed_on: Mapping[str, date | None] = field(default_factory=dict)
+    on_arrays: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_centre(directory: Path, *, is_together: bool) -> Centre:
@@ -103,7 +109,7 @@ def read_centre(directory: Path, *, is_together: bool) -> Centre:
     with register_view(directory, shipped_kinds()) as view:
         told = {
             kind: sorted((one.values for one in view.records(kind)), key=_id)
-            for kind in ("host", "virtual_machine", "information_system")
+            for kind in _KINDS
         }
     if not told["host"]:
         raise NotFoundError(
@@ -145,9 +151,36 @@ def read_centre(directory: Path, *, is_together: bool) -> Centre:
     systems = [
         one for one in told["information_system"] if one.get("state") not in _GONE
     ]
+    installed = [(_id(one), one.get("installed_on")) for one in told["virtual_machine"]]
     return Centre(
-        hosts, {k: tuple(v) for k, v in machines.items()}, len(systems), tuple(remarks)
+        hosts,
+        {k: tuple(v) for k, v in machines.items()},
+        len(systems),
+        tuple(remarks),
+        {name: day if isinstance(day, date) else None for name, day in installed},
+        _arrays_of(told["host"], all_hosts, told["storage_array"]),
     )
+
+
+def _arrays_of(
+    told: Sequence[Mapping[str, FieldValue]],
+    hosts: Sequence[Host],
+    arrays: Sequence[Mapping[str, FieldValue]],
+) -> dict[str, tuple[str, ...]]:
+    """Return the names of the arrays that serve the hosts of each pool."""
+    found: dict[str, set[str]] = {}
+    for values, host in zip(told, hosts, strict=True):
+        names = {
+            _id(one)
+            for one in arrays
+            if _is_up(one)
+            and all(
+                _text(one, name) in ("", _text(values, name))
+                for name in ("data_centre_id", "cluster")
+            )
+        }
+        found.setdefault(host.pool, set()).update(names)
+    return {pool: tuple(sorted(names)) for pool, names in found.items() if names}
 
 
 def named(sentence: Message, names: Sequence[str]) -> list[Message]:

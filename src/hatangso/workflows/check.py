@@ -44,6 +44,9 @@ from hatangso.radio.link_budget import (
     reference_eirp_dbm,
 )
 from hatangso.workflows.capacity_inputs import capacity_parameters, host_offers
+from hatangso.workflows.data_centres.centre_parameters import CENTRE_TABLES
+from hatangso.workflows.platform_inputs import platform_parameters
+from hatangso.workflows.system_security import security_parameters
 from hatangso.workflows.terrain_check import check_reach, load_terrain
 
 __all__ = ["ProvinceInputs", "load_province"]
@@ -52,14 +55,14 @@ Parameters = TypeVar("Parameters")
 # A locality's point may lie a little outside its commune: borders are drawn coarsely.
 _BORDER_SLACK_DEG = 0.005
 _PEOPLE_TOLERANCE_RATIO = 0.05
-
-
-@dataclass(frozen=True)
 # Layers that no result rests on: a reading that comes in makes no coverage old.
 _NOT_COMPUTED_WITH = frozenset(
     [ZONES_FILE, BUILDINGS_FILE, READINGS_FILE]
     + [f"{name}.csv" for name in RECORD_LAYERS.values()]
 )
+
+
+@dataclass(frozen=True)
 class ProvinceInputs:
     """Everything that a province directory holds, understood.
 
@@ -148,7 +151,10 @@ def _parameters(
         findings.error(
             Place(OVERRIDES_FILE), error.message, Message("correct it there")
         )
-    known = ("radio", "costs", "siting", "land_cover", "capacity", "host_offers")
+    known = (
+        *("radio", "costs", "siting", "land_cover", "capacity", "host_offers"),
+        *("platforms", "system_security", *(name for name, _, _ in CENTRE_TABLES)),
+    )
     for name in sorted(set(overrides) - set(known)):
         findings.error(
             Place(OVERRIDES_FILE, None, name),
@@ -163,8 +169,13 @@ def _parameters(
     for part, file, build in (
         ("capacity", "capacity.toml", capacity_parameters),
         ("host_offers", "host_offers.toml", host_offers),
+        *CENTRE_TABLES,
     ):
         _built(part, shipped_parameters("capacity", file), overrides, build, findings)
+    security = shipped_parameters("workflows", "system_security.toml")
+    _built("system_security", security, overrides, security_parameters, findings)
+    platforms = shipped_parameters("platforms", "platforms.toml")
+    _built("platforms", platforms, overrides, platform_parameters, findings)
     radio = _radio_set(overrides, findings)
     cover = shipped_parameters("geography", "land_cover.toml")
     return (

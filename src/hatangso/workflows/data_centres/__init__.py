@@ -1,0 +1,1 @@
+"""Racks, energy, storage, size and merger of data centres, from the register."""
