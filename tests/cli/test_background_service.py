@@ -31,7 +31,7 @@ def _status(address: str) -> int:
 # The server outlives who started it: that is what it is for.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.filterwarnings("ignore:subprocess:ResourceWarning")
-@pytest.mark.slow
+@pytest.mark.heavy
 def test_it_answers_until_the_next_one_takes_its_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

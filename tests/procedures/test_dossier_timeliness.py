@@ -284,6 +284,6 @@ def test_a_year_in_small_agrees_with_the_walk(tmp_path: Path) -> None:
     _agrees(tmp_path, 3_000)
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 def test_a_year_of_200_000_dossiers_agrees_with_the_walk(tmp_path: Path) -> None:
     _agrees(tmp_path, 200_000)

@@ -10,7 +10,7 @@ from web_service import Service
 _DOCUMENT = "/api/v1/openapi.json"
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 def test_no_request_meets_a_fault_or_an_answer_of_another_shape(
     service: Service,
 ) -> None:

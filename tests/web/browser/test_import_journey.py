@@ -99,7 +99,7 @@ def test_a_workbook_is_understood_written_and_taken_back(
     assert len(service.state.register.records("site")) == 3
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 def test_an_operators_workbook_becomes_a_new_map_indicator_and_plan(
     visits: Visits, service: Service, tmp_path: Path
