@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -36,8 +37,11 @@ from hatangso.model.place import Locality
 from hatangso.model.province import Province
 from hatangso.model.record_layers import RECORD_LAYERS
 from hatangso.model.site import Service, Site
+from hatangso.network.parameters import NetworkParameters
+from hatangso.people.team_standing import PeopleParameters
 from hatangso.planning.candidates.costs import CostParameters, cost_parameters
 from hatangso.planning.candidates.siting import SitingParameters, siting_parameters
+from hatangso.programme.lateness import ProgrammeParameters
 from hatangso.radio.link_budget import (
     RadioParameters,
     radio_parameters,
@@ -45,16 +49,24 @@ from hatangso.radio.link_budget import (
 )
 from hatangso.workflows.capacity_inputs import capacity_parameters, host_offers
 from hatangso.workflows.data_centres.centre_parameters import CENTRE_TABLES
+from hatangso.workflows.own_parameters import made_parameters
 from hatangso.workflows.platform_inputs import platform_parameters
+from hatangso.workflows.sensor_readings import sensing_parameters
 from hatangso.workflows.system_security import security_parameters
 from hatangso.workflows.terrain_check import check_reach, load_terrain
 
-__all__ = ["ProvinceInputs", "load_province"]
+__all__ = ["ProvinceInputs", "load_province", "province_files"]
 
 Parameters = TypeVar("Parameters")
 # A locality's point may lie a little outside its commune: borders are drawn coarsely.
 _BORDER_SLACK_DEG = 0.005
 _PEOPLE_TOLERANCE_RATIO = 0.05
+# Engines whose assumptions lie in a file of their own name.
+_OWN_PARAMETERS: tuple[tuple[str, type[object]], ...] = (
+    ("network", NetworkParameters),
+    ("people", PeopleParameters),
+    ("programme", ProgrammeParameters),
+)
 # Layers that no result rests on: a reading that comes in makes no coverage old.
 _NOT_COMPUTED_WITH = frozenset(
     [ZONES_FILE, BUILDINGS_FILE, READINGS_FILE]
@@ -121,12 +133,12 @@ def load_province(directory: Path) -> ProvinceInputs:
         costs=costs,
         siting=siting,
         findings=tuple(findings),
-        files=tuple(_files(directory)),
+        files=tuple(province_files(directory)),
     )
 
 
-def _files(directory: Path) -> list[Path]:
-    """Return the files of a province directory that results rest on."""
+def province_files(directory: Path) -> list[Path]:
+    """Return the files of a province directory that results rest on, in order."""
     kinds = {".csv", ".geojson", ".tif"}
     layers = [
         f
@@ -153,7 +165,13 @@ def _parameters(
         )
     known = (
         *("radio", "costs", "siting", "land_cover", "capacity", "host_offers"),
-        *("platforms", "system_security", *(name for name, _, _ in CENTRE_TABLES)),
+        *(name for name, _ in _OWN_PARAMETERS),
+        *(
+            "platforms",
+            "system_security",
+            "sensing",
+            *(name for name, _, _ in CENTRE_TABLES),
+        ),
     )
     for name in sorted(set(overrides) - set(known)):
         findings.error(
@@ -172,8 +190,13 @@ def _parameters(
         *CENTRE_TABLES,
     ):
         _built(part, shipped_parameters("capacity", file), overrides, build, findings)
+    for part, record in _OWN_PARAMETERS:
+        shipped = shipped_parameters(part, f"{part}.toml")
+        _built(part, shipped, overrides, partial(made_parameters, record), findings)
     security = shipped_parameters("workflows", "system_security.toml")
     _built("system_security", security, overrides, security_parameters, findings)
+    sensing = shipped_parameters("sensing", "sensing.toml")
+    _built("sensing", sensing, overrides, sensing_parameters, findings)
     platforms = shipped_parameters("platforms", "platforms.toml")
     _built("platforms", platforms, overrides, platform_parameters, findings)
     radio = _radio_set(overrides, findings)

@@ -8,7 +8,7 @@ from hatangso.errors import InvalidInputError
 from hatangso.io.parameter_files import merged, read_overrides, shipped_parameters
 from hatangso.planning.candidates.parameters import checked_numbers
 
-__all__ = ["own_parameters"]
+__all__ = ["made_parameters", "own_parameters"]
 
 Parameters = TypeVar("Parameters")
 
@@ -29,4 +29,16 @@ def own_parameters(directory: Path, name: str, record: type[Parameters]) -> Para
     if not isinstance(own, Mapping):
         raise InvalidInputError('"{raw}" is not a table', raw=own)
     table = merged(shipped_parameters(name, f"{name}.toml"), own)
+    return made_parameters(record, table)
+
+
+def made_parameters(
+    record: type[Parameters], table: Mapping[str, object]
+) -> Parameters:
+    """Return the parameters that a table holds.
+
+    Raises:
+        InvalidInputError: A name is unknown or missing, or a value cannot be used.
+        OutOfRangeError: A value is none of those that the record takes.
+    """
     return record(**checked_numbers(record, table))

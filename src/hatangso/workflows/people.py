@@ -43,7 +43,6 @@ __all__ = [
     "communes_of",
     "people_from",
     "people_of",
-    "people_parameters",
 ]
 
 _TIERS = {str(tier): tier for tier in TeamTier}
@@ -78,16 +77,6 @@ class PeopleSummary:
     parameters: PeopleParameters
 
 
-def people_parameters(directory: Path) -> PeopleParameters:
-    """Read the assumptions, the province's own laid over the shipped ones.
-
-    Raises:
-        InvalidInputError: Those of the province cannot be used.
-        OutOfRangeError: A time is longer than a century.
-    """
-    return own_parameters(directory, "people", PeopleParameters)
-
-
 def people_of(directory: Path, *, today: date) -> PeopleSummary:
     """Return how a province stands with teams, officials, events and enterprises.
 
@@ -103,7 +92,7 @@ def people_of(directory: Path, *, today: date) -> PeopleSummary:
         return people_from(
             view.records,
             communes_of(directory),
-            people_parameters(directory),
+            own_parameters(directory, "people", PeopleParameters),
             today=today,
         )
 

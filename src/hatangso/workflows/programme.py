@@ -42,7 +42,6 @@ __all__ = [
     "TaskStanding",
     "programme_from",
     "programme_of",
-    "programme_parameters",
 ]
 
 Records = Callable[[str], Sequence[Record]]
@@ -116,16 +115,6 @@ class ProgrammeSummary:
         return tuple(found for one in self.tasks for found in one.contradictions)
 
 
-def programme_parameters(directory: Path) -> ProgrammeParameters:
-    """Read the assumptions, the province's own laid over the shipped ones.
-
-    Raises:
-        InvalidInputError: Those of the province cannot be used.
-        OutOfRangeError: Days beyond a century, or a share that is none.
-    """
-    return own_parameters(directory, "programme", ProgrammeParameters)
-
-
 def programme_of(directory: Path, *, today: date) -> ProgrammeSummary:
     """Return how the programme of a province stands.
 
@@ -139,7 +128,9 @@ def programme_of(directory: Path, *, today: date) -> ProgrammeSummary:
     """
     with register_view(directory, shipped_kinds()) as view:
         return programme_from(
-            view.records, programme_parameters(directory), today=today
+            view.records,
+            own_parameters(directory, "programme", ProgrammeParameters),
+            today=today,
         )
 
 
