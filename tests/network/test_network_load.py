@@ -82,7 +82,7 @@ def test_traffic_over_short_ways_may_not_fit_where_over_the_best_it_does() -> No
 def test_a_failure_that_overloads_a_link_names_it_and_who_is_lost() -> None:
     graph = drawn("CORE-a*30 CORE-b*30 a-b*30 b-c*30 b-d*30")
     after = {one.id: one for one in failure_loads(graph, each(graph), usable_ratio=1)}
-    assert after["1"].overloaded == ("2",)
+    assert after["1"].load.overloaded == ("2",)
     assert after["1"].load.lost == ()
     assert after["4"].load.lost == ("c",)
     assert after["b"].load.lost == ("c", "d")

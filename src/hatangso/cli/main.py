@@ -174,6 +174,12 @@ COMMANDS = {
         _CLOSES,
         "Trung tâm dữ liệu mới cần lớn đến đâu (how large a new data centre is).",
     ),
+    "zones": LazyCommand(
+        "zones_command",
+        "zones",
+        _STANDS,
+        "Khu công nghiệp: 5G, cảm biến, sự cố (how industrial zones stand).",
+    ),
     "capacity": LazyCommand(
         "capacity_command",
         "capacity",

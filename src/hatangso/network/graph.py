@@ -74,8 +74,12 @@ def make_graph(
     Raises:
         InvalidInputError: Two nodes or two links have one code.
     """
-    _refuse_twins("two nodes have the code {code}", [one.id for one in nodes])
-    _refuse_twins("two links have the code {code}", [one.id for one in links])
+    twin = _twin([one.id for one in nodes])
+    if twin is not None:
+        raise InvalidInputError("two nodes have the code {code}", code=twin)
+    twin = _twin([one.id for one in links])
+    if twin is not None:
+        raise InvalidInputError("two links have the code {code}", code=twin)
     nodes = sorted(nodes, key=lambda one: one.id)
     links = sorted(links, key=lambda one: one.id)
     number = {node.id: at for at, node in enumerate(nodes)}
@@ -116,7 +120,7 @@ def make_graph(
     )
 
 
-def _refuse_twins(text: str, codes: Sequence[str]) -> None:
-    for code, count in sorted(Counter(codes).items()):
-        if count > 1:
-            raise InvalidInputError(text, code=code)
+def _twin(codes: Sequence[str]) -> str | None:
+    """Return the first code that stands twice."""
+    counts = sorted(Counter(codes).items())
+    return next((code for code, count in counts if count > 1), None)

@@ -30,32 +30,25 @@ class LinkLoad:
     """What a link carries at the busiest time, each way.
 
     Attributes:
-        load_mbps: By service, and all together under the empty name.
+        load_mbps: By service; none of those that it does not carry.
+        total_mbps: All services together.
         room_mbps: What it may carry; None when nobody has said.
+        spare_mbps: What it could carry beside that, below zero where it does not fit;
+            None likewise.
+        fit: Whether it carries its load.
     """
 
     link_id: str
     load_mbps: Mapping[str, float]
+    total_mbps: float
     room_mbps: float | None
+    spare_mbps: float | None
+    fit: Fit
 
     @property
-    def total_mbps(self) -> float:
-        """All services together."""
-        return sum(self.load_mbps.values())
-
-    @property
-    def spare_mbps(self) -> float | None:
-        """What it could carry beside that; below zero where it does not fit."""
-        return None if self.room_mbps is None else self.room_mbps - self.total_mbps
-
-    @property
-    def fit(self) -> Fit:
-        """Whether it carries that."""
-        if self.total_mbps <= 0:
-            return Fit.YES
-        if self.spare_mbps is None:
-            return Fit.UNKNOWN
-        return Fit.YES if self.spare_mbps >= -_SLACK_MBPS else Fit.NO
+    def used_ratio(self) -> float | None:
+        """Load for each Mb/s that it may carry; None where it may carry none."""
+        return self.total_mbps / self.room_mbps if self.room_mbps else None
 
 
 @dataclass(frozen=True)
@@ -63,28 +56,31 @@ class NetworkLoad:
     """What all links carry, over the ways that traffic takes by default.
 
     Attributes:
+        fit: Whether all links carry their load; nodes that reach no core aside.
         links: In the order of their codes; those that do not work are left out.
         served_mbps: What reaches a core.
         lost: Codes of nodes that ask for something and reach no core.
     """
 
+    fit: Fit
     links: tuple[LinkLoad, ...]
     served_mbps: float
     lost: tuple[str, ...]
 
     @property
-    def fit(self) -> Fit:
-        """Whether all links carry their load; nodes that reach no core aside."""
-        told = {one.fit for one in self.links}
-        return next((one for one in (Fit.NO, Fit.UNKNOWN) if one in told), Fit.YES)
-
-    @property
     def bottleneck(self) -> LinkLoad | None:
         """The used link of known room that is fullest; None where there is none."""
         used = [one for one in self.links if one.total_mbps > 0 and one.room_mbps]
-        return max(
-            used, key=lambda one: one.total_mbps / (one.room_mbps or 1), default=None
-        )
+        return max(used, key=lambda one: one.used_ratio or 0.0, default=None)
+
+    def fit_of(self, service: str) -> Fit:
+        """Return whether all links that a service passes carry their load."""
+        return _worst(one.fit for one in self.links if one.load_mbps.get(service))
+
+    @property
+    def overloaded(self) -> tuple[str, ...]:
+        """Codes of the links that do not carry their load."""
+        return tuple(one.link_id for one in self.links if one.fit is Fit.NO)
 
 
 @dataclass(frozen=True)
@@ -94,17 +90,11 @@ class FailureLoad:
     Attributes:
         id: Of the link or node that fails.
         load: Over the ways that are left.
-        overloaded: Codes of links that then do not carry their load.
     """
 
     kind: CutKind
     id: str
     load: NetworkLoad
-
-    @property
-    def overloaded(self) -> tuple[str, ...]:
-        """Codes of links that then do not carry their load."""
-        return tuple(one.link_id for one in self.load.links if one.fit is Fit.NO)
 
 
 def load(
@@ -232,9 +222,9 @@ def _load(
     }
     lost_links, lost_nodes = lost
     loads = [
-        LinkLoad(
+        _link_load(
             one.id,
-            dict(sorted(on_link.get(at, {}).items())),
+            on_link.get(at, {}),
             None if one.capacity_mbps is None else one.capacity_mbps * usable_ratio,
         )
         for at, one in enumerate(graph.links)
@@ -244,4 +234,24 @@ def _load(
     ]
     reached = set(tree.order)
     served = sum(sum(told.values()) for node, told in asked.items() if node in reached)
-    return NetworkLoad(tuple(loads), served, graph.names(asked.keys() - reached))
+    fit = _worst(one.fit for one in loads)
+    return NetworkLoad(fit, tuple(loads), served, graph.names(asked.keys() - reached))
+
+
+def _worst(fits: Iterable[Fit]) -> Fit:
+    told = set(fits)
+    return next((one for one in (Fit.NO, Fit.UNKNOWN) if one in told), Fit.YES)
+
+
+def _link_load(
+    name: str, sent: Mapping[str, float], room_mbps: float | None
+) -> LinkLoad:
+    total = sum(sent.values())
+    spare = None if room_mbps is None else room_mbps - total
+    if total <= 0:
+        fit = Fit.YES
+    elif spare is None:
+        fit = Fit.UNKNOWN
+    else:
+        fit = Fit.YES if spare >= -_SLACK_MBPS else Fit.NO
+    return LinkLoad(name, dict(sorted(sent.items())), total, room_mbps, spare, fit)

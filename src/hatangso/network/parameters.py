@@ -18,6 +18,7 @@ class NetworkParameters:
     link_fixed_vnd: float
     detour_ratio: float
     nearest_n: float
+    critical_communes_n: float
 
     def __post_init__(self) -> None:
         """Refuse what cannot be.
