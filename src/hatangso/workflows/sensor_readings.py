@@ -18,7 +18,9 @@ from hatangso.io.reading_files import (
 )
 from hatangso.io.write_lock import write_lock
 from hatangso.model.sensing import Series
+from hatangso.planning.candidates.parameters import checked_numbers
 from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.sensing.sensing_rules import SensingRules
 from hatangso.units import VIETNAM_TIME
 from hatangso.workflows.register.layer_origins import (
     give_layer_origin,
@@ -27,7 +29,13 @@ from hatangso.workflows.register.layer_origins import (
 )
 from hatangso.workflows.register.register_tables import register_view
 
-__all__ = ["READINGS_LAYER", "TakenReadings", "load_readings", "take_readings"]
+__all__ = [
+    "READINGS_LAYER",
+    "TakenReadings",
+    "load_readings",
+    "sensing_parameters",
+    "take_readings",
+]
 
 READINGS_LAYER = "sensor_readings"
 # A clock may run a little ahead of ours.
@@ -61,6 +69,16 @@ class TakenReadings:
     first: datetime | None
     last: datetime | None
     notes: tuple[Message, ...] = ()
+
+
+def sensing_parameters(table: Mapping[str, object]) -> SensingRules:
+    """Return the rules that a table holds, as ``sensing.toml`` has them.
+
+    Raises:
+        InvalidInputError: A name is unknown or missing, or a value is no number.
+        OutOfRangeError: A number cannot be one of these.
+    """
+    return SensingRules(**checked_numbers(SensingRules, table))
 
 
 def load_readings(directory: Path) -> Mapping[str, Series]:

@@ -18,6 +18,7 @@ __all__ = [
     "give_origin",
     "origin_notes",
     "put_file",
+    "reality_of",
     "synthetic_note",
 ]
 
@@ -80,9 +81,7 @@ def origin_notes(directory: Path, layer: Layer) -> list[Message]:
 
 def synthetic_note(directory: Path, name: str) -> list[Message]:
     """Return that a layer stays marked as synthetic, where it is."""
-    entry = _layers(directory).get(name)
-    reality = entry.get("reality") if isinstance(entry, dict) else None
-    if reality != Reality.SYNTHETIC:
+    if reality_of(directory, name) != Reality.SYNTHETIC:
         return []
     return [
         Message(
@@ -91,6 +90,12 @@ def synthetic_note(directory: Path, name: str) -> list[Message]:
             {"layer": Message(name), "file": DESCRIPTION_FILE},
         )
     ]
+
+
+def reality_of(directory: Path, name: str) -> str:
+    """Return how real a layer is said to be; empty when nothing is said of it."""
+    entry = _layers(directory).get(name)
+    return str(entry.get("reality", "")) if isinstance(entry, dict) else ""
 
 
 def _layers(directory: Path) -> dict[str, object]:
