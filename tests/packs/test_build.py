@@ -90,6 +90,16 @@ def write_units(folder: Path) -> None:
         "code,pop,worldpop2020,pop_suspect,dientichkm2,areaKm2,area_ratio",
         [(c, p, w, s, a, "28.7", "1.04") for c, p, w, s, a in ROWS],
     )
+    table(
+        folder / "units" / "old_to_new_communes.csv",
+        "districtCode,wardCode,province,district,ward,newWardCode",
+        [
+            ("170", "5901.0", "Tỉnh Thái Nguyên", "Huyện Võ Nhai", "Xã A", "05001"),
+            ("170", "5902.0", "Tỉnh Thái Nguyên", "Huyện Võ Nhai", "Xã B", "05001"),
+            ("164", "5443.0", "Tỉnh Thái Nguyên", "Thành Phố T", "Phường C", "05002"),
+            ("58", "1834.0", "Tỉnh Bắc Kạn", "Thành Phố Bắc Kạn", "Phường D", "01840"),
+        ],
+    )
     people = np.array([[80, 5, 5, 60, 5, 5]] * 6, dtype=np.float32)
     path = folder / "population" / "worldpop_2020_1km_thai_nguyen.tif"
     where = {

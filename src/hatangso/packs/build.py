@@ -19,6 +19,12 @@ from hatangso.model.place import Road
 from hatangso.model.provenance import Provenance, Reality
 from hatangso.model.province import Province
 from hatangso.packs.communes import normalised, read_communes
+from hatangso.packs.digital_records.ground import (
+    DigitalGround,
+    read_amounts,
+    read_former_communes,
+)
+from hatangso.packs.digital_records.tables import digital_origins, digital_tables
 from hatangso.packs.facilities import commune_offices, read_facilities
 from hatangso.packs.figures import read_documents, read_figures
 from hatangso.packs.ground import PackGround, flat_ground, tile_ground
@@ -97,8 +103,11 @@ def build_pack(sources: Path, recipe: Recipe, directory: Path) -> Province:
     known_names = {place.name for place in places}
     counts = _counts(province, recipe, ground, known_names)
     layers = (*_LAYERS, *_ZONE_LAYERS) if zones else _LAYERS
-    province = replace(province, provenances=_provenances(recipe, counts, layers))
-    write_pack(province, ground.terrain, directory)
+    digital = _digital_ground(sources, recipe, province)
+    tables = digital_tables(digital)
+    origins = _provenances(recipe, counts, layers) | digital_origins(digital, tables)
+    province = replace(province, provenances=origins)
+    write_pack(province, ground.terrain, directory, tables)
     if zones:
         write_sensors(province, directory)
     return province
@@ -134,6 +143,20 @@ def _ground(sources: Path, recipe: Recipe, communes: Sequence[AdminUnit]) -> Pac
         return flat_ground(recipe.flat_m, bounds, lakes=lakes, urban=urban)
     tile = read_elevation(sources / "terrain" / ELEVATION_TILE)
     return tile_ground(tile, bounds, lakes=lakes, urban=urban)
+
+
+def _digital_ground(sources: Path, recipe: Recipe, province: Province) -> DigitalGround:
+    communes, localities = province.communes, province.localities
+    return DigitalGround(
+        key=recipe.key,
+        prefix=recipe.prefix,
+        name_vi=recipe.name_vi,
+        day=recipe.data_date,
+        former=read_former_communes(sources, recipe.name_vi, communes, localities),
+        localities=localities,
+        people=sum(commune.people for commune in communes),
+        amounts=read_amounts(recipe.key),
+    )
 
 
 def _areas(path: Path) -> list[BaseGeometry]:

@@ -1,6 +1,7 @@
 """Write a province as the directory that hatangso works on."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from hatangso.model.industrial_zone import Building, Zone
 from hatangso.model.place import Facility, Locality, Road
 from hatangso.model.province import Province
 from hatangso.model.site import Service, Site
+from hatangso.packs.digital_records.ground import Table
 from hatangso.packs.proposals import PROPOSALS_HEADER, proposals_file, proposed_masts
 from hatangso.packs.zones import DECIMALS
 
@@ -32,13 +34,16 @@ _FIGURE_HEADER = (
 )
 
 
-def write_pack(province: Province, terrain: Terrain, directory: Path) -> None:
+def write_pack(
+    province: Province, terrain: Terrain, directory: Path, tables: Mapping[str, Table]
+) -> None:
     """Write all layers of a province; the same province gives the same bytes.
 
     Args:
         province: Its provenances name every layer that is written.
         terrain: In whole metres; NaN is written as void.
         directory: Is made when it does not exist; files of the same names are replaced.
+        tables: Records that the province keeps beside these, by layer.
     """
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "province.toml").write_bytes(_description(province).encode("utf-8"))
@@ -49,6 +54,8 @@ def write_pack(province: Province, terrain: Terrain, directory: Path) -> None:
         buildings = map(_building, province.buildings)
         write_geojson(directory / "buildings.geojson", buildings, decimals=DECIMALS)
     _write_tables(province, directory)
+    for layer, table in tables.items():
+        write_csv(directory / f"{layer}.csv", table.columns, table.rows)
     elevation = np.where(np.isfinite(terrain.elevation_m), terrain.elevation_m, _VOID)
     write_geotiff(
         directory / "terrain" / "elevation.tif",

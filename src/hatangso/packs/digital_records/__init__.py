@@ -1,0 +1,1 @@
+"""Made-up records of the digital systems of the shipped provinces."""
