@@ -16,6 +16,7 @@ from hatangso.model.dossier import DossierState
 from hatangso.procedures.totals import Total
 from hatangso.units import VIETNAM_TIME
 from hatangso.workflows.procedure_results import judge_province
+from hatangso.workflows.procedure_words import GROUP_WORDS, STATE_WORDS, UNNAMED
 from hatangso.workflows.procedures import (
     Grouping,
     ProcedureSummary,
@@ -32,23 +33,6 @@ _SHOWN = (
     DossierState.WAITING_LATE,
     DossierState.SUSPENDED,
 )
-_STATE_WORDS = {
-    DossierState.EARLY: Message("early"),
-    DossierState.ON_TIME: Message("on time"),
-    DossierState.LATE: Message("late"),
-    DossierState.WAITING: Message("waiting"),
-    DossierState.WAITING_LATE: Message("waiting, late"),
-    DossierState.SUSPENDED: Message("awaits supplement"),
-    DossierState.CANCELLED: Message("cancelled"),
-    DossierState.NO_DEADLINE: Message("no deadline"),
-    DossierState.NOT_YET: Message("not yet received"),
-}
-_GROUP_WORDS = {
-    Grouping.AGENCY: Message("Agency"),
-    Grouping.PROCEDURE: Message("Procedure"),
-    Grouping.FIELD: Message("Field of work"),
-    Grouping.MONTH: Message("Month of receipt"),
-}
 _LATE_DOSSIERS_SHOWN = 5
 
 
@@ -109,7 +93,7 @@ def _say(out: Output, found: ProcedureSummary) -> None:
     )
     _show_table(out, found)
     apart = [
-        f"{translate(_STATE_WORDS[state], out.language)} {_count(out, number)}"
+        f"{translate(STATE_WORDS[state], out.language)} {_count(out, number)}"
         for state, number in found.whole.counts.items()
         if number and state not in _SHOWN
     ]
@@ -145,13 +129,13 @@ def _say(out: Output, found: ProcedureSummary) -> None:
 def _show_table(out: Output, found: ProcedureSummary) -> None:
     """Print a row for each group, and one for all."""
     table = Table(box=None, pad_edge=False)
-    table.add_column(translate(_GROUP_WORDS[found.by], out.language), max_width=40)
-    titles = [_STATE_WORDS[state] for state in _SHOWN]
+    table.add_column(translate(GROUP_WORDS[found.by], out.language), max_width=40)
+    titles = [STATE_WORDS[state] for state in _SHOWN]
     titles += [Message("In time, %"), Message("mean delay, h")]
     for title in titles:
         table.add_column(translate(title, out.language), justify="right")
     for total in found.groups:
-        unnamed = translate(Message("(not told)"), out.language)
+        unnamed = translate(UNNAMED, out.language)
         table.add_row(total.key or unnamed, *_cells(out, total))
     table.add_row(translate(Message("All"), out.language), *_cells(out, found.whole))
     Console(highlight=False).print(table)

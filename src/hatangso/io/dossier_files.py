@@ -19,7 +19,7 @@ from hatangso.language.words import fold
 from hatangso.model.dossier import Dossier
 from hatangso.model.raw_table import RawColumn, RawRow, RawTable
 
-__all__ = ["DossierFile", "read_dossiers"]
+__all__ = ["DossierFile", "dossier_suffix", "read_dossiers"]
 
 # A year of a large province, with room for columns that nobody asks for.
 _LIMITS = ReadLimits(
@@ -255,6 +255,16 @@ def read_dossiers(path: Path) -> DossierFile:
         rows.duplicates + events.duplicates,
         tuple(findings),
     )
+
+
+def dossier_suffix(path: Path) -> str:
+    """Return how the name of a file of dossiers should end, by its content.
+
+    Raises:
+        InvalidInputError: It is too large, empty, protected, or no table.
+    """
+    found = recognised_format(path, _LIMITS)
+    return ".csv" if found is FileFormat.TEXT else f".{found}"
 
 
 class _Rows:

@@ -33,6 +33,7 @@ class Concern:
         kind: Kind of the record behind it; empty when there is none.
         key: Of that record; empty likewise.
         name: What people call it.
+        address: Path of the page with what is behind it, where that is no record.
     """
 
     component: str
@@ -43,6 +44,7 @@ class Concern:
     kind: str = ""
     key: str = ""
     name: str = ""
+    address: str = ""
 
 
 def sorted_concerns(concerns: Iterable[Concern]) -> tuple[Concern, ...]:

@@ -130,9 +130,15 @@ class Written:
 class Uploads:
     """The files that were sent in for one province."""
 
-    def __init__(self, directory: Path) -> None:
-        """Keep where they lie: below a province directory."""
-        self._folder = directory / _FOLDER
+    def __init__(self, directory: Path, shelf: str = "") -> None:
+        """Keep where they lie: below a province directory.
+
+        Args:
+            directory: Of the province.
+            shelf: What files are for that are no tables of the register: they lie
+                apart, and lists of imports do not show them.
+        """
+        self._folder = directory / _FOLDER / shelf
 
     def add(
         self,

@@ -1,5 +1,7 @@
 """What became of a province's dossiers, kept: pages and concerns read it at once."""
 
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +14,12 @@ import numpy as np
 from hatangso.errors import (
     Finding,
     HatangsoError,
+    InvalidInputError,
     NotFoundError,
     Severity,
     StaleResultError,
 )
+from hatangso.io.dossier_files import dossier_suffix
 from hatangso.io.judged_dossier_files import (
     read_judged,
     read_judged_summary,
@@ -40,11 +44,12 @@ __all__ = [
     "KEPT_FILE",
     "KeptProcedures",
     "judge_province",
-    "keep_judged",
     "kept_dossiers",
     "kept_is_fresh",
     "kept_procedures",
+    "kept_stamp",
     "shown_findings",
+    "take_dossiers",
 ]
 
 KEPT_FILE = "procedures.npz"
@@ -101,17 +106,61 @@ def judge_province(
     inputs = _inputs(directory)
     file = dossier_file(directory)
     judged = judged_file(file, as_of=as_of, calendar=own_calendar(directory))
-    return keep_judged(directory, judged, inputs, by=by)
+    return _keep(directory, judged, inputs, by)
 
 
-def keep_judged(
+def take_dossiers(
+    directory: Path, file: Path, *, as_of: datetime, skips_errors: bool = False
+) -> ProcedureSummary:
+    """Judge a file of dossiers and put it into a province's place for them.
+
+    What lay there before goes when the new one is there, not earlier.
+
+    Args:
+        directory: The province directory.
+        file: CSV or a workbook, whatever it is called.
+        as_of: In Viet Nam's time, without an offset.
+        skips_errors: Whether rows with errors are left out.
+
+    Raises:
+        InvalidInputError: It cannot be read, has no dossier, or has errors that are not
+            left out; it carries the findings. The province keeps what it has.
+    """
+    name = f"dossiers{dossier_suffix(file)}"
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=directory) as folder:
+        staged = Path(folder) / name
+        shutil.copyfile(file, staged)
+        judged = judged_file(staged, as_of=as_of, calendar=own_calendar(directory))
+        _require_usable(judged, skips_errors=skips_errors)
+        staged.replace(directory / name)
+    for other in set(DOSSIER_FILES) - {name}:
+        (directory / other).unlink(missing_ok=True)
+    return _keep(directory, judged, _inputs(directory))
+
+
+def _require_usable(judged: JudgedFile, *, skips_errors: bool) -> None:
+    findings = shown_findings(judged.read.findings)
+    if not judged.read.dossiers:
+        raise InvalidInputError(
+            "{file} has no dossier that can be judged",
+            file=judged.read.file,
+            findings=findings,
+        )
+    if judged.read.refused_rows and not skips_errors:
+        raise InvalidInputError(
+            "{count} rows cannot be judged: correct them, or send the file again and"
+            " leave them out",
+            count=judged.read.refused_rows,
+            findings=findings,
+        )
+
+
+def _keep(
     directory: Path,
     judged: JudgedFile,
     inputs: Mapping[str, str],
-    *,
     by: Grouping = Grouping.AGENCY,
 ) -> ProcedureSummary:
-    """Keep what became of dossiers; what was kept before is replaced as a whole."""
     summary = judged.summary(by)
     kept = _kept(judged, summary, inputs)
     path = ResultsDirectory.of(directory).path / KEPT_FILE
@@ -160,6 +209,19 @@ def kept_is_fresh(directory: Path, kept: KeptProcedures) -> bool:
         return kept.inputs == _inputs(directory)
     except HatangsoError:
         return False
+
+
+def kept_stamp(directory: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes whenever dossiers, calendar or what was kept do."""
+    stamps = []
+    kept = ResultsDirectory.of(directory).path / KEPT_FILE
+    for path in (kept, *(directory / name for name in (*DOSSIER_FILES, CALENDAR_FILE))):
+        try:
+            told = path.stat()
+        except FileNotFoundError:
+            continue
+        stamps.append((path.name, told.st_size, told.st_mtime_ns))
+    return tuple(stamps)
 
 
 def shown_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:

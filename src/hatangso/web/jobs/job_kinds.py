@@ -11,6 +11,7 @@ from hatangso.web.jobs.document_jobs import DOCUMENT_JOBS
 from hatangso.web.jobs.import_jobs import IMPORT_JOBS
 from hatangso.web.jobs.job_kind import JobKind
 from hatangso.web.jobs.plan_jobs import PLAN_JOBS
+from hatangso.web.jobs.procedure_jobs import PROCEDURE_JOBS
 from hatangso.web.jobs.step_jobs import STEP_JOBS
 from hatangso.web.refusals import Refusal, TooManyError
 
@@ -29,6 +30,7 @@ JOB_KINDS: Mapping[str, JobKind] = {
         *PLAN_JOBS,
         *IMPORT_JOBS,
         *DOCUMENT_JOBS,
+        *PROCEDURE_JOBS,
     )
 }
 

@@ -17,6 +17,7 @@ from hatangso.web.access import PERMISSIONS
 from hatangso.web.jobs.heartbeats import Heartbeats
 from hatangso.web.jobs.job_kind import JobCancelledError, JobDesk, Lane
 from hatangso.web.jobs.job_kinds import JOB_KINDS, job_kind
+from hatangso.web.jobs.procedure_jobs import DOSSIER_SHELF
 from hatangso.web.settings import Settings
 from hatangso.web.uploads import Uploads
 
@@ -235,4 +236,5 @@ class Worker:
         kept = timedelta(days=self._settings.keep_reports_days)
         self._operations.citizen_reports.erase_older_than(now - kept)
         kept = timedelta(days=self._settings.keep_uploads_days)
-        Uploads(self._settings.directory).remove_older(now - kept)
+        for shelf in ("", DOSSIER_SHELF):
+            Uploads(self._settings.directory, shelf).remove_older(now - kept)

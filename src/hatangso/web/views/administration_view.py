@@ -57,6 +57,7 @@ ACTION_WORDS: Mapping[str, Message] = {
     "plan adopted": Message("adopted a plan"),
     "plan taken back": Message("took back the adoption of a plan"),
     "reporter erased": Message("erased who sent a report"),
+    "dossiers sent": Message("sent in a file of dossiers"),
 }
 
 _AS_IT_IS, _OTHER = Message("{value}"), Message("{name}: {value}")

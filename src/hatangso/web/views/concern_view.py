@@ -204,5 +204,5 @@ def _line(
 ) -> ConcernLine:
     number = numbers.get(concern.kind, {}).get(concern.key)
     if number is None or number < 0:
-        return ConcernLine(concern, page, page)
+        return ConcernLine(concern, concern.address or page, page)
     return ConcernLine(concern, f"/ha-tang/{concern.kind}/{number}", page)
