@@ -21,9 +21,9 @@ from hatangso.cli.summaries import (
 )
 from hatangso.model.site import Technology
 from hatangso.workflows.assess import assess_province
-from hatangso.workflows.check import load_province
 from hatangso.workflows.coverage import compute_coverage
 from hatangso.workflows.plan_request import DEFAULT_NAME
+from hatangso.workflows.record_table_check import check_province
 from hatangso.workflows.report import write_report
 from hatangso.workflows.workers import Workers
 
@@ -41,7 +41,7 @@ def check(directory: Directory, *, as_json: Json = False, language: Lang) -> Non
     """Kiểm tra dữ liệu đầu vào (say everything that is wrong with a directory)."""
     out = Output(language, as_json)
     with out.errors_shown():
-        inputs = load_province(directory)
+        inputs = check_province(directory)
         say_check(out, inputs)
         out.finish({"findings": inputs.findings})
 
