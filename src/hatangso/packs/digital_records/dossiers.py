@@ -8,7 +8,7 @@ from hatangso.packs.digital_records.ground import DigitalGround, Table, catalogu
 
 __all__ = ["dossiers_table"]
 
-_DOSSIERS = 3000
+_DOSSIERS = 2600
 _COLUMNS = (
     *("Mã hồ sơ", "Thủ tục", "Cơ quan", "Lĩnh vực", "Ngày tiếp nhận"),
     *("Ngày hẹn trả", "Ngày trả kết quả", "Trạng thái", "Ngày yêu cầu bổ sung"),
@@ -32,7 +32,9 @@ def dossiers_table(ground: DigitalGround, bodies: tuple[Body, ...]) -> Table:
     weights = [row[4] for row in everyday]
     rows = []
     for number in range(1, _DOSSIERS + 1):
-        day = _working(ground.day - timedelta(days=365 * (_DOSSIERS - number) // 3000))
+        day = _working(
+            ground.day - timedelta(days=365 * (_DOSSIERS - number) // _DOSSIERS)
+        )
         name, field, tier, days, _ = draws.choices(everyday, weights)[0]
         among = by_tier.get(tier) or [departments[tier]]
         body = among[int(len(among) * draws.random())]
@@ -68,11 +70,13 @@ def _handled(
         back = _working(due + timedelta(days=1 + int(9 * draws.random())))
     when = datetime.combine(back, _office_time(draws))
     when = max(when, received + timedelta(minutes=35))
+    if asked is not None and asked > ground.day:
+        asked = given = None
     if asked is not None and given is not None and given > ground.day:
-        return due, None, "Chờ bổ sung", asked if asked <= ground.day else None, None
+        return due, None, "Chờ bổ sung", asked, None
     if when.date() > ground.day:
         return due, None, "Đang xử lý", asked, given
-    return due, _minute(when), "Đã trả kết quả", asked, given
+    return due, _minute(when), "Đã trả", asked, given
 
 
 def _office_time(draws: Random) -> time:
