@@ -39,15 +39,26 @@ router = PageRouter()
 _PATH = "/he-thong/nen-tang"
 _ROWS = 100
 _BUDGET = Field("budget_vnd", FieldType.MONEY, "Kinh phí", "Budget", low=0)
-_KINDS = (
-    "data_service",
-    "public_service",
-    "agency",
-    "signing_certificate",
-    "conference_endpoint",
-    "online_meeting",
-    "information_system",
-)
+# What a list shows of each record.
+_COLUMNS = {
+    "data_service": ("id", "name", "platform", "consumers", "is_used", "monthly_calls"),
+    "public_service": (
+        *("id", "name", "agency", "level"),
+        *("dossiers_a_year", "online_dossiers_a_year"),
+    ),
+    "agency": (
+        *("id", "name", "tier", "staff", "documents_a_year"),
+        *("signed_documents_a_year", "mail_accounts", "used_mail_accounts"),
+    ),
+    "signing_certificate": (
+        *("id", "holder", "agency", "purpose", "issued_on", "ends_on", "state"),
+    ),
+    "conference_endpoint": ("id", "name", "agency", "tier", "is_encrypted", "state"),
+    "online_meeting": (
+        *("id", "name", "held_on", "endpoints", "failed_endpoints", "minutes"),
+    ),
+    "information_system": ("id", "name", "agency", "kind", "users", "address", "state"),
+}
 STATE_WORDS = {
     CertificateState.VALID: Message("hold"),
     CertificateState.NOT_YET: Message("not yet begun"),
@@ -75,7 +86,7 @@ class _Look:
     def values(self) -> dict[str, Any]:
         """Return what the templates need."""
         visit = self.visit
-        natures = {kind: visit.nature(shipped_kinds()[kind]) for kind in _KINDS}
+        natures = {kind: visit.nature(shipped_kinds()[kind]) for kind in _COLUMNS}
         return {
             "view": self.view,
             "summary": self.view.summary,
@@ -215,7 +226,11 @@ def records(
     shown = sorted(
         (one for one in seen.records if one.id in places), key=lambda x: places[x.id]
     )
-    query = replace(query_of(kind, QueryParams(), visit.actor), page=trang)
+    query = replace(
+        query_of(kind, QueryParams(), visit.actor),
+        page=trang,
+        columns=_COLUMNS[kind.code],
+    )
     table = TableBuilder(seen, query, visit.words, visit.today).table(shown)
     return render(
         request,

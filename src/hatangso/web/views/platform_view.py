@@ -125,9 +125,15 @@ def _reported(
     found = [
         ReportedLine(
             lines[code],
-            tuple(one for one in targets if one.code == code and one.is_ruling),
+            _once(one for one in targets if one.code == code and one.is_ruling),
         )
         for code in codes
         if code in lines
     ]
     return [one for one in found if one.indicator.value or one.targets]
+
+
+def _once(targets: Iterable[TargetLine]) -> tuple[TargetLine, ...]:
+    """Return targets that read alike once: two documents may set the same."""
+    told = {(one.goal, one.due, one.status): one for one in targets}
+    return tuple(told.values())
