@@ -1,7 +1,7 @@
 """How full a province's data centres are, what they survive, and what to buy."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from hatangso.units import IntArray
 from hatangso.workflows.capacity_inputs import (
     Centre,
     History,
+    centre_of,
     named,
     read_centre,
     read_history,
@@ -35,13 +36,16 @@ from hatangso.workflows.capacity_inputs import (
     read_offers,
     read_parameters,
 )
+from hatangso.workflows.data_centres.centre_records import Records
 
 __all__ = [
     "CapacityRequest",
     "CapacitySummary",
+    "Fullness",
     "NewSystem",
     "PoolReport",
     "capacity_of",
+    "fullness_of",
 ]
 
 _DAYS_PER_YEAR = 365.25
@@ -87,36 +91,45 @@ class NewSystem:
 
 
 @dataclass(frozen=True)
-class PoolReport:
-    """How a pool of hosts stands.
+class Fullness:
+    """How full a pool of hosts is: what is told without a search.
 
     Attributes:
         name: Centre and cluster; empty for the only one.
-        fewest_hosts_n: On so few hosts its machines fit; None when they do not.
-        fewest_bound_n: On fewer they do not.
         more_n: So many machines of the typical size fit while the others stay.
-        more_with_loss: How many fit so that the loss is survived, all moving.
-        purchase: What to buy to survive it; None when it is survived.
         run_outs: By resource, when there is a history and the room is known.
+        remarks: What the reader should know.
         is_by_installation: Whether the history is that of the days on which the
             machines were installed, since no other was given.
-        remarks: What the reader should know.
     """
 
     name: str
     hosts_n: int
     machines_n: int
     utilisation: Utilisation
+    more_n: int
+    run_outs: Mapping[Resource, RunOut]
+    remarks: tuple[Message, ...]
+    is_by_installation: bool
+
+
+@dataclass(frozen=True)
+class PoolReport(Fullness):
+    """How a pool of hosts stands.
+
+    Attributes:
+        fewest_hosts_n: On so few hosts its machines fit; None when they do not.
+        fewest_bound_n: On fewer they do not.
+        more_with_loss: How many fit so that the loss is survived, all moving.
+        purchase: What to buy to survive it; None when it is survived.
+    """
+
     failover: Failover
     fewest_hosts_n: int | None
     fewest_bound_n: int
-    more_n: int
     more_with_loss: MoreMachines
     new_system: NewSystem | None
     purchase: Purchase | None
-    run_outs: Mapping[Resource, RunOut]
-    remarks: tuple[Message, ...]
-    is_by_installation: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +144,11 @@ class CapacitySummary:
 
 
 def capacity_of(
-    directory: Path, request: CapacityRequest, *, effort: Effort | None = None
+    directory: Path,
+    request: CapacityRequest,
+    *,
+    effort: Effort | None = None,
+    records: Records | None = None,
 ) -> CapacitySummary:
     """Return how full the data centres are, what they survive, and what to buy.
 
@@ -139,14 +156,15 @@ def capacity_of(
         directory: The province directory.
         request: What is asked.
         effort: When proofs are given up.
+        records: Returns the records of a kind; None: those of its register.
 
     Raises:
         NotFoundError: It is no province directory, or its register has no hosts.
         InvalidInputError: A file cannot be used; it carries the findings.
         OutOfRangeError: More hosts are lost than there are.
     """
-    centre = read_centre(directory, is_together=request.is_together)
-    parameters, offers = read_parameters(directory), read_offers(directory)
+    study = _Study.of(directory, request, effort or Effort(), records)
+    centre = study.centre
     largest = max(
         sum(one.pool == name for one in centre.hosts) for name in centre.machines
     )
@@ -156,20 +174,7 @@ def capacity_of(
             hosts=largest,
             lost=request.lost_n,
         )
-    listed = read_new_machines(request.new_machines) if request.new_machines else ()
-    study = _Study(
-        request,
-        centre,
-        parameters,
-        offers,
-        (*listed, *request.new),
-        read_history(request.history) if request.history else {},
-        effort or Effort(),
-    )
-    pools = [
-        study.report(name, [one for one in centre.hosts if one.pool == name], machines)
-        for name, machines in sorted(centre.machines.items())
-    ]
+    pools = [study.report(*pool) for pool in study.pools()]
     remarks = centre.remarks
     if study.history and len(pools) > 1:
         text = "the history is that of all centres: ask with --together to use it"
@@ -178,7 +183,28 @@ def capacity_of(
             one if one.is_by_installation else replace(one, run_outs={})
             for one in pools
         ]
-    return CapacitySummary(tuple(pools), centre.systems_n, remarks, parameters, offers)
+    return CapacitySummary(
+        tuple(pools), centre.systems_n, remarks, study.parameters, study.offers
+    )
+
+
+def fullness_of(
+    directory: Path, request: CapacityRequest, *, records: Records
+) -> tuple[tuple[Fullness, ...], tuple[Message, ...]]:
+    """Return how full each pool is, without any search, and what else to know.
+
+    Args:
+        directory: The province directory, for its parameters.
+        request: What is asked; losses are not looked at.
+        records: Returns the records of a kind.
+
+    Raises:
+        NotFoundError: There are no hosts.
+        InvalidInputError: A file cannot be used; it carries the findings.
+    """
+    study = _Study.of(directory, request, Effort(), records)
+    pools = tuple(study.fullness(*pool) for pool in study.pools())
+    return pools, study.centre.remarks
 
 
 @dataclass(frozen=True)
@@ -191,16 +217,66 @@ class _Study:
     history: History
     effort: Effort
 
+    @staticmethod
+    def of(
+        directory: Path,
+        request: CapacityRequest,
+        effort: Effort,
+        records: Records | None,
+    ) -> "_Study":
+        """Read all that the request needs."""
+        if records is None:
+            centre = read_centre(directory, is_together=request.is_together)
+        else:
+            centre = centre_of(records, is_together=request.is_together)
+        listed = read_new_machines(request.new_machines) if request.new_machines else ()
+        return _Study(
+            request,
+            centre,
+            read_parameters(directory),
+            read_offers(directory),
+            (*listed, *request.new),
+            read_history(request.history) if request.history else {},
+            effort,
+        )
+
+    def pools(self) -> list[tuple[str, list[Host], tuple[VirtualMachine, ...]]]:
+        """Return name, hosts and machines of each pool."""
+        return [
+            (name, [one for one in self.centre.hosts if one.pool == name], machines)
+            for name, machines in sorted(self.centre.machines.items())
+        ]
+
     def pool(self, hosts: Sequence[Host], machines: Sequence[VirtualMachine]) -> Pool:
         resources: Sequence[Resource] = self.request.resources
         if any(host.pool in self.centre.on_arrays for host in hosts):
             resources = [one for one in resources if one is not Resource.DISK]
         return make_pool(hosts, machines, self.parameters, resources)
 
+    def fullness(
+        self, name: str, hosts: Sequence[Host], machines: Sequence[VirtualMachine]
+    ) -> Fullness:
+        pool = self.pool(hosts, machines)
+        use = utilisation(pool)
+        run_outs, grown = self.run_outs(pool, use)
+        arrays = self.centre.on_arrays.get(name, ())
+        remarks = _remarks(pool, use, self.request.resources, arrays)
+        return Fullness(
+            name,
+            len(hosts),
+            len(machines),
+            use,
+            self.more(pool),
+            run_outs,
+            (*remarks, *([grown] if grown else [])),
+            grown is not None,
+        )
+
     def report(
         self, name: str, hosts: Sequence[Host], machines: Sequence[VirtualMachine]
     ) -> PoolReport:
         pool = self.pool(hosts, machines)
+        full = self.fullness(name, hosts, machines)
         survived = self.failover(pool)
         fewest = fewest_hosts(_whole(pool), self.effort)
         purchase = None
@@ -212,26 +288,14 @@ class _Study:
                 lost_n=self.lost_n(pool),
                 effort=self.effort,
             )
-        use = utilisation(pool)
-        run_outs, grown = self.run_outs(pool, use)
-        arrays = self.centre.on_arrays.get(name, ())
         return PoolReport(
-            name,
-            len(hosts),
-            len(machines),
-            use,
-            survived,
-            fewest.hosts_n,
-            fewest.bound_n,
-            *self.more(pool),
-            self.new_system(hosts, machines) if self.new else None,
-            purchase,
-            run_outs,
-            (
-                *_remarks(pool, use, self.request.resources, arrays),
-                *([grown] if grown else []),
-            ),
-            is_by_installation=grown is not None,
+            **{item.name: getattr(full, item.name) for item in fields(full)},
+            failover=survived,
+            fewest_hosts_n=fewest.hosts_n,
+            fewest_bound_n=fewest.bound_n,
+            more_with_loss=self.more_with_loss(pool),
+            new_system=self.new_system(hosts, machines) if self.new else None,
+            purchase=purchase,
         )
 
     def lost_n(self, pool: Pool) -> int:
@@ -245,19 +309,26 @@ class _Study:
             effort=self.effort,
         )
 
-    def more(self, pool: Pool) -> tuple[int, MoreMachines]:
-        """Return how many typical machines fit today, and with the loss survived."""
-        size: IntArray = np.array(load_of(self.parameters.typical, pool.resources))
+    def more(self, pool: Pool) -> int:
+        """Return how many typical machines fit today while the others stay."""
+        size = self.typical(pool)
         if not size.any():
-            return 0, MoreMachines(None, 0)
+            return 0
         room = pool.room.copy()
         placed = pool.host_of >= 0
         np.subtract.at(room, pool.host_of[placed], pool.load[placed])
         left = PackingProblem(np.maximum(room, 0), pool.load[:0], pool.group[:0])
-        return more_in_place(left, size), self._more_with_loss(pool, size)
+        return more_in_place(left, size)
 
-    def _more_with_loss(self, pool: Pool, size: IntArray) -> MoreMachines:
+    def more_with_loss(self, pool: Pool) -> MoreMachines:
+        """Return how many typical machines fit so that the loss is survived."""
+        size = self.typical(pool)
+        if not size.any():
+            return MoreMachines(None, 0)
         return most_more(_whole(pool), size, self.effort, lost_n=self.lost_n(pool))
+
+    def typical(self, pool: Pool) -> IntArray:
+        return np.array(load_of(self.parameters.typical, pool.resources))
 
     def new_system(
         self, hosts: Sequence[Host], machines: Sequence[VirtualMachine]

@@ -35,12 +35,14 @@ from hatangso.model.data_centre import Host, HostOffer, Resource, VirtualMachine
 from hatangso.model.record import FieldValue
 from hatangso.planning.candidates.parameters import checked_numbers
 from hatangso.registry.kind_catalogue import shipped_kinds
+from hatangso.workflows.data_centres.centre_records import Records
 from hatangso.workflows.register.register_tables import register_view
 
 __all__ = [
     "Centre",
     "History",
     "capacity_parameters",
+    "centre_of",
     "host_offers",
     "named",
     "read_centre",
@@ -107,10 +109,22 @@ def read_centre(directory: Path, *, is_together: bool) -> Centre:
         InvalidInputError: A table that was edited by hand has errors.
     """
     with register_view(directory, shipped_kinds()) as view:
-        told = {
-            kind: sorted((one.values for one in view.records(kind)), key=_id)
-            for kind in _KINDS
-        }
+        return centre_of(view.records, is_together=is_together)
+
+
+def centre_of(records: Records, *, is_together: bool) -> Centre:
+    """Return hosts and machines as records say.
+
+    Args:
+        records: Returns the records of a kind.
+        is_together: Whether machines may move between centres and clusters.
+
+    Raises:
+        NotFoundError: There are no hosts.
+    """
+    told = {
+        kind: sorted((one.values for one in records(kind)), key=_id) for kind in _KINDS
+    }
     if not told["host"]:
         raise NotFoundError(
             "the register has no hosts: import a list of hosts with cores and memory"

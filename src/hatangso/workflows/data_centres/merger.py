@@ -12,6 +12,7 @@ from hatangso.workflows.capacity import (
     PoolReport,
     capacity_of,
 )
+from hatangso.workflows.data_centres.centre_records import Records
 
 __all__ = ["Merger", "OneWay", "merger_from", "merger_of"]
 
@@ -55,7 +56,11 @@ class Merger:
 
 
 def merger_of(
-    directory: Path, request: CapacityRequest, *, effort: Effort | None = None
+    directory: Path,
+    request: CapacityRequest,
+    *,
+    effort: Effort | None = None,
+    records: Records | None = None,
 ) -> Merger:
     """Return what the centres of a province need apart and together.
 
@@ -66,6 +71,7 @@ def merger_of(
         directory: The province directory.
         request: What is asked; whether together is asked both ways.
         effort: When proofs are given up.
+        records: Returns the records of a kind; None: those of its register.
 
     Raises:
         NotFoundError: It is no province directory, or its register has no hosts.
@@ -73,7 +79,12 @@ def merger_of(
         OutOfRangeError: More hosts are lost than there are.
     """
     ways = [
-        capacity_of(directory, replace(request, is_together=one), effort=effort)
+        capacity_of(
+            directory,
+            replace(request, is_together=one),
+            effort=effort,
+            records=records,
+        )
         for one in (False, True)
     ]
     return merger_from(*ways)
