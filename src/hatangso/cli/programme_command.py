@@ -11,24 +11,19 @@ from hatangso.cli.options import Directory, Json, Lang, now
 from hatangso.errors import Message
 from hatangso.language import format_date, format_money_vnd, format_number, translate
 from hatangso.programme.delivery import DeliveryShare
-from hatangso.programme.lateness import Delay
 from hatangso.programme.money import MoneyTotal
 from hatangso.units import VIETNAM_TIME
 from hatangso.workflows.programme import (
+    DELAY_WORDS,
     ProgrammeSummary,
     TaskStanding,
     programme_of,
 )
 
-__all__ = ["DELAY_WORDS", "programme"]
+__all__ = ["programme"]
 
 _PERCENT = 100
 _NONE = "\N{EN DASH}"
-DELAY_WORDS = {
-    Delay.DEADLINE: Message("deadline passed"),
-    Delay.MILESTONE: Message("milestone passed"),
-    Delay.DISBURSEMENT: Message("money behind time"),
-}
 
 
 def programme(

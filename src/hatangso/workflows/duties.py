@@ -1,4 +1,4 @@
-"""What is late or due soon: tasks of the register, works of the plan."""
+"""What is late or due soon: tasks of the programme, works of the plan."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,10 @@ from datetime import date, timedelta
 
 from hatangso.language import sort_key
 from hatangso.model.plan_task import PlanTask
-from hatangso.model.record import Record
+from hatangso.programme.lateness import is_over
+from hatangso.workflows.programme import ProgrammeSummary, TaskStanding
 
 __all__ = ["Duty", "duties"]
-
-_SOON = timedelta(days=60)
-_OVER = frozenset({"done", "stopped"})
-_ALL_PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -20,55 +17,64 @@ class Duty:
     """Something that somebody must have done by a day.
 
     Attributes:
-        days_late: 0 or less when it is not due yet.
+        deadline: Of a task that is late by a milestone alone, the day of that; None
+            when only its money is behind and it has no deadline.
+        days_late: 0 or less when nothing of it has passed.
+        is_late: Whether a day of its has passed, or its money is behind.
         record_id: Of the task in the register; None for a work of the plan.
     """
 
     name: str
     lead: str
-    deadline: date
+    deadline: date | None
     days_late: int
+    is_late: bool = False
     record_id: int | None = None
-
-    @property
-    def is_late(self) -> bool:
-        """Whether its day has passed."""
-        return self.days_late > 0
 
 
 def duties(
-    tasks: Iterable[Record], planned: Iterable[PlanTask], *, today: date
+    programme: ProgrammeSummary, planned: Iterable[PlanTask]
 ) -> tuple[Duty, ...]:
-    """Return what is late or due within 60 days, what is latest first.
+    """Return what is late or due soon on the day of a programme, the latest first.
 
     A work of the plan is never late here: nobody has told yet whether it was built.
     """
-    open_tasks = (_duty(one, today) for one in tasks)
-    found = [one for one in open_tasks if one is not None]
+    today = programme.today
+    soon = today + timedelta(days=round(programme.parameters.soon_days))
+    found = [_duty(one) for one in programme.tasks if _is_due(one, soon)]
     found += [
         Duty(one.task, one.lead, one.deadline, (today - one.deadline).days)
         for one in planned
-        if one.deadline is not None and one.deadline >= today
+        if one.deadline is not None and today <= one.deadline <= soon
     ]
-    soon = [one for one in found if one.deadline <= today + _SOON]
     return tuple(
-        sorted(soon, key=lambda one: (one.deadline, sort_key(one.lead), one.name))
+        sorted(
+            found,
+            key=lambda one: (
+                not one.is_late,
+                one.deadline or date.max,
+                sort_key(one.lead),
+                one.name,
+            ),
+        )
     )
 
 
-def _duty(record: Record, today: date) -> Duty | None:
-    """Return a task that is open and has a deadline."""
-    values = record.values
-    deadline = values.get("deadline")
-    if not isinstance(deadline, date) or values.get("state") in _OVER:
-        return None
-    done = values.get("done_percent")
-    if isinstance(done, int | float) and done >= _ALL_PERCENT:
-        return None
+def _is_due(one: TaskStanding, soon: date) -> bool:
+    deadline = one.task.deadline
+    is_soon = deadline is not None and deadline <= soon and not is_over(one.task)
+    return one.lateness.is_late or is_soon
+
+
+def _duty(one: TaskStanding) -> Duty:
+    task, late = one.task, one.lateness
+    days_left = late.days_left or 0
+    first = late.milestones[0].due_on if late.milestones else None
     return Duty(
-        str(values.get("name") or ""),
-        str(values.get("lead") or ""),
-        deadline,
-        (today - deadline).days,
-        record.id,
+        task.name,
+        task.lead,
+        first if late.days_left is not None and first else task.deadline,
+        late.days_late or -days_left,
+        late.is_late,
+        task.number,
     )

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from hatangso.errors import Message
 from hatangso.language import sort_key
 from hatangso.model.contradiction import Contradiction
 from hatangso.model.programme_task import (
@@ -19,7 +20,7 @@ from hatangso.model.programme_task import (
 from hatangso.model.record import Record
 from hatangso.programme.delivery import Delivery, delivery
 from hatangso.programme.disagreements import disagreements
-from hatangso.programme.lateness import Lateness, ProgrammeParameters, lateness
+from hatangso.programme.lateness import Delay, Lateness, ProgrammeParameters, lateness
 from hatangso.programme.money import (
     MoneyTotal,
     TaskMoney,
@@ -37,6 +38,7 @@ from hatangso.workflows.record_values import (
 from hatangso.workflows.register.register_tables import register_view
 
 __all__ = [
+    "DELAY_WORDS",
     "ProgrammeSummary",
     "ServedTarget",
     "TaskStanding",
@@ -47,6 +49,11 @@ __all__ = [
 Records = Callable[[str], Sequence[Record]]
 _Part = TypeVar("_Part", Milestone, TaskFunding)
 _STATES = {str(state): state for state in TaskState}
+DELAY_WORDS = {
+    Delay.DEADLINE: Message("deadline passed"),
+    Delay.MILESTONE: Message("milestone passed"),
+    Delay.DISBURSEMENT: Message("money behind time"),
+}
 _BODIES = re.compile(r"[;\n]")
 
 

@@ -1,5 +1,6 @@
 """What changed, and what is due."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from hatangso.language import Language
 from hatangso.model.indicator import Outlook
 from hatangso.model.plan_task import PlanTask
 from hatangso.model.record import Action, ChangeSet, Record
+from hatangso.programme.lateness import ProgrammeParameters
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.web.views.month_view import (
     month_before,
@@ -19,6 +21,7 @@ from hatangso.web.views.month_view import (
     register_changes,
 )
 from hatangso.workflows.duties import duties
+from hatangso.workflows.programme import ProgrammeSummary, programme_from
 from hatangso.workflows.targets import ProvinceTargets, targets_of
 from small_province import build_small_province
 
@@ -75,9 +78,16 @@ def test_changes_are_told_by_person_and_kind_and_old_ones_left_out() -> None:
     assert told == [("An", "Vị trí trạm", 5, 3), ("Bình", "Nhiệm vụ", 1, 4)]
 
 
+def _programme(*tasks: Record, milestones: Sequence[Record] = ()) -> ProgrammeSummary:
+    records = {"task": tasks, "milestone": milestones}
+    return programme_from(
+        lambda kind: records.get(kind, ()), ProgrammeParameters(60, 0.25), today=TODAY
+    )
+
+
 def _task(number: int, deadline: date | None, **values: object) -> Record:
-    told = {"name": f"Việc {number}", "lead": "Sở", "deadline": deadline, **values}
-    return Record("task", number, 1, told)
+    told = {"id": f"T{number}", "name": f"Việc {number}", "lead": "Sở"}
+    return Record("task", number, 1, {**told, "deadline": deadline, **values})  # type: ignore[dict-item]  # values of fields
 
 
 def test_a_task_is_late_until_it_is_done() -> None:
@@ -90,11 +100,19 @@ def test_a_task_is_late_until_it_is_done() -> None:
         _task(5, TODAY),
         _task(6, TODAY + timedelta(days=61)),
     ]
-    found = duties(tasks, (), today=TODAY)
+    found = duties(_programme(*tasks), ())
     assert [(one.record_id, one.days_late, one.is_late) for one in found] == [
         (1, 1, True),
         (5, 0, False),
     ]
+
+
+def test_a_task_with_a_late_milestone_is_late_since_its_day() -> None:
+    due = TODAY - timedelta(days=4)
+    step = Record("milestone", 1, 1, {"task_id": "T1", "name": "Mốc", "due_on": due})
+    task = _task(1, TODAY + timedelta(days=300))
+    (found,) = duties(_programme(task, milestones=[step]), ())
+    assert (found.deadline, found.days_late, found.is_late) == (due, 4, True)
 
 
 def test_a_work_of_the_plan_is_never_late() -> None:
@@ -102,6 +120,6 @@ def test_a_work_of_the_plan_is_never_late() -> None:
         return PlanTask(1, "Trạm", "VNPT", "", deadline, 1, "", 0, 105.0, 21.0)
 
     works = [work(TODAY - timedelta(days=9)), work(TODAY + timedelta(days=9))]
-    (found,) = duties((), works, today=TODAY)
+    (found,) = duties(_programme(), works)
     assert found.deadline > TODAY
     assert found.record_id is None

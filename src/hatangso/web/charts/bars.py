@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from hatangso.documents.graphics.svg import element, group
 
-__all__ = ["TONES", "bar", "patterns"]
+__all__ = ["TONES", "bar", "fill_of", "patterns"]
 
 # A pattern for every tone that is not plain; "{tone}" is the class of its ink.
 _PATTERNS = {
@@ -69,12 +69,16 @@ def bar(parts: Iterable[tuple[float, str]], *, height: int = _HEIGHT) -> Markup:
 
 
 def _part(start: float, ratio: float, tone: str) -> Markup:
-    fill = f"url(#tone-{tone})" if tone in _PATTERNS else None
     return element(
         "rect",
         x=f"{100 * start:.2f}%",
         width=f"{100 * min(ratio, 1 - start):.2f}%",
         height="100%",
         class_=f"bar-part tone-{tone}",
-        fill=fill,
+        fill=fill_of(tone),
     )
+
+
+def fill_of(tone: str) -> str | None:
+    """Return the pattern of a tone; None for a plain one."""
+    return f"url(#tone-{tone})" if tone in _PATTERNS else None

@@ -48,6 +48,7 @@ from hatangso.web.views.overview_view import (
     plan_card,
     target_summary,
 )
+from hatangso.web.views.programme_view import kept_programme
 from hatangso.workflows.commune_shares import (
     MAIN_TECHNOLOGY,
     ProvinceShare,
@@ -153,7 +154,8 @@ def _for_readers(
     """Return what only those who are signed in see."""
     state, visitor = state_of(request), visitor_of(request)
     kept = snapshot.part("newest plan", lambda: _newest_plan(snapshot))
-    due = duties(snapshot.records("task"), kept.tasks, today=today)
+    programme = kept_programme(snapshot, today)
+    due = duties(programme, kept.tasks)
     jobs = [
         job_view(state, visitor, one, with_log=False)
         for one in state.operations.jobs.list(limit=_MOST_JOBS, states=_OPEN_JOBS)
@@ -174,6 +176,7 @@ def _for_readers(
         "late": [one for one in due if one.is_late],
         "soon": [one for one in due if not one.is_late],
         "most_duties": _MOST_DUTIES,
+        "soon_days": round(programme.parameters.soon_days),
         "tasks": len(snapshot.records("task")),
         "jobs": jobs,
         "registered_holes": len(holes),
