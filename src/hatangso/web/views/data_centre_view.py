@@ -146,17 +146,17 @@ def pue_chart(
     energy: CentreEnergy, language: Language, words: Callable[[Message], str]
 ) -> Markup | None:
     """Return the chart of a centre's months; None when none is known."""
-    points = [
-        Point(
-            date(int(one.month[:4]), int(one.month[5:7]), 1),
-            one.pue,
-            f"{one.month[5:]}/{one.month[:4]}: {format_shortest(one.pue, 2, language)}",
-            "measured",
-        )
-        for one in energy.use.months
-        if one.pue is not None
-    ]
-    if not points:
+    runs: list[list[Point]] = [[]]
+    for one in energy.use.months:
+        if one.pue is None:
+            # No line crosses a month of which nobody knows.
+            runs.append([])
+            continue
+        day = date(int(one.month[:4]), int(one.month[5:]), 1)
+        label = f"{day:%m/%Y}: {format_shortest(one.pue, 2, language)}"
+        runs[-1].append(Point(day, one.pue, label, "measured"))
+    runs = [run for run in runs if run]
+    if not runs:
         return None
     limit = format_shortest(energy.limit_pue, 2, language)
     asked = Message("new centres: at most {limit}", {"limit": limit})
@@ -167,8 +167,8 @@ def pue_chart(
             words(title),
             words(title),
             "PUE",
-            (Line(tuple(points)),),
-            (Goal(points[-1].at, energy.limit_pue, words(asked)),),
+            tuple(Line(tuple(run)) for run in runs),
+            (Goal(runs[-1][-1].at, energy.limit_pue, words(asked)),),
         ),
         lambda value: format_shortest(value, 2, language),
     )
