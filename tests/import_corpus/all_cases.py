@@ -5,6 +5,7 @@ from import_corpus.corpus_nouns import Case
 from import_corpus.feature_cases import FEATURE_CASES
 from import_corpus.hard_cases import HARD_CASES
 from import_corpus.hostile_cases import HOSTILE_CASES
+from import_corpus.platform_cases import PLATFORM_CASES
 from import_corpus.route_cases import ROUTE_CASES
 from import_corpus.table_cases import TABLE_CASES
 
@@ -16,5 +17,6 @@ CASES: tuple[Case, ...] = (
     *FEATURE_CASES,
     *ROUTE_CASES,
     *HOSTILE_CASES,
+    *PLATFORM_CASES,
     *composed_cases(20),
 )
