@@ -20,6 +20,7 @@ __all__ = [
 ]
 
 _DAY_S = 86_400
+_OF_CERTIFICATES = {Condition.CERTIFICATE_DAYS, Condition.CERTIFICATE_FAULT}
 
 
 @dataclass(frozen=True)
@@ -71,22 +72,23 @@ def _speed(rule: AlarmRule, one: Sample) -> Reading:
 
 def health_readings(rule: AlarmRule, health: WebHealth | None) -> tuple[Reading, ...]:
     """Return what a look at a web system's certificate means to a rule."""
-    if health is None or not health.has_https:
+    if health is None or rule.when not in _OF_CERTIFICATES:
         return ()
-    at_s = health.looked_at_s
+    at_s, ends_at_s = health.looked_at_s, health.certificate_ends_at_s
+    if health.has_https is False:
+        # Without encryption there is no certificate to warn of.
+        return (Reading(at_s, is_bad=False, is_good=True),)
     if rule.when is Condition.CERTIFICATE_FAULT:
         # An end that has come has a rule of its own.
         is_fault = health.certificate_fault not in {
             CertificateFault.NONE,
             CertificateFault.EXPIRED,
         }
-        return (Reading(at_s, is_fault, not is_fault),)
-    if rule.when is Condition.CERTIFICATE_DAYS:
-        if health.certificate_ends_at_s is None:
-            return ()
-        left_days = (health.certificate_ends_at_s - at_s) / _DAY_S
-        return (Reading(at_s, left_days <= rule.raise_at, left_days > rule.clear_at),)
-    return ()
+        return (Reading(at_s, is_fault, not is_fault),) if health.has_https else ()
+    if ends_at_s is None:
+        return ()
+    left_days = (ends_at_s - at_s) / _DAY_S
+    return (Reading(at_s, left_days <= rule.raise_at, left_days > rule.clear_at),)
 
 
 def alarm_changes(

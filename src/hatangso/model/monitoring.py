@@ -7,6 +7,7 @@ from hatangso.model.concern import Severity
 
 __all__ = [
     "Alarm",
+    "AlarmStep",
     "CertificateFault",
     "Fault",
     "KeptTarget",
@@ -181,6 +182,20 @@ class Alarm:
     acknowledged_at_s: int | None = None
     acknowledged_by: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class AlarmStep:
+    """An alarm to raise or to clear.
+
+    Attributes:
+        at_s: Since when.
+    """
+
+    rule: str
+    severity: Severity
+    at_s: int
+    is_raised: bool
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,12 @@ from hatangso.errors import InvalidInputError
 from hatangso.io.database_steps import DatabaseSteps
 from hatangso.io.databases import connect, reading, writing
 from hatangso.operations.accounts import Accounts
+from hatangso.operations.alarms import Alarms
 from hatangso.operations.audit_trail import AuditTrail
 from hatangso.operations.citizen_reports import CitizenReports
 from hatangso.operations.distinct_pairs import DistinctPairs
 from hatangso.operations.jobs import Jobs
+from hatangso.operations.monitoring import Monitoring
 from hatangso.operations.sessions import Sessions
 from hatangso.operations.throttle import Throttle
 from hatangso.operations.tokens import Tokens
@@ -43,6 +45,8 @@ class Operations:
         citizen_reports: What people report.
         throttle: How often something was tried.
         distinct_pairs: Records that look like one thing and are not.
+        monitoring: What is watched, and what was seen of it.
+        alarms: What was raised about it.
     """
 
     def __init__(self, engine: Engine, *, hasher: PasswordHasher | None = None) -> None:
@@ -56,6 +60,8 @@ class Operations:
         self.citizen_reports = CitizenReports(engine)
         self.throttle = Throttle(engine)
         self.distinct_pairs = DistinctPairs(engine)
+        self.monitoring = Monitoring(engine)
+        self.alarms = Alarms(engine)
 
     def __enter__(self) -> Self:
         """Return itself."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     Table,
     Text,
 )
@@ -18,12 +19,18 @@ from hatangso.io.database_columns import JSON_VALUE, ROW_NUMBER, UtcMoment
 
 __all__ = [
     "ACCOUNT",
+    "ALARM",
     "AUDIT",
     "DISTINCT_PAIR",
     "JOB",
     "JOB_LINE",
     "METADATA",
     "PHOTO",
+    "PROBE_AGENT",
+    "PROBE_HOUR",
+    "PROBE_OUTAGE",
+    "PROBE_SAMPLE",
+    "PROBE_TARGET",
     "REPORT",
     "SESSION",
     "THROTTLE",
@@ -196,4 +203,100 @@ DISTINCT_PAIR = Table(
     Column("second_id", ROW_NUMBER, primary_key=True, autoincrement=False),
     Column("said_at", UtcMoment(), nullable=False),
     Column("said_by", Text(), nullable=False),
+)
+
+PROBE_TARGET = Table(
+    "service_probe_target",
+    METADATA,
+    Column("id", ROW_NUMBER, primary_key=True),
+    Column("code", Text(), nullable=False, unique=True),
+    Column("name", Text(), nullable=False),
+    Column("probe", Text(), nullable=False),
+    Column("interval_s", Integer(), nullable=False),
+    Column("record_kind", Text(), nullable=False),
+    Column("record_key", Text(), nullable=False),
+    Column("is_watched", Boolean(), nullable=False),
+    Column("last_at_s", BigInteger()),
+    Column("state", Text(), nullable=False),
+    Column("since_s", BigInteger()),
+    Column("response_ms", Double()),
+    Column("fault", Text(), nullable=False),
+    Column("health", JSON_VALUE),
+    Column("rolled_until_s", BigInteger(), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+def _of_target(*, is_key: bool = True) -> Column[int]:
+    """Return the column of which target a row is about."""
+    return Column(
+        "target_id",
+        ForeignKey("service_probe_target.id", ondelete="CASCADE"),
+        primary_key=is_key,
+        nullable=False,
+        autoincrement=False,
+    )
+
+
+# Hundreds of targets a minute: numbers in place of words and moments, no row number.
+PROBE_SAMPLE = Table(
+    "service_probe_sample",
+    METADATA,
+    _of_target(),
+    Column("at_s", BigInteger(), primary_key=True, autoincrement=False),
+    Column("state", SmallInteger(), nullable=False),
+    Column("response_us", BigInteger()),
+    Column("fault", SmallInteger(), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+PROBE_HOUR = Table(
+    "service_probe_hour",
+    METADATA,
+    _of_target(),
+    Column("hour", Integer(), primary_key=True, autoincrement=False),
+    Column("up_s", SmallInteger(), nullable=False),
+    Column("slow_s", SmallInteger(), nullable=False),
+    Column("down_s", SmallInteger(), nullable=False),
+    Column("answers", SmallInteger(), nullable=False),
+    Column("response_sum_us", BigInteger(), nullable=False),
+    Column("response_most_us", BigInteger()),
+    sqlite_with_rowid=False,
+)
+
+PROBE_OUTAGE = Table(
+    "service_probe_outage",
+    METADATA,
+    _of_target(),
+    Column("began_at_s", BigInteger(), primary_key=True, autoincrement=False),
+    Column("ended_at_s", BigInteger(), nullable=False),
+    Column("ending", Text(), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+ALARM = Table(
+    "service_alarm",
+    METADATA,
+    Column("id", ROW_NUMBER, primary_key=True),
+    _of_target(is_key=False),
+    Column("rule", Text(), nullable=False),
+    Column("severity", Text(), nullable=False),
+    Column("raised_at_s", BigInteger(), nullable=False),
+    Column("cleared_at_s", BigInteger()),
+    Column("acknowledged_at_s", BigInteger()),
+    Column("acknowledged_by", Text(), nullable=False),
+    Column("note", Text(), nullable=False),
+    Index("ix_service_alarm_target", "target_id", "rule", "id"),
+    Index("ix_service_alarm_open", "cleared_at_s"),
+    sqlite_autoincrement=True,
+)
+
+PROBE_AGENT = Table(
+    "service_probe_agent",
+    METADATA,
+    Column("name", Text(), primary_key=True),
+    Column("started_at", UtcMoment(), nullable=False),
+    Column("beat_at", UtcMoment(), nullable=False),
+    Column("targets", Integer(), nullable=False),
+    Column("may_ping", Boolean(), nullable=False),
 )

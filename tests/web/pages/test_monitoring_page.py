@@ -1,0 +1,182 @@
+"""The page of monitoring: alarms, targets, unknown told apart, and who may act."""
+
+from collections.abc import Callable
+
+import pytest
+
+from hatangso.model.monitoring import (
+    CertificateFault,
+    Fault,
+    Observation,
+    ProbeKind,
+    Sample,
+    TargetState,
+    WatchTarget,
+    WebHealth,
+)
+from hatangso.workflows.monitoring import roll_up, take_observations
+from hatangso.workflows.monitoring_settings import monitoring_settings
+from web_service import ON_BOTH_DATABASES, Client, Service
+
+UP, SLOW, DOWN, UNKNOWN = TargetState
+DAY_S = 86_400
+PAGE = "/he-thong/giam-sat"
+
+
+def watch(service: Service, *, name: str, minutes: str, ends_days: int = 90) -> int:
+    """Let an agent have looked once a minute up to now; return the target's number.
+
+    u is up, d is down, a gap is a minute without a look.
+    """
+    state = service.state
+    now_s = int(service.clock().timestamp())
+    settings = monitoring_settings(state.directory)
+    target = WatchTarget(
+        f"extra/{name}", name, ProbeKind.HTTP, "https://x.example", 60, 5.0, 2000.0
+    )
+    state.operations.monitoring.keep_targets([target], at_s=now_s)
+    health = WebHealth(
+        now_s,
+        now_s + ends_days * DAY_S,
+        CertificateFault.NONE,
+        has_https=True,
+        leads_to_https=False,
+        has_ipv6=False,
+    )
+    start_s = now_s - 60 * len(minutes)
+    seen = [
+        Observation(
+            target.code,
+            Sample(
+                start_s + 60 * i,
+                DOWN if one == "d" else UP,
+                None if one == "d" else 40.0 + i,
+                Fault.TIMEOUT if one == "d" else Fault.NONE,
+            ),
+            health if i == len(minutes) - 1 else None,
+        )
+        for i, one in enumerate(minutes)
+        if one != " "
+    ]
+    take_observations(
+        state.operations,
+        seen,
+        parameters=settings.parameters,
+        rules=settings.rules,
+        now_s=now_s,
+    )
+    roll_up(state.operations, parameters=settings.parameters, now_s=now_s)
+    state.operations.monitoring.beat(
+        "máy giám sát",
+        started_at=service.clock(),
+        at=service.clock(),
+        targets=1,
+        may_ping=False,
+    )
+    kept = state.operations.monitoring.targets()
+    return next(one.id for one in kept if one.code == target.code)
+
+
+def test_before_any_look_the_page_says_what_to_do(
+    client_as: Callable[..., Client],
+) -> None:
+    text = client_as("reader").get(PAGE).text
+    assert "Chưa đo đối tượng nào." in text
+    assert "hatangso watch" in text
+
+
+@ON_BOTH_DATABASES
+def test_an_open_alarm_is_shown_acknowledged_and_cleared(
+    service: Service, client_as: Callable[..., Client]
+) -> None:
+    number = watch(service, name="Cổng dịch vụ công", minutes="u" * 70 + "dddd")
+    planner = client_as("planner")
+    text = planner.get(PAGE).text
+    assert "Không kết nối được" in text
+    assert "Cổng dịch vụ công" in text
+    alarm = service.state.operations.alarms.open()[0]
+    answer = planner.post(
+        f"{PAGE}/bao-dong/{alarm.id}", data={"ghi_chu": "Đã gọi nhà mạng"}
+    )
+    assert answer.status_code == 303
+    text = planner.get(answer.headers["location"]).text
+    assert "Đã gọi nhà mạng" in text
+    assert planner.account is not None
+    kept = service.state.operations.alarms.open()[0]
+    assert kept.acknowledged_by == planner.account.login
+    service.clock.move(minutes=5)
+    watch(service, name="Cổng dịch vụ công", minutes="uuu")
+    assert service.state.operations.alarms.open() == ()
+    assert "Không có cảnh báo nào đang mở." in planner.get(PAGE).text
+    # A cleared alarm has nothing left to see to.
+    answer = planner.post(f"{PAGE}/bao-dong/{alarm.id}", data={"ghi_chu": ""})
+    assert answer.status_code == 422
+    assert planner.get(f"{PAGE}/{number}").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["reader", "operator", "commune", "leader"])
+def test_those_who_run_nothing_acknowledge_nothing(
+    service: Service, client_as: Callable[..., Client], role: str
+) -> None:
+    watch(service, name="T", minutes="dddd")
+    alarm = service.state.operations.alarms.open()[0]
+    client = client_as(role)
+    assert "/bao-dong/" not in client.get(PAGE).text
+    answer = client.post(f"{PAGE}/bao-dong/{alarm.id}", data={"ghi_chu": "x"})
+    assert answer.status_code == 403
+
+
+def test_a_silent_agent_leaves_unknown_not_down(
+    service: Service, client_as: Callable[..., Client]
+) -> None:
+    number = watch(service, name="T", minutes="u" * 200)
+    reader = client_as("reader")
+    assert "Tác tử giám sát im lặng" not in reader.get(PAGE).text
+    service.clock.move(hours=5)
+    text = reader.get(PAGE).text
+    assert "Tác tử giám sát im lặng" in text
+    assert '<a href="?trang_thai=unknown">1</a>' in text
+    assert '<a href="?trang_thai=down">0</a>' in text
+    text = reader.get(f"{PAGE}/{number}?ngay=1").text
+    assert "Không biết có lần gián đoạn nào" in text
+    assert "100,000 %" in text
+
+
+def test_a_target_page_tells_outages_health_and_a_chart(
+    service: Service, client_as: Callable[..., Client]
+) -> None:
+    number = watch(service, name="T", minutes="u" * 130 + "dd" + "u" * 10, ends_days=12)
+    text = client_as("reader").get(f"{PAGE}/{number}").text
+    assert "đã hoạt động lại" in text
+    assert "<svg" in text
+    assert "còn 12 ngày" in text
+    assert "Chứng thư sắp hết hạn" in text
+
+
+def test_targets_are_chosen_by_state_and_long_numbers_lead_nowhere(
+    service: Service, client_as: Callable[..., Client]
+) -> None:
+    watch(service, name="Hỏng", minutes="dddd")
+    reader = client_as("reader")
+    assert "Hỏng</a><small>" in reader.get(f"{PAGE}?trang_thai=down").text
+    assert "Hỏng</a><small>" not in reader.get(f"{PAGE}?trang_thai=up").text
+    assert reader.get(f"{PAGE}/999").status_code == 404
+    assert reader.get(f"{PAGE}/{10**30}").status_code == 404
+
+
+def test_settings_with_errors_are_told_where_they_stand(
+    service: Service, client_as: Callable[..., Client]
+) -> None:
+    file = service.state.directory / "monitoring.toml"
+    file.write_text("[agent]\ninterval_s = 'often'\n[rules]\nx = 1\n", encoding="utf-8")
+    text = client_as("reader").get(PAGE).text
+    assert "monitoring.toml:agent.interval_s" in text
+    assert "monitoring.toml:x" in text
+
+
+def test_addresses_that_are_watched_are_shown_to_nobody_here(
+    service: Service, client_as: Callable[..., Client]
+) -> None:
+    number = watch(service, name="T", minutes="uuu")
+    for path in (PAGE, f"{PAGE}/{number}"):
+        assert "x.example" not in client_as("administrator").get(path).text
