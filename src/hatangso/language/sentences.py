@@ -24,17 +24,22 @@ __all__ = ["LAYER_NAMES", "Language", "translate"]
 # finds these here.
 LAYER_NAMES = (
     "antennas",
+    "buildings",
     "clutter",
     "communes",
     "documents",
+    "dossiers",
     "facilities",
     "figures",
     "localities",
     "protected_areas",
     "roads",
+    "sensor_readings",
     "services",
     "sites",
+    "submissions",
     "terrain",
+    "zones",
 )
 
 _SMALLEST_GROUPED = 1_000

@@ -10,6 +10,7 @@ from hatangso.model.indicator import Figure, IssuingDocument
 from hatangso.model.industrial_zone import Building, Zone
 from hatangso.model.place import Facility, Locality, ProtectedArea, Road
 from hatangso.model.provenance import Provenance, Reality
+from hatangso.model.record_layers import SIDE_LAYERS
 from hatangso.model.site import Service, Site
 
 __all__ = ["Province"]
@@ -60,6 +61,11 @@ class Province:
     def with_documents(self, documents: Sequence[IssuingDocument]) -> "Province":
         """Return the province with other documents, the national ones for example."""
         return replace(self, documents=tuple(documents))
+
+    @property
+    def computed_layers(self) -> tuple[str, ...]:
+        """Return the layers that coverage, assessment and plans rest on."""
+        return tuple(name for name in self.provenances if name not in SIDE_LAYERS)
 
     def synthetic_layers(self, *layers: str) -> tuple[str, ...]:
         """Return those of the named layers that are synthetic."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["RECORD_LAYERS"]
+__all__ = ["RECORD_LAYERS", "SIDE_LAYERS"]
 
 # By kind, in the order in which their records refer to each other.
 RECORD_LAYERS: Mapping[str, str] = MappingProxyType(
@@ -34,4 +34,8 @@ RECORD_LAYERS: Mapping[str, str] = MappingProxyType(
         "household_address": "household_addresses",
         "coverage_hole": "coverage_holes",
     }
+)
+# Neither coverage nor planning reads them: a sensor that speaks makes no map old.
+SIDE_LAYERS = frozenset(
+    {*RECORD_LAYERS.values(), "buildings", "dossiers", "sensor_readings", "zones"}
 )

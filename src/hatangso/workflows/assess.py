@@ -180,7 +180,7 @@ def computed_coverage(
     values = compute_values(
         catalogue,
         measure_coverage(province, localities, facilities, road_km),
-        synthetic_layers=province.synthetic_layers(*province.provenances),
+        synthetic_layers=province.synthetic_layers(*province.computed_layers),
     )
     return ComputedCoverage(tuple(localities), tuple(values))
 

@@ -16,7 +16,7 @@ from hatangso.geography.land_cover import LandCover, land_cover
 from hatangso.geography.terrain import Terrain
 from hatangso.io.antenna_files import antenna_files
 from hatangso.io.findings import Findings
-from hatangso.io.geojson_layers import BUILDINGS_FILE, COMMUNES_FILE, ZONES_FILE
+from hatangso.io.geojson_layers import COMMUNES_FILE
 from hatangso.io.parameter_files import (
     DEFAULT_SET,
     OVERRIDES_FILE,
@@ -31,11 +31,10 @@ from hatangso.io.province_directory import (
     read_province,
     terrain_files,
 )
-from hatangso.io.reading_files import READINGS_FILE
 from hatangso.language import fold
 from hatangso.model.place import Locality
 from hatangso.model.province import Province
-from hatangso.model.record_layers import RECORD_LAYERS
+from hatangso.model.record_layers import SIDE_LAYERS
 from hatangso.model.site import Service, Site
 from hatangso.network.parameters import NetworkParameters
 from hatangso.people.team_standing import PeopleParameters
@@ -66,11 +65,6 @@ _OWN_PARAMETERS: tuple[tuple[str, type[object]], ...] = (
     ("network", NetworkParameters),
     ("people", PeopleParameters),
     ("programme", ProgrammeParameters),
-)
-# Layers that no result rests on: a reading that comes in makes no coverage old.
-_NOT_COMPUTED_WITH = frozenset(
-    [ZONES_FILE, BUILDINGS_FILE, READINGS_FILE]
-    + [f"{name}.csv" for name in RECORD_LAYERS.values()]
 )
 
 
@@ -143,7 +137,7 @@ def province_files(directory: Path) -> list[Path]:
     layers = [
         f
         for f in directory.iterdir()
-        if f.suffix.lower() in kinds and f.name not in _NOT_COMPUTED_WITH
+        if f.suffix.lower() in kinds and f.stem not in SIDE_LAYERS
     ]
     named = [directory / name for name in (DESCRIPTION_FILE, OVERRIDES_FILE)]
     present = [f for f in named if f.is_file()]

@@ -168,7 +168,7 @@ def _for_readers(
         if one.values.get("state") not in _CLOSED_HOLES
     ]
     return {
-        "systems": part_concerns(province_concerns(state, snapshot)),
+        "systems": part_concerns(snapshot, province_concerns(state, snapshot)),
         "severities": SEVERITIES,
         "plan": plan_card(kept.answer, visitor.language) if kept.answer else None,
         "plan_name": kept.name,

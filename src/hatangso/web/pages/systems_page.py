@@ -24,11 +24,12 @@ _ROWS = 100
 def systems(request: Request) -> Response:
     """Show every part of the plan with its concerns."""
     state = state_of(request)
-    found = province_concerns(state, state.snapshots.current())
+    snapshot = state.snapshots.current()
+    found = province_concerns(state, snapshot)
     return render(
         request,
         "systems.html",
-        parts=part_concerns(found),
+        parts=part_concerns(snapshot, found),
         severities=SEVERITIES,
     )
 
@@ -57,8 +58,8 @@ def concerns(
         total=len(lines),
         page=page,
         pages=pages,
-        parts=part_concerns(found),
-        sorts=concern_sorts(found),
+        parts=part_concerns(snapshot, found),
+        sorts=concern_sorts(snapshot, found),
         severities=SEVERITIES,
         asked={"phan": phan, "loai": loai, "muc": muc},
     )

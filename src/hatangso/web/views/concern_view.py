@@ -7,6 +7,8 @@ from datetime import date
 
 from hatangso.errors import Message
 from hatangso.model.concern import Concern, Severity
+from hatangso.model.provenance import Reality
+from hatangso.model.record_layers import RECORD_LAYERS
 from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.web.application_state import AppState
 from hatangso.web.snapshot import ProvinceSnapshot
@@ -43,6 +45,15 @@ SOURCE_PAGES: Mapping[str, str] = {
     "programme": "/he-thong/chuong-trinh",
     "addresses": "/he-thong/dia-chi",
 }
+# What a source rests on where no record stands behind a concern.
+_LAYERS_OF_SOURCES = {
+    "network": "network_nodes",
+    "people": "community_teams",
+    "platforms": "conference_endpoints",
+    "procedures": "dossiers",
+    "programme": "tasks",
+    "twin": "sensors",
+}
 SEVERITIES: Mapping[Severity, tuple[Message, str]] = {
     Severity.CRITICAL: (Message("Critical"), "bad"),
     Severity.WARNING: (Message("Warning"), "open"),
@@ -51,6 +62,7 @@ SEVERITIES: Mapping[Severity, tuple[Message, str]] = {
 _PARTS = ("VT", "TTDL", "CNS", "NTS", "QT")
 # A minute: as often do probes speak.
 _LIVE_S = 60
+_LEAST_REAL_FIRST = (Reality.SYNTHETIC, Reality.DERIVED, Reality.REAL)
 Found = Mapping[str, tuple[Concern, ...]]
 
 
@@ -69,11 +81,13 @@ class ConcernLine:
     Attributes:
         href: The record behind it; the page of its source where there is none.
         page: The page of its source.
+        reality: Of the records that it rests on; empty where nobody said.
     """
 
     concern: Concern
     href: str
     page: str
+    reality: str
 
     @property
     def severity(self) -> tuple[Message, str]:
@@ -83,13 +97,18 @@ class ConcernLine:
 
 @dataclass(frozen=True)
 class ConcernSort:
-    """How many concerns there are of a sort."""
+    """How many concerns there are of a sort.
+
+    Attributes:
+        reality: Of the records that they rest on; empty where nobody said.
+    """
 
     sort: str
     title: Message
     component: str
     severity: Severity
     page: str
+    reality: str
     count: int
 
     @property
@@ -117,6 +136,12 @@ class PartConcerns:
         """Return how many there are."""
         return sum(self.counts.values())
 
+    @property
+    def reality(self) -> str:
+        """Return the least real of what they rest on; empty where nobody said."""
+        found = {one.reality for one in self.sorts}
+        return next((str(one) for one in _LEAST_REAL_FIRST if one in found), "")
+
 
 def province_concerns(state: AppState, snapshot: ProvinceSnapshot) -> Found:
     """Return the concerns of the province by source, those of probes by the minute."""
@@ -133,18 +158,23 @@ def province_concerns(state: AppState, snapshot: ProvinceSnapshot) -> Found:
     return {**found, **live.found}
 
 
-def concern_sorts(found: Found) -> tuple[ConcernSort, ...]:
+def concern_sorts(snapshot: ProvinceSnapshot, found: Found) -> tuple[ConcernSort, ...]:
     """Return the sorts of concerns, the heaviest and most frequent first."""
+    realities = _realities(snapshot)
+    kinds: dict[str, str] = {}
     counts: Counter[tuple[str, str, str, Severity]] = Counter()
     titles: dict[str, Message] = {}
     for source, concerns in found.items():
         for one in concerns:
             counts[source, one.component, one.sort, one.severity] += 1
             titles[one.sort] = one.title
+            kinds[one.sort] = one.kind
     sorts = [
         ConcernSort(
             *(sort, titles[sort], component, severity),
-            *(SOURCE_PAGES.get(source, "/he-thong"), count),
+            SOURCE_PAGES.get(source, "/he-thong"),
+            _reality(source, kinds[sort], realities),
+            count,
         )
         for (source, component, sort, severity), count in counts.items()
     ]
@@ -154,9 +184,20 @@ def concern_sorts(found: Found) -> tuple[ConcernSort, ...]:
     )
 
 
-def part_concerns(found: Found) -> tuple[PartConcerns, ...]:
+def _realities(snapshot: ProvinceSnapshot) -> Mapping[str, str]:
+    """Return what the layers are, by name."""
+    provenances = snapshot.inputs.province.provenances
+    return {name: str(one.reality) for name, one in provenances.items()}
+
+
+def _reality(source: str, kind: str, realities: Mapping[str, str]) -> str:
+    layer = RECORD_LAYERS.get(kind, _LAYERS_OF_SOURCES.get(source, ""))
+    return realities.get(layer, "")
+
+
+def part_concerns(snapshot: ProvinceSnapshot, found: Found) -> tuple[PartConcerns, ...]:
     """Return the four components and governance, each with its concerns."""
-    sorts = concern_sorts(found)
+    sorts = concern_sorts(snapshot, found)
     codes = [*_PARTS, *sorted({one.component for one in sorts} - set(_PARTS))]
     return tuple(
         _part(code, [one for one in sorts if one.component == code]) for code in codes
@@ -180,8 +221,9 @@ def concern_lines(
     def linked() -> tuple[ConcernLine, ...]:
         kinds = {one.kind for group in found.values() for one in group if one.kind}
         numbers = {kind: _numbers(snapshot, kind) for kind in sorted(kinds)}
+        realities = _realities(snapshot)
         lines = [
-            _line(one, SOURCE_PAGES.get(source, "/he-thong"), numbers)
+            _line(one, source, numbers, _reality(source, one.kind, realities))
             for source, group in found.items()
             for one in group
         ]
@@ -200,9 +242,14 @@ def _numbers(snapshot: ProvinceSnapshot, kind: str) -> dict[str, int]:
 
 
 def _line(
-    concern: Concern, page: str, numbers: Mapping[str, Mapping[str, int]]
+    concern: Concern,
+    source: str,
+    numbers: Mapping[str, Mapping[str, int]],
+    reality: str,
 ) -> ConcernLine:
+    page = SOURCE_PAGES.get(source, "/he-thong")
     number = numbers.get(concern.kind, {}).get(concern.key)
     if number is None or number < 0:
-        return ConcernLine(concern, concern.address or page, page)
-    return ConcernLine(concern, f"/ha-tang/{concern.kind}/{number}", page)
+        return ConcernLine(concern, concern.address or page, page, reality)
+    href = f"/ha-tang/{concern.kind}/{number}"
+    return ConcernLine(concern, href, page, reality)

@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from hatangso.documents.bilingual import period
 from hatangso.errors import Message
-from hatangso.language import Language
+from hatangso.language import Language, translate
 from hatangso.model.build_plan import PlanQuestion
 from hatangso.model.indicator import Outlook
 from hatangso.model.plan_answer import PlanAnswer
 from hatangso.model.provenance import Provenance, Reality
+from hatangso.model.record_layers import RECORD_LAYERS
+from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.web.charts.bars import bar
 from hatangso.web.views.target_line import TONES, TargetLine, target_line
 from hatangso.workflows.target_remarks import COMPONENTS
@@ -46,6 +48,7 @@ OUTLOOK_WORDS: Mapping[Outlook, Message] = {
 _LEFT_TO_DO = (Outlook.MISSED, Outlook.AT_RISK, Outlook.OPEN)
 _MOST_LISTED = 6
 _SPAN = re.compile(r"(\d{4}) to (\d{4})")
+_KINDS_OF_LAYERS = {layer: kind for kind, layer in RECORD_LAYERS.items()}
 _REALITIES = (Reality.SYNTHETIC, Reality.DERIVED, Reality.REAL)
 
 
@@ -101,7 +104,7 @@ class TargetSummary:
 class LayerOrigin:
     """Where a layer comes from, in one language."""
 
-    layer: Message
+    layer: str
     reality: Reality
     as_of: str
     source: str
@@ -203,7 +206,7 @@ def layer_origins(
     is_vietnamese = language is Language.VI
     found = [
         LayerOrigin(
-            layer=Message(one.layer),
+            layer=_layer_name(one.layer, language),
             reality=one.reality,
             as_of=_as_of(one.as_of, language),
             source=(one.source_vi if is_vietnamese else "") or one.source,
@@ -211,6 +214,17 @@ def layer_origins(
         for one in provenances.values()
     ]
     return tuple(sorted(found, key=lambda one: _REALITIES.index(one.reality)))
+
+
+def _layer_name(layer: str, language: Language) -> str:
+    """Return what a layer is called: a table of records by its kind."""
+    kind = _KINDS_OF_LAYERS.get(layer)
+    if kind is not None:
+        described = shipped_kinds()[kind]
+        is_vietnamese = language is Language.VI
+        return described.name_vi if is_vietnamese else described.name_en
+    name = translate(Message(layer), language).replace("_", " ")
+    return name[:1].upper() + name[1:]
 
 
 def _as_of(printed: str, language: Language) -> str:

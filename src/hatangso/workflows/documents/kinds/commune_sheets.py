@@ -321,7 +321,7 @@ def _realities(facts: ProvinceFacts) -> dict[str, Reality]:
 
 def _marks(facts: ProvinceFacts) -> tuple[str, ...]:
     province = facts.inputs.province
-    layers = province.synthetic_layers(*province.provenances)
+    layers = province.synthetic_layers(*province.computed_layers)
     names = ", ".join(translate(one, Language.VI) for one in layers)
     return (f"Có sử dụng dữ liệu mô phỏng ({names}).",) if names else ()
 

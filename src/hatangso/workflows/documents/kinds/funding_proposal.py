@@ -94,7 +94,7 @@ def _hole(
     lacking = [
         localities[x.point_id] for x in uncovered(coverages, province, technology)
     ]
-    is_made_up = province.synthetic_layers(*province.provenances)
+    is_made_up = province.synthetic_layers(*province.computed_layers)
     return HoleFact(
         technology=str(technology),
         places=len(lacking),

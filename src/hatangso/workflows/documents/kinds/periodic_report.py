@@ -21,6 +21,7 @@ from hatangso.errors import InvalidInputError, Message, NotFoundError, StaleResu
 from hatangso.language import Language, as_sentence, format_date, translate
 from hatangso.model.coverage import CoverageLevel, PointCoverage
 from hatangso.model.provenance import Reality
+from hatangso.model.record_layers import SIDE_LAYERS
 from hatangso.workflows.commune_shares import MAIN_TECHNOLOGY, commune_shares
 from hatangso.workflows.documents.document_kind import (
     DocumentKind,
@@ -157,7 +158,8 @@ def _layers(facts: ProvinceFacts) -> tuple[LayerFact, ...]:
             one.reality,
             one.source_vi or one.source,
         )
-        for one in facts.inputs.province.provenances.values()
+        for name, one in facts.inputs.province.provenances.items()
+        if name not in SIDE_LAYERS
     )
 
 
@@ -165,8 +167,11 @@ def _marks(facts: ProvinceFacts) -> tuple[str, ...]:
     province = facts.inputs.province
     names = [
         translate(layer, Language.VI)
-        for layer in province.synthetic_layers(*province.provenances)
+        for layer in province.synthetic_layers(*province.computed_layers)
     ]
+    tables = province.synthetic_layers(*SIDE_LAYERS)
+    if tables:
+        names.append(f"{len(tables)} bảng của sổ đăng ký")
     if not names:
         return ()
     return (
