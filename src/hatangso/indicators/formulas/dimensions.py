@@ -17,6 +17,7 @@ _SAME_THINGS = (
     ("thôn", "xóm", "bản", "village", "villages"),
     ("xã", "commune", "communes"),
     ("hộ", "hộ gia đình", "household", "households"),
+    ("doanh nghiệp", "công ty", "enterprise", "enterprises"),
 )
 _THINGS = {name: names[0] for names in _SAME_THINGS for name in names}
 _SHARE = "share"

@@ -29,16 +29,28 @@ __all__ = ["SeriesDefinition", "call_dimension", "series_definitions"]
 
 # What one record of a kind is counted as; others are counted in their own name.
 _RECORD_UNITS = {
+    "agency": "cơ quan",
     "commune": "xã",
     "community_team": "tổ",
     "conference_endpoint": "điểm cầu",
     "coverage_hole": "điểm",
     "data_service": "dịch vụ",
     "host": "máy chủ",
+    "information_system": "hệ thống",
     "locality": "thôn",
+    "public_service": "dịch vụ",
+    "signing_certificate": "chứng thư số",
     "site": "trạm",
+    "virtual_machine": "máy chủ ảo",
 }
-_FIELD_UNITS = {"people": "người", "members": "người", "trained_members": "người"}
+_FIELD_UNITS = {
+    "mail_accounts": "tài khoản",
+    "members": "người",
+    "people": "người",
+    "staff": "người",
+    "trained_members": "người",
+    "trained_staff": "người",
+}
 _SUBJECT_UNITS = {
     Subject.COMMUNE: "xã",
     Subject.FACILITY: "cơ sở",
