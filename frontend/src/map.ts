@@ -17,6 +17,7 @@
  *   data-feature    "layer:id": that feature is emphasised
  *   data-data       address of GeoJSON of the page itself, drawn on top of the layers
  *   data-problem    what is said where the map cannot be drawn (a browser without WebGL)
+ *   data-zone       address of the things of an industrial zone: the map stands (zone_map.ts)
  *   data-links      features with a property "href" open it when they are clicked
  *
  * Events (they bubble)
@@ -31,15 +32,21 @@
 import "./styles/map.css";
 import { startMapPage } from "./map/map_page";
 import { startSmallMap } from "./map/small_map";
+import { startZoneMap } from "./map/zone_map";
 
 function startAll(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-map]:not([data-map-started])")) {
     place.dataset["mapStarted"] = "";
     const start = place.dataset["mapPage"] === undefined ? startSmallMap : startMapPage;
     painted()
-      .then(() => start(place))
+      .then(() => starterOf(place)(place))
       .catch((problem: unknown) => sayProblem(place, problem));
   }
+}
+
+function starterOf(place: HTMLElement): (place: HTMLElement) => Promise<void> {
+  if (place.dataset["zone"] !== undefined) return startZoneMap;
+  return place.dataset["mapPage"] === undefined ? startSmallMap : startMapPage;
 }
 
 /** Wait until the browser has shown the page: a map keeps it busy for a while. */

@@ -9,6 +9,7 @@ import type {
 } from "maplibre-gl";
 import type { Catalogue, FeatureLayer, MapLayer } from "./catalogue";
 import type { Inks } from "./inks";
+import { ZONE_CLICKED, ZONE_SOURCE, zoneLayers, type ShownZone } from "./zone_style";
 
 /** The source of what the page itself brings along. */
 export const OWN_SOURCE = "own";
@@ -24,6 +25,8 @@ export interface Shown {
   measured?: { technology: string; operator: string } | undefined;
   /** GeoJSON of the page itself, on top. */
   own?: string | FeatureCollection | undefined;
+  /** An industrial zone, standing. */
+  zone?: ShownZone | undefined;
   /** The emphasised feature. */
   feature?: { layer: string; id: string } | undefined;
   /** What is measured or clicked: lines and points above everything. */
@@ -54,6 +57,10 @@ export function styleOf(catalogue: Catalogue, shown: Shown, inks: Inks): StyleSp
   if (shown.own) {
     sources[OWN_SOURCE] = { type: "geojson", data: shown.own };
     layers.push(...own(inks));
+  }
+  if (shown.zone) {
+    sources[ZONE_SOURCE] = { type: "geojson", data: shown.zone.data };
+    layers.push(...zoneLayers(shown.zone, inks, FONT));
   }
   if (shown.feature && sources[shown.feature.layer]) layers.push(emphasised(shown.feature, inks));
   sources["sketch"] = { type: "geojson", data: shown.sketch ?? EMPTY };
@@ -369,7 +376,8 @@ function sketch(inks: Inks): LayerSpecification[] {
 export function clickable(shown: Shown): string[] {
   const drawn = Object.keys(DRAWN).filter((id) => shown.layers.has(id) && !NOT_CLICKED.has(id));
   const own = shown.own ? ["own-point", "own-area"] : [];
-  return [...drawn, ...(shown.layers.has("plan") ? ["plan-routes"] : []), ...own];
+  const standing = shown.zone ? ZONE_CLICKED : [];
+  return [...standing, ...drawn, ...(shown.layers.has("plan") ? ["plan-routes"] : []), ...own];
 }
 
 const NOT_CLICKED = new Set(["roads", "communes", "communes-before", "off-terrain"]);

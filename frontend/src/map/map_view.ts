@@ -13,6 +13,8 @@ export interface Beginning {
   zoom: number;
   /** Keep what was drawn, so that a picture can be taken of it. */
   isKept?: boolean;
+  /** Look from the side, and let people turn and tilt the map; degrees from straight down. */
+  pitch?: number;
 }
 
 export interface Picked {
@@ -38,9 +40,10 @@ export class MapView {
         ? { center: beginning.centre, zoom: beginning.zoom }
         : { bounds: catalogue.bounds, fitBoundsOptions: { padding: 12 } }),
       minZoom: 5,
-      maxZoom: 18,
-      maxPitch: 0,
-      dragRotate: false,
+      maxZoom: beginning.pitch === undefined ? 18 : 20,
+      maxPitch: beginning.pitch === undefined ? 0 : STEEPEST_PITCH,
+      pitch: beginning.pitch ?? 0,
+      dragRotate: beginning.pitch !== undefined,
       rollEnabled: false,
       attributionControl: false,
       maxBounds: around(catalogue.bounds),
@@ -48,15 +51,19 @@ export class MapView {
       locale: {
         "NavigationControl.ZoomIn": words["zoom_in"] ?? "",
         "NavigationControl.ZoomOut": words["zoom_out"] ?? "",
+        "NavigationControl.ResetBearing": words["from_above"] ?? "",
         "Map.Title": words["map"] ?? "",
         "AttributionControl.ToggleAttribution": words["sources"] ?? "",
         "ScaleControl.Meters": "m",
         "ScaleControl.Kilometers": "km",
       },
     });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
-    this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    const isTilted = beginning.pitch !== undefined;
+    if (!isTilted) {
+      this.map.touchZoomRotate.disableRotation();
+      this.map.keyboard.disableRotation();
+    }
+    this.map.addControl(new NavigationControl({ showCompass: isTilted, visualizePitch: isTilted }), "top-right");
     this.map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
     const restyle = (): void => this.draw();
     // Differences can be drawn once the first style is in.

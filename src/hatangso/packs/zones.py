@@ -15,7 +15,8 @@ from hatangso.model.place import Facility
 __all__ = ["DECIMALS", "lay_out_buildings", "read_zones"]
 
 # How dense a zone is laid out; all of it is made up.
-_MOST_PER_ZONE = 40
+_MOST_PER_ZONE = 90
+_LEAST_PITCH_M = 44.0
 _EDGE_M = 12.0
 _STREET_M = 18.0
 _LEFT_FREE_RATIO = 0.18
@@ -124,7 +125,7 @@ def _plots(
 ) -> Iterator[tuple[shapely.Geometry, np.ndarray]]:
     """Yield rectangles within a level area, with three draws each."""
     # Larger zones have larger halls: so many plots and no more.
-    pitch_m = max(34.0, (area_m2 / _MOST_PER_ZONE / 1.3) ** 0.5)
+    pitch_m = max(_LEAST_PITCH_M, (area_m2 / _MOST_PER_ZONE / 1.3) ** 0.5)
     length_m, depth_m = pitch_m * 1.5, pitch_m
     west, south, east, north = shapely.bounds(area)
     count = 0

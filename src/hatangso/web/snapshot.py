@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TypeVar, cast
 
 from hatangso.errors import HatangsoError
+from hatangso.io.reading_files import READINGS_FILE
 from hatangso.io.results_directory import ResultsDirectory
 from hatangso.model.record import Record
 from hatangso.registry.kind_catalogue import shipped_kinds
@@ -31,6 +32,8 @@ Part = TypeVar("Part")
 _LOOK_EVERY_S = 0.2
 _INPUTS = ("*.csv", "*.geojson", "*.tif", "*.toml", "terrain/*", "antennas/*")
 _RESULTS = ("manifest.json", "*.csv", "plan*.json")
+# Readings come in all day long: who shows them looks at the file itself.
+_NOT_LOOKED_AT = frozenset({READINGS_FILE})
 _REGISTER = ("register.sqlite", "register.sqlite-wal", ".register/newest_set")
 
 
@@ -156,6 +159,8 @@ class SnapshotKeeper:
         ]
         marks = [f"{self._register_mark()}"]
         for path in sorted(set(paths)):
+            if path.name in _NOT_LOOKED_AT:
+                continue
             try:
                 found = path.stat()
             except FileNotFoundError:

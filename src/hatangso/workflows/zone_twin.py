@@ -31,6 +31,7 @@ from hatangso.workflows.sensor_readings import READINGS_LAYER, load_readings
 from hatangso.workflows.zone_coverage import ZoneCoverage, zone_coverages
 
 __all__ = [
+    "NEAR_M",
     "IncidentTwin",
     "MastTwin",
     "SensorTwin",
@@ -48,7 +49,7 @@ Records = Callable[[str], Sequence[Record]]
 _ZONE = "industrial_zone"
 _NOT_JUDGED = frozenset({"planned", "building", "suspended", "removed"})
 # Masts as near as this to a zone are shown with it.
-NEAR_M = 1_000.0
+NEAR_M = 500.0
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ SCRIPT_WORDS = {
     "map": Message("Map"),
     "zoom_in": Message("Zoom in"),
     "zoom_out": Message("Zoom out"),
+    "from_above": Message("Look from above, north up"),
     "sources": Message("Sources"),
     "pin": Message("Pin: move it with the arrow keys"),
     "no_layer": Message("There is no such map yet"),
