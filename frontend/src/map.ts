@@ -37,7 +37,6 @@ import { startZoneMap } from "./map/zone_map";
 function startAll(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-map]:not([data-map-started])")) {
     place.dataset["mapStarted"] = "";
-    const start = place.dataset["mapPage"] === undefined ? startSmallMap : startMapPage;
     painted()
       .then(() => starterOf(place)(place))
       .catch((problem: unknown) => sayProblem(place, problem));

@@ -17,6 +17,8 @@ export interface Beginning {
   pitch?: number;
 }
 
+const STEEPEST_PITCH = 75;
+
 export interface Picked {
   layer: string;
   id: string;
