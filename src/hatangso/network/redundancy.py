@@ -10,13 +10,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from hatangso.model.government_network import LinkOffer
+from hatangso.network.cover_program import solve_cover
 from hatangso.network.graph import NetworkGraph
+from hatangso.network.part_cuts import part_cuts, pieces_after_failures
 from hatangso.network.weak_cuts import RedundancyProblem, WeakCut, weak_cuts
-from hatangso.units import BoolArray, FloatArray, IntArray
+from hatangso.units import BoolArray, IntArray
 
 __all__ = ["Redundancy", "RedundancyEffort", "cheapest_redundancy"]
 
@@ -31,11 +33,13 @@ class RedundancyEffort:
     """When a proof is given up; never a clock.
 
     Attributes:
+        relaxations: How often parts of links are.
         rounds: How often whole links are chosen.
         nodes: Nodes of the search tree, each time.
         offers: Among more links only a heuristic and a linear bound are asked.
     """
 
+    relaxations: int = 100
     rounds: int = 40
     nodes: int = 2_000
     offers: int = 4_000
@@ -169,7 +173,7 @@ class _Search:
         self.is_best = np.ones(self.cost.size, dtype=bool)
         self.best = int(self.cost.sum())
         self._offer(np.zeros(self.cost.size, dtype=bool))
-        self._relax()
+        self._relax(effort.relaxations)
         if self.cost.size > effort.offers:
             return
         for _ in range(effort.rounds):
@@ -187,10 +191,16 @@ class _Search:
         """Add the cuts that a choice misses; False when there are none."""
         missed = weak_cuts(self.problem, is_chosen)
         for cut in missed:
-            key = cut.offers.tobytes()
-            if key not in self.cuts or self.cuts[key].need < cut.need:
-                self.cuts[key] = cut
+            self._keep_cut(cut)
         return bool(missed)
+
+    def _keep_cut(self, cut: WeakCut) -> bool:
+        """Keep a cut; False when it is known."""
+        key = cut.offers.tobytes()
+        is_new = key not in self.cuts or self.cuts[key].need < cut.need
+        if is_new:
+            self.cuts[key] = cut
+        return is_new
 
     def _matrix(self) -> sparse.csr_array:
         """Return one row for each cut, with 1 for each link that crosses it."""
@@ -238,32 +248,33 @@ class _Search:
         if total < self.best:
             self.is_best, self.best = is_chosen, total
 
-    def _relax(self) -> None:
-        """Raise the bound by parts of links."""
-        answer = linprog(self._scaled(), -self._matrix(), -self._needs(), bounds=(0, 1))
-        if answer.x is not None:
-            self._raise(answer.fun)
-            self._offer(answer.x > _HALF)
+    def _relax(self, rounds: int) -> None:
+        """Raise the bound by parts of links, adding cuts that they miss."""
+        pieces = pieces_after_failures(self.problem)
+        for _ in range(rounds):
+            found = solve_cover(
+                self._scaled(), self._matrix(), self._needs(), nodes=None
+            )
+            if found.value is None:
+                return
+            self._raise(found.bound)
+            missed = [self._keep_cut(cut) for cut in part_cuts(pieces, found.value)]
+            if not any(missed):
+                self._offer(found.value > _HALF)
+                return
 
     def _solve(self, nodes: int) -> BoolArray | None:
         """Return the cheapest choice that crosses all known cuts; None without one."""
-        answer = milp(
-            self._scaled(),
-            constraints=LinearConstraint(self._matrix(), self._needs(), np.inf),
-            integrality=np.ones(self.cost.size),
-            bounds=Bounds(0, 1),
-            options={"node_limit": nodes, "mip_rel_gap": 0.0},
-        )
-        if answer.mip_dual_bound is not None:
-            self._raise(answer.mip_dual_bound)
-        return None if answer.x is None else np.asarray(answer.x > _HALF)
+        found = solve_cover(self._scaled(), self._matrix(), self._needs(), nodes=nodes)
+        self._raise(found.bound)
+        return None if found.value is None else np.asarray(found.value > _HALF)
 
     @property
     def _unit(self) -> int:
         """The greatest amount of which all costs are multiples."""
         return max(int(np.gcd.reduce(self.cost)), 1)
 
-    def _scaled(self) -> FloatArray:
+    def _scaled(self) -> NDArray[np.float64]:
         return self.cost / self._unit
 
     def _raise(self, bound: float) -> None:

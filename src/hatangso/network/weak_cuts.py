@@ -52,7 +52,7 @@ class WeakCut:
 
     Attributes:
         offers: Their numbers, ascending.
-        need: So many of them, 1 or 2.
+        need: So many of them.
         targets: Nodes behind the cut that are to be safe.
     """
 
@@ -72,10 +72,10 @@ def weak_cuts(problem: RedundancyProblem, is_chosen: BoolArray) -> list[WeakCut]
     kept = np.flatnonzero(is_there)
     start, end = problem.start[kept], problem.end[kept]
     hanging = hang(problem.nodes_n, start, end, problem.roots)
-    found = [
-        _cut(problem, inside, None)
-        for inside in _unreached(problem, start, end, set(hanging.place))
-    ]
+    beyond = list(_unreached(problem, start, end, set(hanging.place)))
+    found = [_cut(problem, inside, None) for inside in beyond]
+    if len(beyond) > 1:
+        found.append(_partition(problem, beyond, None))
     targets = np.flatnonzero(problem.is_target).tolist()
     links = {link for one in targets for link in hanging.links_above(one)}
     found += [
@@ -87,11 +87,14 @@ def weak_cuts(problem: RedundancyProblem, is_chosen: BoolArray) -> list[WeakCut]
         nodes = {node for one in targets for node in hanging.nodes_above(one)}
         for node in sorted(nodes - only):
             behind = np.array(hanging.behind_node(node))
-            found += [
-                _cut(problem, inside, node)
+            parts = [
+                inside
                 for inside in _parts(problem.nodes_n, start, end, behind)
                 if problem.is_target[inside].any()
             ]
+            found += [_cut(problem, inside, node) for inside in parts]
+            if len(parts) > 1:
+                found.append(_partition(problem, parts, node))
     return found
 
 
@@ -118,6 +121,29 @@ def _parts(
         sparse.csr_array(pairs, shape=(nodes_n, nodes_n)), directed=False
     )
     return [among[label[among] == one] for one in np.unique(label[among])]
+
+
+def _partition(
+    problem: RedundancyProblem, parts: list[IntArray], failed: int | None
+) -> WeakCut:
+    """Return what must run between parts that nothing joins, and to all that is left.
+
+    So many parts are tied to the rest by as many links at least, and by one more where
+    a link may fail.
+    """
+    part_of = np.zeros(problem.nodes_n, dtype=np.int64)
+    for at, inside in enumerate(parts, start=1):
+        part_of[inside] = at
+    crosses = part_of[problem.start] != part_of[problem.end]
+    if failed is not None:
+        crosses &= (problem.start != failed) & (problem.end != failed)
+    inside = np.concatenate(parts)
+    need = len(parts) + (failed is None)
+    return WeakCut(
+        np.flatnonzero(crosses[problem.links_n :]),
+        need,
+        inside[problem.is_target[inside]],
+    )
 
 
 def _cut(problem: RedundancyProblem, inside: IntArray, failed: int | None) -> WeakCut:
