@@ -126,6 +126,13 @@ COMMANDS = {
         _MEASURED,
         "Hồ sơ thủ tục đúng hạn, trễ hạn (which dossiers were handled in time).",
     ),
+    "addresses": LazyCommand(
+        "addresses_command",
+        "addresses",
+        _STANDS,
+        "Mã địa chỉ hộ: đã cấp đến đâu, tra cứu, cấp mã"
+        " (address codes of households).",
+    ),
     "calibrate": LazyCommand(
         "calibrate_command",
         "calibrate",

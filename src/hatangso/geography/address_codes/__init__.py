@@ -1,0 +1,1 @@
+"""Address codes of households: a postcode and a place code, read, written, given."""
