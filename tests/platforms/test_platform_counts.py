@@ -76,6 +76,20 @@ def test_services_that_nobody_uses_online_are_found() -> None:
     assert found.without_dossiers == (3,)
 
 
+def test_services_with_dossiers_that_the_national_portal_lacks_are_found() -> None:
+    told = {"dossiers": 10, "is_on_national_portal": False}
+    found = public_services(
+        [
+            procedure(1, **told),
+            procedure(2, **{**told, "dossiers": 20}),
+            procedure(3, **{**told, "dossiers": None}),
+            procedure(4, **{**told, "is_on_national_portal": None}),
+            procedure(5, "information", **told),
+        ]
+    )
+    assert found.off_portal == (2, 1)
+
+
 def test_services_are_grouped_by_agency_however_it_is_spelt() -> None:
     found = public_services(
         [

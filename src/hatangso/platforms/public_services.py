@@ -1,6 +1,6 @@
 """Online public services: level, portal, payment, and whether people use them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hatangso.language import sort_key
@@ -50,6 +50,8 @@ class PublicServices:
         unused_full: Full services with dossiers, none of them online, most dossiers
             first: numbers of records.
         unused_partial: Partial ones likewise.
+        off_portal: Full and partial services with dossiers that are not on the national
+            portal, most dossiers first.
         without_dossiers: Full and partial services for which nobody applied in a year.
         told_twice: Services of one agency with one name.
     """
@@ -59,6 +61,7 @@ class PublicServices:
     by_field: tuple[PublicServiceGroup, ...]
     unused_full: tuple[int, ...]
     unused_partial: tuple[int, ...]
+    off_portal: tuple[int, ...]
     without_dossiers: tuple[int, ...]
     told_twice: tuple[int, ...]
 
@@ -71,8 +74,15 @@ def public_services(services: Sequence[PublicService]) -> PublicServices:
         whole=_group("", services),
         by_agency=_groups(services, lambda one: one.agency),
         by_field=_groups(services, lambda one: one.field),
-        unused_full=_unused(services, FULL),
-        unused_partial=_unused(services, PARTIAL),
+        unused_full=_most_first(
+            one for one in online if one.level == FULL and one.online_dossiers == 0
+        ),
+        unused_partial=_most_first(
+            one for one in online if one.level == PARTIAL and one.online_dossiers == 0
+        ),
+        off_portal=_most_first(
+            one for one in online if one.is_on_national_portal is False
+        ),
         without_dossiers=tuple(one.number for one in online if one.dossiers == 0),
         told_twice=tuple(
             one.number for same in pairs.values() if len(same) > 1 for one in same
@@ -104,11 +114,10 @@ def _group(name: str, services: Sequence[PublicService]) -> PublicServiceGroup:
     )
 
 
-def _unused(services: Sequence[PublicService], level: str) -> tuple[int, ...]:
-    found = [
-        one
-        for one in services
-        if one.level == level and one.dossiers and one.online_dossiers == 0
-    ]
-    found.sort(key=lambda one: (-(one.dossiers or 0), one.number))
+def _most_first(services: Iterable[PublicService]) -> tuple[int, ...]:
+    """Return those with dossiers, most of them first."""
+    found = sorted(
+        (one for one in services if one.dossiers),
+        key=lambda one: (-(one.dossiers or 0), one.number),
+    )
     return tuple(one.number for one in found)

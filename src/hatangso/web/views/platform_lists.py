@@ -61,6 +61,10 @@ LISTS: Mapping[str, tuple[str, Message]] = {
         _PUBLIC,
         Message("Partial online services without a single online dossier"),
     ),
+    "ho-so-khong-quoc-gia": (
+        _PUBLIC,
+        Message("Online services with dossiers that are not on the national portal"),
+    ),
     "khong-ho-so": (_PUBLIC, Message("Online services without any dossier")),
     "chua-ro-ho-so": (_PUBLIC, Message("Online services whose dossiers are not known")),
     "ho-so-mau-thuan": (
@@ -224,6 +228,7 @@ def _public(summary: PlatformSummary) -> Lists:
         yield from _public_group(one, f"{BY_FIELD}:{one.name}")
     yield ("toan-trinh-khong-truc-tuyen", None), public.unused_full
     yield ("mot-phan-khong-truc-tuyen", None), public.unused_partial
+    yield ("ho-so-khong-quoc-gia", None), public.off_portal
     yield ("khong-ho-so", None), public.without_dossiers
     yield ("thu-tuc-trung", None), public.told_twice
 

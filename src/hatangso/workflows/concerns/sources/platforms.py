@@ -59,7 +59,8 @@ def platform_concerns(
         key_of: Returns the key of a record by its kind and number.
         commune_names: By code, as far as the register has them.
     """
-    study = _Study(summary, inputs, key_of, commune_names)
+    agencies = {same_name(one.code): one.name for one in inputs.agencies if one.code}
+    study = _Study(summary, inputs, key_of, commune_names, agencies)
     return (
         *study.data_services(),
         *study.public_services(),
@@ -99,6 +100,7 @@ class _Study:
     inputs: PlatformInputs
     key_of: Keys
     commune_names: Mapping[str, str]
+    agency_names: Mapping[str, str]
 
     def told(self, sort: _Sort, number: int, name: str, message: Message) -> Concern:
         """Return a concern about a record."""
@@ -160,6 +162,19 @@ class _Study:
             text = "{count} dossiers a year, none of them online"
             message = Message(text, {"count": one.dossiers})
             yield self.told(unused, number, one.name, message)
+        off_portal = _Sort(
+            "public_service_not_on_portal",
+            _NOTICE,
+            Message(
+                "Online services with dossiers that are not on the national portal"
+            ),
+            "public_service",
+        )
+        for number in self.summary.public.off_portal:
+            one = services[number]
+            text = "{count} dossiers a year, and not on the national portal"
+            message = Message(text, {"count": one.dossiers})
+            yield self.told(off_portal, number, one.name, message)
         impossible = _Sort(
             "public_service_impossible",
             _NOTICE,
@@ -213,7 +228,7 @@ class _Study:
             one = known[number]
             if not one.holder or _whose(one) not in followed:
                 message = Message("ended on {day}", {"day": one.ends_on})
-                yield self.told(ended, number, one.agency, message)
+                yield self.told(ended, number, self.agency(one), message)
         yield from self._ending(known)
         untold = _Sort(
             "certificate_without_end",
@@ -221,7 +236,7 @@ class _Study:
             Message("Signing certificates of which nobody has told the last day"),
             kind,
         )
-        names = {number: one.agency for number, one in known.items()}
+        names = {number: self.agency(one) for number, one in known.items()}
         text = Message("nobody has told its last day")
         numbers = found.states[CertificateState.NO_END]
         yield from self.each(untold, numbers, names, text)
@@ -234,6 +249,10 @@ class _Study:
         text = Message("ends before it was issued")
         numbers = found.states[CertificateState.IMPOSSIBLE]
         yield from self.each(impossible, numbers, names, text)
+
+    def agency(self, one: SigningCertificate) -> str:
+        """Return the name of its agency, of which it may bear the code."""
+        return self.agency_names.get(same_name(one.agency), one.agency)
 
     def _ending(self, known: Mapping[int, SigningCertificate]) -> Iterator[Concern]:
         ending = self.summary.certificates.ending
@@ -251,7 +270,7 @@ class _Study:
                 "signing_certificate",
             )
             message = Message("ends on {day}", {"day": one.ends_on})
-            yield self.told(sort, number, one.agency, message)
+            yield self.told(sort, number, self.agency(one), message)
 
     def conference(self) -> Iterator[Concern]:
         found = self.summary.conference
