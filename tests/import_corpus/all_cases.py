@@ -2,6 +2,7 @@
 
 from import_corpus.composed_cases import composed_cases
 from import_corpus.corpus_nouns import Case
+from import_corpus.export_cases import EXPORT_CASES
 from import_corpus.feature_cases import FEATURE_CASES
 from import_corpus.hard_cases import HARD_CASES
 from import_corpus.hostile_cases import HOSTILE_CASES
@@ -18,5 +19,6 @@ CASES: tuple[Case, ...] = (
     *ROUTE_CASES,
     *HOSTILE_CASES,
     *PLATFORM_CASES,
+    *EXPORT_CASES,
     *composed_cases(20),
 )

@@ -49,7 +49,16 @@ _SIZES: dict[str, dict[str, tuple[str, ...]]] = {
         "1": ("Mb/s", "Mbps", "Mbit/s", "mbs"),
         "1000": ("Gb/s", "Gbps", "Gbit/s"),
     },
-    "storage": {"1": ("GB", "gigabyte"), "1000": ("TB", "terabyte"), "0.001": ("MB",)},
+    # A GB is what virtualisation software calls so: 1,024 MiB.
+    "storage": {
+        "1": ("GB", "gigabyte", "GiB"),
+        "1000": ("TB", "terabyte"),
+        "1024": ("TiB",),
+        "0.001": ("MB",),
+        "0.0009765625": ("MiB",),
+        "9.5367431640625e-7": ("KiB",),
+        "9.31322574615478515625e-10": ("byte", "bytes"),
+    },
     "power": {"1": ("W", "watt"), "1000": ("kW", "kva"), "1000000": ("MW",)},
     "frequency": {"0.001": ("kHz",), "1": ("MHz",), "1000": ("GHz",)},
     "time": {

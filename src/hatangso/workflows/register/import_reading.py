@@ -13,6 +13,7 @@ from hatangso.io.findings import Findings
 from hatangso.io.geojson_layers import COMMUNES_FILE, read_communes
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.records.column_matching import match_table
+from hatangso.io.records.known_exports import export_of, parts_of_export
 from hatangso.io.records.record_reading import ReadingContext, read_table
 from hatangso.io.records.table_splitting import TECHNOLOGIES, split_table
 from hatangso.io.records.territory import Territory
@@ -107,17 +108,23 @@ class FileReader:
         }
         kind = kind or told.get("kind", "")
         kind = kind or remembered.get(header_key(table.columns), "")
+        if exported := parts_of_export(table, kind):
+            return exported
         return split_table(table, self._kinds, kind=kind, told=told)
 
     def read(self, table: RawTable, kind: str, actor: Actor) -> TableReading:
         """Return what a table says; one of no known kind says nothing."""
         remembered = self._view.profile(self._sender, "").answers
         kind = kind or self._answers.get("kind", "")
+        export = export_of(table, kind)
+        answers = self._answers
+        if export is not None:
+            answers = export.answers(table, answers)
         matched = match_table(
             table,
             self._kinds,
             kind=kind or remembered.get(header_key(table.columns), ""),
-            told=self._answers,
+            told=answers,
         )
         if not matched.kind:
             return TableReading(
@@ -133,7 +140,11 @@ class FileReader:
         profile = self._view.profile(self._sender, matched.kind)
         if profile.answers:
             matched = match_table(
-                table, self._kinds, profile, kind=matched.kind, told=self._answers
+                table,
+                self._kinds,
+                profile,
+                kind=matched.kind,
+                told=answers,
             )
         context = ReadingContext(
             units=shipped_units(),
