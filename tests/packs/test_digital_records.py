@@ -4,6 +4,7 @@ import csv
 import tomllib
 from collections import Counter
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,12 @@ def figures(key: str) -> dict[str, float]:
 def own_layers(key: str) -> list[str]:
     directory = pack_directory(key)
     return [name for name in KINDS if (directory / f"{name}.csv").is_file()]
+
+
+def test_the_guide_names_every_table_of_records() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guide" / "province-directory.md"
+    text = guide.read_text("utf-8")
+    assert [name for name in KINDS if f"`{name}.csv`" not in text] == []
 
 
 @given(
