@@ -222,7 +222,7 @@ def _say_failures(out: Output, unfit: Sequence[FailureEffect], failures_n: int) 
             "  without {name}: too full {links}; {best}",
             name=one.name,
             links=_names(one.overloaded),
-            best=_words(out, _BEST[one.best]),
+            best=_words(out, _BEST[one.best]) if one.best else _NONE,
         )
     if len(unfit) > _MOST_LINES:
         out.say("… and {count} more; --json shows all", count=len(unfit) - _MOST_LINES)

@@ -143,4 +143,4 @@ def _greatest(
         return None, np.zeros(count, dtype=bool)
     price = answer.upper.marginals[: 2 * count]
     is_tight = (price[:count] < -(_SLACK**2)) | (price[count:] < -(_SLACK**2))
-    return max(float(answer.x[-1]), 0.0), np.asarray(is_tight)
+    return max(0.0, float(answer.x[-1])), np.asarray(is_tight)

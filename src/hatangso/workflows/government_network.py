@@ -142,7 +142,7 @@ class FailureEffect:
         name: What people call it.
         fit: Over the ways that traffic takes by default.
         conference: The same of links that the video conference passes.
-        best: Whether other ways would carry it.
+        best: Whether other ways would carry it; None where nobody looked.
         overloaded: Codes of links that do not carry their load.
         lost: Codes of nodes that ask for something and then reach no core.
     """
@@ -152,7 +152,7 @@ class FailureEffect:
     name: str
     fit: Fit
     conference: Fit
-    best: Fit
+    best: Fit | None
     overloaded: tuple[str, ...]
     lost: tuple[str, ...]
 
@@ -177,7 +177,8 @@ class NetworkSummary:
     Attributes:
         growth: How many times what is asked fits, over the best ways.
         failures_n: Failures that were looked at.
-        unfit: Those after which a link does not carry its load, or nobody can tell.
+        unfit: Those after which a link does not carry its load, or nobody can tell;
+            the gravest first.
         hardenings: For links that fail, then for links and nodes; none unless asked.
     """
 
@@ -244,6 +245,7 @@ def network_summary(
     is_hardened: bool = False,
     offers: Sequence[LinkOffer] | None = None,
     targets: Sequence[str] = (),
+    most_looked_at: int | None = None,
 ) -> NetworkSummary:
     """Return how a network stands.
 
@@ -253,20 +255,29 @@ def network_summary(
         is_hardened: Whether new links are looked for.
         offers: Links that could be had; None to propose them from places.
         targets: Codes of the nodes that are to survive failures; all for none.
+        most_looked_at: For so many failures the best ways are looked for; None for all.
 
     Raises:
         InvalidInputError: An offer or a target names no node.
     """
     graph, usable_ratio = inputs.graph, parameters.usable_ratio
     failures = failure_loads(graph, inputs.demands, usable_ratio=usable_ratio)
+    unfit = sorted(
+        (one for one in failures if one.load.fit is not Fit.YES),
+        key=lambda one: (-len(one.load.overloaded), -len(one.load.lost), one.id),
+    )
     return NetworkSummary(
         _layout(inputs, parameters),
         best_growth(graph, inputs.demands, usable_ratio=usable_ratio),
         len(failures),
         tuple(
-            _effect(inputs, one, usable_ratio=usable_ratio)
-            for one in failures
-            if one.load.fit is not Fit.YES
+            _effect(
+                inputs,
+                one,
+                usable_ratio=usable_ratio,
+                is_looked_at=most_looked_at is None or at < most_looked_at,
+            )
+            for at, one in enumerate(unfit)
         ),
         _hardenings(graph, parameters, offers, targets) if is_hardened else (),
         parameters,
@@ -310,33 +321,45 @@ def _cut_effect(cut: Cut, nodes: Mapping[str, NodeFacts]) -> CutEffect:
 
 
 def _effect(
-    inputs: NetworkInputs, failure: FailureLoad, *, usable_ratio: float
+    inputs: NetworkInputs,
+    failure: FailureLoad,
+    *,
+    usable_ratio: float,
+    is_looked_at: bool,
 ) -> FailureEffect:
-    graph = inputs.graph
-    links, nodes = list[int](), list[int]()
-    if failure.kind is CutKind.NODE:
-        nodes = [graph.number(failure.id)]
-    else:
-        links = [at for at, one in enumerate(graph.links) if one.id == failure.id]
-    growth = best_growth(
-        graph,
-        [one for one in inputs.demands if one.node_id != failure.id]
-        if nodes
-        else inputs.demands,
-        usable_ratio=usable_ratio,
-        lost_links=links,
-        lost_nodes=nodes,
-    )
+    is_node = failure.kind is CutKind.NODE
     return FailureEffect(
         failure.kind,
         failure.id,
-        inputs.nodes[failure.id].name if nodes else failure.id,
+        inputs.nodes[failure.id].name if is_node else failure.id,
         failure.load.fit,
         failure.load.fit_of(CONFERENCE),
-        growth.fit,
+        _best_after(inputs, failure, usable_ratio=usable_ratio)
+        if is_looked_at
+        else None,
         failure.load.overloaded,
         failure.load.lost,
     )
+
+
+def _best_after(
+    inputs: NetworkInputs, failure: FailureLoad, *, usable_ratio: float
+) -> Fit:
+    """Return whether any ways carry what is asked after a failure."""
+    graph, demands = inputs.graph, inputs.demands
+    links, nodes = list[int](), list[int]()
+    if failure.kind is CutKind.NODE:
+        nodes = [graph.number(failure.id)]
+        demands = tuple(one for one in demands if one.node_id != failure.id)
+    else:
+        links = [at for at, one in enumerate(graph.links) if one.id == failure.id]
+    return best_growth(
+        graph,
+        demands,
+        usable_ratio=usable_ratio,
+        lost_links=links,
+        lost_nodes=nodes,
+    ).fit
 
 
 def _hardenings(

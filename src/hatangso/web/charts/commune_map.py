@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, cos, radians
 
 import shapely
 from markupsafe import Markup
 from shapely import MultiPolygon, Polygon
 
 from hatangso.documents.graphics.svg import element
+from hatangso.web.charts.map_frame import MapFrame, frame_around
 from hatangso.web.charts.svg import chart
 
 __all__ = ["CommuneMap", "CommunePaths", "Shade", "commune_map", "commune_paths"]
 
-_WIDTH = 480.0
 # Of the drawing: what is finer than this is not seen.
 _TOLERANCE = 1.2
 
@@ -55,30 +54,25 @@ class CommuneMap:
 
 
 def commune_paths(
-    shapes: Mapping[str, Polygon | MultiPolygon],
+    shapes: Mapping[str, Polygon | MultiPolygon], frame: MapFrame | None = None
 ) -> CommunePaths | None:
     """Return the shapes of communes in the frame of a drawing; None without any.
 
     Args:
         shapes: By code, in degrees: longitude, latitude.
+        frame: Of the drawing; around all of them for None.
     """
     codes = sorted(code for code in shapes if not shapes[code].is_empty)
     if not codes:
         return None
     geometries = [shapes[code] for code in codes]
-    west, south, east, north = shapely.total_bounds(geometries)
-    middle = cos(radians((south + north) / 2))
-    scale = _WIDTH / ((east - west) * middle)
-    height = ceil((north - south) * scale)
-    placed = shapely.transform(
-        geometries,
-        lambda points: (points - (west, north)) * (scale * middle, -scale),
-    )
+    frame = frame or frame_around(shapely.total_bounds(geometries))
+    placed = shapely.transform(geometries, frame.xy)
     # Neighbours keep their border in common.
     simple = shapely.coverage_simplify(placed, _TOLERANCE)
     return CommunePaths(
         {code: _path(shape) for code, shape in zip(codes, simple, strict=True)},
-        (_WIDTH, float(height)),
+        frame.size,
     )
 
 
