@@ -143,4 +143,4 @@ def test_wrong_rules_are_told_all_at_once() -> None:
     with pytest.raises(InvalidInputError) as caught:
         alarm_rules(table)
     told = [one.place.column for one in caught.value.findings]
-    assert told == ["a", "b", "c", "e"]
+    assert told == ["rules.a", "rules.b", "rules.c", "rules.e"]

@@ -9,6 +9,10 @@ from sqlalchemy import text
 from hatangso.model.account import Account, AccountRole
 from hatangso.operations.database import Operations, open_operations
 from hatangso.operations.tables import METADATA
+from hatangso.workflows.monitoring_settings import (
+    MonitoringSettings,
+    monitoring_settings,
+)
 from service_samples import CHEAP, NOON, PASSWORD
 
 # Where this process has made tables on its server.
@@ -54,3 +58,9 @@ def administrator(operations: Operations) -> Account:
     return operations.accounts.create(
         "admin", "Quản trị", AccountRole.ADMINISTRATOR, password=PASSWORD, at=NOON
     )
+
+
+@pytest.fixture(scope="session")
+def shipped_settings(tmp_path_factory: pytest.TempPathFactory) -> MonitoringSettings:
+    """Return how a province without a file of its own is watched."""
+    return monitoring_settings(tmp_path_factory.mktemp("no-settings"))

@@ -47,7 +47,7 @@ class AlarmRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def alarm_rules(
-    table: Mapping[str, Any], file: str = "alarm_rules.toml"
+    table: Mapping[str, Any], file: str = "monitoring.toml"
 ) -> dict[str, AlarmRule]:
     """Return the rules that are on, by name, as ``alarm_rules.toml`` has them.
 
@@ -67,7 +67,7 @@ def alarm_rules(
             findings.append(
                 Finding(
                     FindingSeverity.ERROR,
-                    Place(file, None, name),
+                    Place(file, None, f"rules.{name}"),
                     Message("the rule cannot be used: {problem}", {"problem": problem}),
                     Message("write it as in the guide, or leave it out"),
                     name,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from hatangso.availability.alarm_rules import AlarmRule, alarm_rules
 from hatangso.availability.parameters import MonitoringParameters
-from hatangso.errors import InvalidInputError, Message, Place
+from hatangso.errors import InvalidInputError, Message, OutOfRangeError, Place
 from hatangso.io.findings import Findings
 from hatangso.io.parameter_files import merged, shipped_parameters
 from hatangso.io.toml_files import read_toml
@@ -83,18 +83,12 @@ def monitoring_settings(directory: Path) -> MonitoringSettings:
 
     Raises:
         InvalidInputError: The file cannot be read, or has errors; it carries all.
-        OutOfRangeError: A figure of ``[agent]`` is none that it can be.
     """
     path = directory / MONITORING_FILE
     told = read_toml(path) if path.is_file() else {}
     check = _Check(Findings())
     check.names("", told, _TABLES)
-    agent = merged(
-        shipped_parameters("availability", "monitoring.toml"),
-        check.table("agent", told.get("agent", {})),
-    )
-    for name, problem in number_problems(MonitoringParameters, agent):
-        check.wrong(f"agent.{name}", problem, agent.get(name))
+    parameters = _parameters(check, told.get("agent", {}))
     rules = merged(
         shipped_parameters("availability", "alarm_rules.toml"),
         check.table("rules", told.get("rules", {})),
@@ -104,8 +98,6 @@ def monitoring_settings(directory: Path) -> MonitoringSettings:
         found_rules = alarm_rules(rules, MONITORING_FILE)
     except InvalidInputError as error:
         check.findings.items.extend(error.findings)
-    check.findings.raise_errors()
-    parameters = made_parameters(MonitoringParameters, agent)
     kinds = {
         kind: _switch(check, kind, told.get(kind, {}), parameters) for kind in _KINDS
     }
@@ -175,6 +167,21 @@ class _Check:
         names = {"names": ", ".join(choices)}
         self.wrong(entry, Message("write one of: {names}", names), value)
         return choices[0]
+
+
+def _parameters(check: "_Check", given: object) -> MonitoringParameters:
+    """Return the figures of a province; the shipped ones where its own are wrong."""
+    shipped = shipped_parameters("availability", "monitoring.toml")
+    own = merged(shipped, check.table("agent", given))
+    problems = number_problems(MonitoringParameters, own)
+    for name, problem in problems:
+        check.wrong(f"agent.{name}", problem, own.get(name))
+    if not problems:
+        try:
+            return made_parameters(MonitoringParameters, own)
+        except OutOfRangeError as error:
+            check.wrong("agent", error.message)
+    return made_parameters(MonitoringParameters, shipped)
 
 
 def _switch(

@@ -171,7 +171,7 @@ def test_settings_with_errors_are_told_where_they_stand(
     file.write_text("[agent]\ninterval_s = 'often'\n[rules]\nx = 1\n", encoding="utf-8")
     text = client_as("reader").get(PAGE).text
     assert "monitoring.toml:agent.interval_s" in text
-    assert "monitoring.toml:x" in text
+    assert "monitoring.toml:rules.x" in text
 
 
 def test_addresses_that_are_watched_are_shown_to_nobody_here(
