@@ -19,6 +19,11 @@ AGREEING = {
         "village_team_count": 1292,
         "village_team_member_count": 5689,
         "team_member_trained_ratio": 100,
+        # Within 2023.
+        "online_meeting_count": 85,
+        "contest_participant_count": 21217,
+        "hosted_system_added_count": 9,
+        "videoconference_endpoint_added_count": 1,
     },
     "nam_dinh": {
         "full_online_service_count": 866,
@@ -29,6 +34,13 @@ AGREEING = {
         "digital_certificate_count": 5182,
         "document_system_agency_ratio": 100,
     },
+}
+
+OF_A_YEAR = {
+    "online_meeting_count",
+    "contest_participant_count",
+    "hosted_system_added_count",
+    "videoconference_endpoint_added_count",
 }
 
 
@@ -51,6 +63,8 @@ def test_what_the_register_counts_agrees_with_what_was_printed(key: str) -> None
             for one in values
             if one.indicator == code and one.origin is Origin.REGISTER
         ]
+        if code in OF_A_YEAR:
+            counted = [one for one in counted if one.period == "2023"]
         assert number in told, code
         assert [one.value for one in counted] == [number], code
         # The records are made up to meet the printed number: they prove nothing.

@@ -9,6 +9,7 @@ from hatangso.errors import Finding, Message, NotFoundError, Place, StaleResultE
 from hatangso.geography.unit_history import UnitHistory
 from hatangso.geography.unit_names import resolve_unit
 from hatangso.indicators.catalogue import IndicatorCatalogue
+from hatangso.indicators.formulas.expression import RECORD_FUNCTIONS
 from hatangso.indicators.series.analytics import AS_REPORTED, analytics
 from hatangso.indicators.series.computed_values import computed_values
 from hatangso.indicators.series.definitions import series_definitions
@@ -214,7 +215,7 @@ def _records(
         call.words[0]
         for definition in series_definitions(catalogue).values()
         for call in definition.calls
-        if call.function in ("count", "sum_of")
+        if call.function in RECORD_FUNCTIONS
     }
     with register_view(directory, kinds) as view:
         return {

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from hatangso.errors import InvalidInputError
 
 __all__ = [
+    "RECORD_FUNCTIONS",
+    "WITHIN_FUNCTIONS",
     "Binary",
     "Call",
     "Expression",
@@ -69,7 +71,10 @@ Expression = Number | Name | Binary | Call
 # Functions of parts, with the fewest they need.
 PART_FUNCTIONS = MappingProxyType({"least": 1, "most": 1, "total": 1, "first_known": 1})
 # Functions of words, answered by the source of the values.
-WORD_FUNCTIONS = frozenset({"count", "sum_of", "reached", "missed", "known"})
+# Those answered for each period apart.
+WITHIN_FUNCTIONS = frozenset({"count_within", "sum_within"})
+RECORD_FUNCTIONS = frozenset({"count", "sum_of", *WITHIN_FUNCTIONS})
+WORD_FUNCTIONS = frozenset({*RECORD_FUNCTIONS, "reached", "missed", "known"})
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 

@@ -9,7 +9,12 @@ import numpy as np
 from hatangso.indicators.catalogue import IndicatorCatalogue
 from hatangso.indicators.formulas.dimensions import dimension_of
 from hatangso.indicators.formulas.evaluation import Quantity, compute
-from hatangso.indicators.formulas.expression import Call, Expression, names_in
+from hatangso.indicators.formulas.expression import (
+    WITHIN_FUNCTIONS,
+    Call,
+    Expression,
+    names_in,
+)
 from hatangso.indicators.measures import MEASURES, SIMULATED
 from hatangso.indicators.series.definitions import SeriesDefinition, series_definitions
 from hatangso.indicators.series.periods import series_period
@@ -144,6 +149,9 @@ class _Source:
         return Quantity(self.values.get(code, blank), unit)
 
     def answer(self, call: Call) -> Quantity:
+        if call.function in WITHIN_FUNCTIONS:
+            periods = [series_period(code) for code in self.axes.periods]
+            return self.counts.answer_within(call, periods)
         found = self.counts.answer(call)
         return Quantity(self.axes.spread(found.values), found.dimension)
 

@@ -38,6 +38,7 @@ _RECORD_UNITS = {
     "host": "máy chủ",
     "information_system": "hệ thống",
     "locality": "thôn",
+    "online_meeting": "cuộc họp",
     "public_service": "dịch vụ",
     "signing_certificate": "chứng thư số",
     "site": "trạm",
@@ -46,6 +47,7 @@ _RECORD_UNITS = {
 _FIELD_UNITS = {
     "mail_accounts": "tài khoản",
     "members": "người",
+    "participants": "người",
     "people": "người",
     "staff": "người",
     "trained_members": "người",
@@ -59,6 +61,13 @@ _SUBJECT_UNITS = {
     Subject.ROAD_KM: "km",
     Subject.SITE_SHARED: "trạm",
     Subject.STATION_5G: "trạm",
+}
+# What a question about records names, in this order.
+_RECORD_WORDS = {
+    "count": ("kind",),
+    "count_within": ("kind", "date"),
+    "sum_of": ("kind", "field"),
+    "sum_within": ("kind", "field", "date"),
 }
 _COVERAGE_FUNCTIONS = frozenset({"reached", "missed", "known"})
 
@@ -132,13 +141,22 @@ def call_dimension(call: Call, catalogue: IndicatorCatalogue) -> Dimension:
             text = "no measure is called {name}"
             raise InvalidInputError(text, name=" ".join(call.words))
         unit = _SUBJECT_UNITS.get(measure.subject, measure.subject.value)
-    elif call.function == "sum_of":
-        if len(call.words) != len(("kind", "field")):
-            raise InvalidInputError("sum_of takes the kind and the field to add up")
-        unit = _FIELD_UNITS.get(call.words[1], call.words[1])
     else:
-        unit = _RECORD_UNITS.get(call.words[0], call.words[0])
+        unit = _record_unit(call)
     return dimension_of(unit, catalogue.units)
+
+
+def _record_unit(call: Call) -> str:
+    words = _RECORD_WORDS[call.function]
+    if len(call.words) != len(words):
+        raise InvalidInputError(
+            "{function} takes these words: {words}",
+            function=call.function,
+            words=", ".join(words),
+        )
+    if "field" in words:
+        return _FIELD_UNITS.get(call.words[1], call.words[1])
+    return _RECORD_UNITS.get(call.words[0], call.words[0])
 
 
 @dataclass(frozen=True)

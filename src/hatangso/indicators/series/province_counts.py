@@ -22,10 +22,11 @@ from hatangso.indicators.coverage_counts import (
     measure_coverage,
 )
 from hatangso.indicators.formulas.evaluation import Quantity
-from hatangso.indicators.formulas.expression import Call
+from hatangso.indicators.formulas.expression import RECORD_FUNCTIONS, Call
 from hatangso.indicators.measures import MEASURES
 from hatangso.indicators.period import parse_period
 from hatangso.indicators.series.definitions import call_dimension
+from hatangso.indicators.series.periods import SeriesPeriod
 from hatangso.model.admin_unit import AdminUnit
 from hatangso.model.coverage import REACHED_LEVELS, PointCoverage
 from hatangso.model.province import Province
@@ -106,12 +107,40 @@ class ProvinceCounts:
             InvalidInputError: A word names nothing that exists.
         """
         dimension = call_dimension(call, self.catalogue)
-        if call.function in ("count", "sum_of"):
+        if call.function in RECORD_FUNCTIONS:
             return Quantity(self._counted(call), dimension)
         tallies = self._tallies(call.words[0])
         name = call.function
         values = [getattr(tally, name) if tally.known else np.nan for tally in tallies]
         return Quantity(np.array(values, dtype=float), dimension)
+
+    def answer_within(
+        self, call: Call, periods: Sequence[SeriesPeriod | None]
+    ) -> Quantity:
+        """Return counts of what is dated within each period, shape (commune, period).
+
+        Nobody has said anything of a period without any such record, that begins
+        before the year of the first one, or that lasts beyond the day of the data; nor
+        of any period when a record has no date.
+        """
+        day, column = call.words[-1], call.words[1] if _is_sum(call) else ""
+        values = np.full((len(self.codes) + 1, len(periods)), np.nan)
+        chosen = self._chosen(call, column, day) or []
+        days = [when for _, one in chosen if isinstance(when := one.get(day), date)]
+        if not days or len(days) < len(chosen):
+            return Quantity(values, call_dimension(call, self.catalogue))
+        known = date(min(days).year, 1, 1), self.province.data_date
+        for place, period in enumerate(periods):
+            if period is None or period.first < known[0] or period.last > known[1]:
+                continue
+            inside = [
+                one
+                for when, one in zip(days, chosen, strict=True)
+                if period.first <= when <= period.last
+            ]
+            if inside:
+                values[:, place] = self._summed(inside, column)
+        return Quantity(values, call_dimension(call, self.catalogue))
 
     def unknown(self, call: Call) -> FloatArray:
         """Return of how many things of a measure nothing is known."""
@@ -138,23 +167,31 @@ class ProvinceCounts:
         return totals, people
 
     def _counted(self, call: Call) -> FloatArray:
+        column = call.words[1] if _is_sum(call) else ""
+        chosen = self._chosen(call, column)
+        if chosen is None:
+            return np.full(len(self.codes) + 1, np.nan)
+        return self._summed(chosen, column)
+
+    def _chosen(self, call: Call, *fields: str) -> list[tuple[str, Values]] | None:
+        """Return the records asked for; None when nobody has told of them."""
         records = self._records(call.words[0])
-        column = call.words[1] if call.function == "sum_of" else ""
-        unknown = np.full(len(self.codes) + 1, np.nan)
-        fields = [column, *(name for name, _ in call.choices)]
-        for name in filter(None, fields):
+        for name in filter(None, (*fields, *(name for name, _ in call.choices))):
             if not any(_is_told(values.get(name)) for _, values in records):
-                return unknown
-        if not records:
-            return unknown
+                return None
         wanted = {name: _YES_NO.get(word, word) for name, word in call.choices}
+        chosen = [
+            (code, values)
+            for code, values in records
+            if all(values.get(name) == word for name, word in wanted.items())
+        ]
+        return chosen if records else None
+
+    def _summed(self, records: Iterable[tuple[str, Values]], column: str) -> FloatArray:
         sums: defaultdict[str, float] = defaultdict(float)
         for code, values in records:
-            if any(values.get(name) != word for name, word in wanted.items()):
-                continue
             amount = values.get(column) if column else 1
-            number = np.nan if amount is None else float(str(amount))
-            sums[code] += number
+            sums[code] += np.nan if amount is None else float(str(amount))
         found = [sums.get(code, 0.0) for code in self.codes]
         return np.array([*found, sum(sums.values())], dtype=float)
 
@@ -280,6 +317,10 @@ class ProvinceCounts:
     @cached_property
     def _communes(self) -> list[AdminUnit]:
         return sorted(self.province.communes, key=lambda unit: unit.code)
+
+
+def _is_sum(call: Call) -> bool:
+    return call.function in ("sum_of", "sum_within")
 
 
 def _grouped(pairs: Iterable[tuple[str, _Item]]) -> dict[str, list[_Item]]:
