@@ -126,6 +126,12 @@ COMMANDS = {
         _MEASURED,
         "Hồ sơ thủ tục đúng hạn, trễ hạn (which dossiers were handled in time).",
     ),
+    "watch": LazyCommand(
+        "watch_command",
+        "watch",
+        _MEASURED,
+        "Giám sát máy, đường truyền, hệ thống (watch machines, links and systems).",
+    ),
     "addresses": LazyCommand(
         "addresses_command",
         "addresses",
