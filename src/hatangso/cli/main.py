@@ -54,6 +54,12 @@ COMMANDS = {
         _EXISTS,
         "Nhập tệp vào sổ đăng ký hạ tầng (take files into the register).",
     ),
+    "inventory": LazyCommand(
+        "inventory_command",
+        "inventory",
+        _EXISTS,
+        "Nhập máy chủ, máy ảo do phần mềm ảo hóa tự báo (what software says it runs).",
+    ),
     "undo": LazyCommand(
         "undo_command",
         "undo",
