@@ -15,6 +15,7 @@ __all__ = [
     "measurements",
     "network_nodes",
     "reported_figures",
+    "sheet_of",
     "site_list",
     "targets",
     "village_list",
@@ -25,7 +26,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 _FIRST_DAY = date(2016, 3, 4)
 
 
-def _sheet(
+def sheet_of(
     name: str,
     kind: str,
     headings: Sequence[Heading],
@@ -34,6 +35,7 @@ def _sheet(
     *,
     numbering: str = "STT",
 ) -> Sheet:
+    """Return a sheet of rows by field; a cell that is no ``Typed`` means itself."""
     lines = [
         Line("row", {key: _typed(value) for key, value in row.items()}) for row in rows
     ]
@@ -75,7 +77,7 @@ def site_list(
         Heading("installed_on", ("Ngày phát sóng",)),
     )
     title = ("TẬP ĐOÀN VIỄN THÔNG - CHI NHÁNH TỈNH", "DANH SÁCH TRẠM BTS NĂM 2025")
-    return _sheet("Danh sách trạm", "site", headings, rows, title)
+    return sheet_of("Danh sách trạm", "site", headings, rows, title)
 
 
 def village_list(
@@ -104,7 +106,7 @@ def village_list(
         Heading("has_grid_power", ("Điện lưới",)),
     )
     title = ("DANH SÁCH THÔN, XÓM, TỔ DÂN PHỐ", "(Kèm theo Công văn số 15/UBND-VHXH)")
-    return _sheet("Thôn xóm", "locality", headings, rows, title, numbering="TT")
+    return sheet_of("Thôn xóm", "locality", headings, rows, title, numbering="TT")
 
 
 def coverage_holes(province: str = "thai_nguyen", count: int = 9) -> Sheet:
@@ -140,7 +142,7 @@ def coverage_holes(province: str = "thai_nguyen", count: int = 9) -> Sheet:
         Heading("budget_vnd", ("Kinh phí dự kiến (triệu đồng)",)),
     )
     title = ("Phụ lục II", "DANH SÁCH THÔN TRẮNG SÓNG, LÕM SÓNG DI ĐỘNG")
-    return _sheet("Lõm sóng", "coverage_hole", headings, rows, title)
+    return sheet_of("Lõm sóng", "coverage_hole", headings, rows, title)
 
 
 def network_nodes(province: str = "bac_kan", count: int = 8) -> Sheet:
@@ -170,7 +172,7 @@ def network_nodes(province: str = "bac_kan", count: int = 8) -> Sheet:
         Heading("phone", ("Số điện thoại",)),
     )
     title = ("DANH SÁCH ĐIỂM KẾT NỐI MẠNG TRUYỀN SỐ LIỆU CHUYÊN DÙNG",)
-    return _sheet("TSLCD", "network_node", headings, rows, title)
+    return sheet_of("TSLCD", "network_node", headings, rows, title)
 
 
 def machines(count: int = 10) -> Sheet:
@@ -200,7 +202,7 @@ def machines(count: int = 10) -> Sheet:
         Heading("state", ("Tình trạng",)),
     )
     title = ("TRUNG TÂM DỮ LIỆU TỈNH", "Danh sách máy chủ ảo")
-    return _sheet("Máy chủ ảo", "virtual_machine", headings, rows, title)
+    return sheet_of("Máy chủ ảo", "virtual_machine", headings, rows, title)
 
 
 def targets() -> Sheet:
@@ -227,7 +229,7 @@ def targets() -> Sheet:
         Heading("period", ("Đến năm",)),
     )
     title = ("Phụ lục I", "CHỈ TIÊU PHÁT TRIỂN HẠ TẦNG SỐ GIAI ĐOẠN 2025 - 2026")
-    return _sheet("Chỉ tiêu", "target", headings, rows, title)
+    return sheet_of("Chỉ tiêu", "target", headings, rows, title)
 
 
 def reported_figures() -> Sheet:
@@ -268,7 +270,7 @@ def reported_figures() -> Sheet:
         Heading("document", ("Văn bản nguồn",)),
     )
     title = ("BÁO CÁO KẾT QUẢ THỰC HIỆN CHỈ TIÊU HẠ TẦNG SỐ",)
-    return _sheet("Số liệu", "figure", headings, rows, title)
+    return sheet_of("Số liệu", "figure", headings, rows, title)
 
 
 def measurements(province: str = "thai_nguyen", count: int = 8) -> Sheet:
@@ -297,7 +299,7 @@ def measurements(province: str = "thai_nguyen", count: int = 8) -> Sheet:
         Heading("download_mbps", ("Download (Mbps)",)),
     )
     title = ("KẾT QUẢ ĐO KIỂM CHẤT LƯỢNG DI ĐỘNG",)
-    return _sheet("Kết quả đo", "measurement", headings, rows, title, numbering="")
+    return sheet_of("Kết quả đo", "measurement", headings, rows, title, numbering="")
 
 
 def grouped(sheet: Sheet, key: Callable[[Line], str]) -> Sheet:
