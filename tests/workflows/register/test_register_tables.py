@@ -377,3 +377,17 @@ def test_records_of_optional_tables_may_refer_to_each_other(
         assert [r.values["host_id"] for r in register.records("virtual_machine")] == [
             "may-1"
         ]
+
+
+def test_a_new_table_may_refer_to_a_row_that_was_just_added_to_a_known_one(
+    province_directory: Path,
+) -> None:
+    with opened_register(province_directory, KINDS, at=NOW):
+        pass
+    with (province_directory / "facilities.csv").open("a", encoding="utf-8") as table:
+        table.write("Z1,KCN Mới,industrial_zone,105.03,21.1\n")
+    (province_directory / "sensors.csv").write_text(
+        "id,name,facility_id\nC1,Nhiệt độ,Z1\n", encoding="utf-8"
+    )
+    with opened_register(province_directory, KINDS, at=NOW) as register:
+        assert [r.values["facility_id"] for r in register.records("sensor")] == ["Z1"]

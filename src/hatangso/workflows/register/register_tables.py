@@ -324,25 +324,29 @@ def _take_in(
 ) -> None:
     """Commit what somebody changed by hand, and remember how it was spelled.
 
-    A table that the register does not know yet is a set of its own; what was edited
-    since is one set, since rows of one table refer to rows of another.
+    A table that the register does not know yet is a set of its own. What was edited
+    since is one set, with such a table, since rows of one refer to rows of another.
     """
-    edited = []
+    new, edited = [], []
     for step, pending in zip(steps, pendings, strict=True):
         content = _bytes(step.path)
         if content is None or content == _bytes(step.written):
             continue
         if not step.taken.is_file():
-            _commit_tables([pending], register, at, reason=TAKEN_IN.text)
-            put_file(step.taken, content)
+            new.append((step, pending, content))
         elif content != step.rendered(step.told(register)[0]):
             # Else it was written by a process that died before it could note so.
             edited.append((step, pending, content))
-    _commit_tables(
-        [pending for _, pending, _ in edited], register, at, reason=_EDITED.text
-    )
-    for step, _, content in edited:
-        put_file(step.taken, content)
+    sets = [[*edited, *new]] if edited else [[one] for one in new]
+    for members in sets:
+        _commit_tables(
+            [pending for _, pending, _ in members],
+            register,
+            at,
+            reason=(_EDITED if edited else TAKEN_IN).text,
+        )
+        for step, _, content in members:
+            put_file(step.taken, content)
 
 
 def _commit_tables(
