@@ -20,6 +20,7 @@ from hatangso.web.routers import all_routers
 from hatangso.web.routing import guarded_routes
 from hatangso.web.settings import Settings
 from web_service import ADDRESS, CHEAP_HASHER, Client, Clock, Service
+from zone_samples import add_zone
 
 _SITES = (
     # As somebody's software writes them.
@@ -47,6 +48,7 @@ NOT_PAGES = frozenset(
         "/vung-lom/phan-anh/{number}/anh/{name}",
     }
 )
+_ZONES = "/he-thong/khu-cong-nghiep"
 EVERYBODY = frozenset({Permission.ENTER, Permission.READ_PUBLIC, Permission.REPORT})
 
 
@@ -114,6 +116,10 @@ def filled_service(directory: Path) -> Iterator[FilledService]:
 
 def _fill(service: Service, client: Client, account: Account) -> dict[str, str]:
     hole = _take_a_hole(client)
+    fill_platforms(service.state.directory)
+    fill_people(service.state.directory)
+    zone = _zone(service, client)
+    watched = watch(service, name="Cổng dịch vụ công", minutes="u" * 150 + "dddd")
     reference, report = _report(service, client)
     written, waiting = _import(service, client)
     _plan(service, client)
@@ -141,6 +147,12 @@ def _fill(service: Service, client: Client, account: Account) -> dict[str, str]:
         "/ha-tang/{code}/moi": "/ha-tang/site/moi",
         "/ha-tang/{code}/{record_id:int}": _link(client, "/ha-tang/site"),
         "/ha-tang/{code}/{record_id:int}/sua": _link(client, "/ha-tang/site") + "/sua",
+        "/he-thong/khu-cong-nghiep/{number}": zone,
+        "/he-thong/khu-cong-nghiep/cam-bien/{number}": _link(
+            client, "/he-thong/khu-cong-nghiep/cam-bien", zone
+        ),
+        "/he-thong/giam-sat/{number:int}": f"/he-thong/giam-sat/{watched}",
+        "/he-thong/nen-tang/danh-sach/{word}": "/he-thong/nen-tang/danh-sach/full",
         "/phan-anh/{reference}": f"/phan-anh/{reference}",
         "/quan-tri/nguoi-dung/{number}": f"/quan-tri/nguoi-dung/{account.id}",
         "/quy-hoach/{name}": plan,
@@ -168,9 +180,16 @@ def _found(client: Client, path: str, pattern: str) -> str:
     return found[1]
 
 
-def _link(client: Client, path: str) -> str:
-    """Return the first address below a page that ends with a number."""
-    return _found(client, path, rf'href="({path}(?:/\w+)*/\d+)"')
+def _link(client: Client, path: str, page: str = "") -> str:
+    """Return the first address below a path that ends with a number."""
+    return _found(client, page or path, rf'href="({path}(?:/\w+)*/-?\d+)"')
+
+
+def _zone(service: Service, client: Client) -> str:
+    """Put an industrial zone into the province; return its page."""
+    add_zone(service.state.directory)
+    service.state.snapshots.forget()
+    return _found(client, _ZONES, rf'href="({_ZONES}/-?\d+)">KCN')
 
 
 def _take_a_hole(client: Client) -> str:

@@ -35,7 +35,8 @@ router = PageRouter()
 _PATH = "/he-thong/khu-cong-nghiep"
 _LARGEST_NUMBER = 2**53
 _LAYERS = ("zones", "buildings", "sensors", "sensor_readings", "incidents")
-Number = Annotated[int, Path(ge=1, le=_LARGEST_NUMBER)]
+# Records of tables that wait to be taken into the register have numbers below zero.
+Number = Annotated[int, Path(ge=-_LARGEST_NUMBER, le=_LARGEST_NUMBER)]
 
 
 @router.page(_PATH, Permission.READ)

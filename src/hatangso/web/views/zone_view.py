@@ -39,6 +39,7 @@ __all__ = [
     "mast_services",
     "state_words",
     "twins_now",
+    "zone_line",
     "zone_lines",
     "zone_of",
     "zoom_of",
@@ -159,10 +160,11 @@ def coverage_of(zone: ZoneTwin, technology: Technology) -> ZoneCoverage | None:
 
 def zone_lines(summary: TwinSummary) -> tuple[ZoneLine, ...]:
     """Return a row for each zone, in order of name."""
-    return tuple(_line(one) for one in summary.zones)
+    return tuple(zone_line(one) for one in summary.zones)
 
 
-def _line(zone: ZoneTwin) -> ZoneLine:
+def zone_line(zone: ZoneTwin) -> ZoneLine:
+    """Return what a list says of a zone."""
     found = coverage_of(zone, Technology.G5)
     return ZoneLine(
         zone,

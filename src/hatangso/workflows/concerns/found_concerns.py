@@ -14,7 +14,7 @@ __all__ = ["LIVE_SOURCES", "concern_sources", "found_concerns"]
 
 Source = Callable[[ConcernFacts], Iterable[Concern]]
 # Whose answer changes without a change of the province's files.
-LIVE_SOURCES = frozenset({"monitoring", "procedures"})
+LIVE_SOURCES = frozenset({"monitoring", "procedures", "twin"})
 
 
 @cache
