@@ -67,6 +67,7 @@ def test_events_are_counted_in_their_year_commune_by_commune(
     [
         "2022",  # Before the first record.
         "2022-2023",  # Begins before it: half of it may be missing.
+        "2023-2024",  # The sum of two years, which tell each their own.
         "2023-05",  # Nothing was held, or nobody wrote it down.
         "2024-2025",  # Lasts beyond the day of the data.
     ],

@@ -121,7 +121,8 @@ class ProvinceCounts:
 
         Nobody has said anything of a period without any such record, that begins
         before the year of the first one, or that lasts beyond the day of the data; nor
-        of any period when a record has no date.
+        of any period when a record has no date. Several years are added up elsewhere,
+        from each.
         """
         day, column = call.words[-1], call.words[1] if _is_sum(call) else ""
         values = np.full((len(self.codes) + 1, len(periods)), np.nan)
@@ -132,6 +133,8 @@ class ProvinceCounts:
         known = date(min(days).year, 1, 1), self.province.data_date
         for place, period in enumerate(periods):
             if period is None or period.first < known[0] or period.last > known[1]:
+                continue
+            if period.first.year != period.last.year:
                 continue
             inside = [
                 one
