@@ -202,3 +202,22 @@ def test_results_stay_fresh_where_only_the_place_of_the_register_changes(
     assert results.fingerprint([described]) == before
     described.write_text(described.read_text().replace('register = "a"', ""))
     assert results.fingerprint([described]) != before
+
+
+def test_results_stay_fresh_when_a_table_that_no_step_reads_gets_its_origin(
+    tmp_path: Path,
+) -> None:
+    described = tmp_path / "province.toml"
+    layers = '[layers.sites]\nreality = "real"\n'
+    told = '[layers.dossiers]\nreality = "real"\nsource = "[sic]"\n'
+    hashes = set()
+    for text in (layers, f"{layers}\n{told}", f"{told}\n{layers}", f"{layers}{told}\n"):
+        described.write_text(f'name = "Thung Lũng"\n\n{text}', encoding="utf-8")
+        prints = ResultsDirectory.of(tmp_path).fingerprint([described])
+        hashes.add(prints["province.toml"])
+    assert len(hashes) == 1
+    described.write_text(f'name = "Thung Lũng"\n\n{told}', encoding="utf-8")
+    assert (
+        ResultsDirectory.of(tmp_path).fingerprint([described])["province.toml"]
+        not in hashes
+    )

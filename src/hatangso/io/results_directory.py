@@ -18,6 +18,7 @@ from pathlib import Path
 from hatangso.errors import NotFoundError, StaleResultError
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.write_lock import write_lock
+from hatangso.model.record_layers import SIDE_LAYERS
 
 __all__ = ["MANIFEST_FILE", "ResultsDirectory", "file_sha256"]
 
@@ -27,6 +28,11 @@ _CHUNK_BYTES = 1 << 20
 # Where the register lies; stands before the first table, as keys of the file do.
 _REGISTER_KEY = re.compile(rb"^[ \t]*register[ \t]*=.*\n?", re.MULTILINE)
 _TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
+# What is said of tables that no step reads: a new one makes no map old.
+_SIDE_LAYER = re.compile(
+    rf"^\[layers\.({'|'.join(sorted(SIDE_LAYERS))})\]\s*\n(?:(?!\[).*(?:\n|\Z))*".encode(),
+    re.MULTILINE,
+)
 
 
 def file_sha256(path: Path) -> str:
@@ -42,7 +48,7 @@ def _sha256_as_input(path: Path) -> str:
     """Return the hash of what a step reads of a file.
 
     Which database holds the register changes no result: the tables that lie beside it
-    are what is read.
+    are what is read. Nor does what is said of tables that no step reads.
     """
     if path.name != DESCRIPTION_FILE:
         return file_sha256(path)
@@ -50,7 +56,8 @@ def _sha256_as_input(path: Path) -> str:
     tables = _TABLE.search(content)
     end = tables.start() if tables else len(content)
     head = _REGISTER_KEY.sub(b"", content[:end])
-    return hashlib.sha256(head + content[end:]).hexdigest()
+    tail = _SIDE_LAYER.sub(b"", content[end:])
+    return hashlib.sha256(head.rstrip() + b"\n" + tail.rstrip()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,10 @@ from hatangso.workflows.procedures import (
     judged_file,
     own_calendar,
 )
+from hatangso.workflows.register.layer_origins import give_layer_origin
 
 __all__ = [
+    "DOSSIER_LAYER",
     "KEPT_FILE",
     "KeptProcedures",
     "judge_province",
@@ -53,6 +55,8 @@ __all__ = [
 ]
 
 KEPT_FILE = "procedures.npz"
+# The name of the dossiers in the description of the province.
+DOSSIER_LAYER = "dossiers"
 # A screen holds no more; the command tells them all.
 _MOST_FINDINGS = 200
 _LONGEST_ID_BYTES = 100
@@ -110,7 +114,12 @@ def judge_province(
 
 
 def take_dossiers(
-    directory: Path, file: Path, *, as_of: datetime, skips_errors: bool = False
+    directory: Path,
+    file: Path,
+    *,
+    as_of: datetime,
+    source: str = "",
+    skips_errors: bool = False,
 ) -> ProcedureSummary:
     """Judge a file of dossiers and put it into a province's place for them.
 
@@ -120,6 +129,7 @@ def take_dossiers(
         directory: The province directory.
         file: CSV or a workbook, whatever it is called.
         as_of: In Viet Nam's time, without an offset.
+        source: What its sender calls it; empty for its own name.
         skips_errors: Whether rows with errors are left out.
 
     Raises:
@@ -135,6 +145,7 @@ def take_dossiers(
         staged.replace(directory / name)
     for other in set(DOSSIER_FILES) - {name}:
         (directory / other).unlink(missing_ok=True)
+    give_layer_origin(directory, DOSSIER_LAYER, [source or file.name], as_of.date())
     return _keep(directory, judged, _inputs(directory))
 
 

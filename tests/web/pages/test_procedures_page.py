@@ -169,7 +169,9 @@ def test_late_agencies_are_concerns_that_lead_to_their_dossiers(
     send: Callable[..., Client],
 ) -> None:
     client = send(ROWS)
-    page = client.get("/he-thong/van-de?loai=dossiers_late_too_often").text
+    answer = client.get("/he-thong/van-de?loai=dossiers_late_too_often")
+    page = answer.text
+    assert answer.status_code == HTTPStatus.OK, re.findall(r"(?s)<main.*?</main>", page)
     assert "Xã A &amp; B" in page
     address = next(one for one in links(page) if "A+%26+B" in one)
     assert "H-2" in client.get(address).text

@@ -56,7 +56,7 @@ def _taken(desk: JobDesk) -> Mapping[str, object]:
     uploads = Uploads(desk.directory, DOSSIER_SHELF)
     upload = uploads.get(desk.text("upload"))
     told = run_apart(
-        partial(_take_apart, skips_errors=upload.skips_errors),
+        partial(_take_apart, source=upload.name, skips_errors=upload.skips_errors),
         desk.directory,
         uploads.path(upload),
         _moment(desk),
@@ -76,11 +76,14 @@ def _take_apart(
     as_of: datetime,
     progress: Progress,
     *,
+    source: str,
     skips_errors: bool,
 ) -> Mapping[str, object]:
     progress.start(_READING, 1)
     try:
-        summary = take_dossiers(directory, file, as_of=as_of, skips_errors=skips_errors)
+        summary = take_dossiers(
+            directory, file, as_of=as_of, source=source, skips_errors=skips_errors
+        )
     except InvalidInputError as error:
         return {_REFUSED: kept_text((error.message, error.findings))}
     return {"judged": summary.judged, "address": PROCEDURES_PAGE}

@@ -22,9 +22,12 @@ from hatangso.workflows.address_ground import (
 )
 from hatangso.workflows.address_lookup import AddressFound, look_up
 from hatangso.workflows.addresses import address_coverage, code_problems
+from hatangso.workflows.register.layer_origins import reality_of
 
 router = PageRouter()
 _LONGEST = 100
+# The name of the table of households in the description of the province.
+_LAYER = "household_addresses"
 # Every code is read again: of more the command tells what is wrong.
 _MOST_CHECKED = 20_000
 
@@ -74,6 +77,7 @@ def addresses(
             if found and shows
             else None
         ),
+        reality_of_codes=reality_of(state.directory, _LAYER),
         postcodes_file=POSTCODES_FILE,
         kind=HOUSEHOLD,
     )

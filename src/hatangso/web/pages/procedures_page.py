@@ -39,6 +39,7 @@ from hatangso.web.views.procedures_view import (
     procedure_tables,
 )
 from hatangso.workflows.procedure_results import (
+    DOSSIER_LAYER,
     KeptProcedures,
     kept_dossiers,
     kept_is_fresh,
@@ -53,6 +54,7 @@ from hatangso.workflows.procedure_words import (
     dossiers_address,
 )
 from hatangso.workflows.procedures import DOSSIER_FILES, Grouping
+from hatangso.workflows.register.layer_origins import reality_of, synthetic_note
 
 router = PageRouter()
 _JOBS = (JUDGE_JOB, DOSSIERS_JOB)
@@ -82,9 +84,9 @@ class _Shelf:
 
 
 @router.page(PROCEDURES_PAGE, Permission.READ)
-def procedures(request: Request, theo: str = _USUAL) -> Response:
+def procedures(request: Request, theo: str = _USUAL, trang: int = 1) -> Response:
     """Show how many dossiers are in time, by what is asked."""
-    return _page(request, theo)
+    return _page(request, theo, page=trang)
 
 
 @router.page(f"{PROCEDURES_PAGE}/ho-so", Permission.READ)
@@ -157,7 +159,9 @@ def send_dossiers(request: Request, form: SentForm) -> Response:
     return RedirectResponse(PROCEDURES_PAGE, HTTPStatus.SEE_OTHER)
 
 
-def _page(request: Request, by_name: str, wrong: Message | None = None) -> Response:
+def _page(
+    request: Request, by_name: str, *, page: int = 1, wrong: Message | None = None
+) -> Response:
     state, visitor = state_of(request), visitor_of(request)
     by = GROUP_NAMES.get(by_name, Grouping.AGENCY)
     kept, trouble = _kept(request), None
@@ -165,7 +169,7 @@ def _page(request: Request, by_name: str, wrong: Message | None = None) -> Respo
     is_open = newest is not None and newest.state is not JobState.DONE
     tables = ProcedureTables()
     if kept.summary is not None and kept.dossiers is not None:
-        tables = procedure_tables(kept.summary, kept.dossiers, by)
+        tables = procedure_tables(kept.summary, kept.dossiers, by, page)
     if newest is not None and is_open and visitor.may(Permission.PLAN):
         trouble = _findings(request, newest)
     return render(
@@ -175,6 +179,7 @@ def _page(request: Request, by_name: str, wrong: Message | None = None) -> Respo
         kept=kept,
         summary=kept.summary,
         by=by,
+        theo=by_name if by_name in GROUP_NAMES else _USUAL,
         by_words=GROUP_WORDS[by],
         groupings=[
             (name, GROUP_WORDS[one], one is by) for name, one in GROUP_NAMES.items()
@@ -183,6 +188,8 @@ def _page(request: Request, by_name: str, wrong: Message | None = None) -> Respo
         unnamed=UNNAMED,
         every=dossiers_address({}),
         late_list=dossiers_address({}, "waiting_late"),
+        reality_of_file=reality_of(state.directory, DOSSIER_LAYER),
+        notes=synthetic_note(state.directory, DOSSIER_LAYER),
         has_file=any((state.directory / name).is_file() for name in DOSSIER_FILES),
         job=job_view(state, visitor, newest) if newest and is_open else None,
         trouble=trouble or (),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from hatangso.errors import Message
 from hatangso.language import sort_key
@@ -75,13 +75,17 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class DossierLine:
-    """One dossier; what is not told is None."""
+    """One dossier; what is not told is None.
+
+    Attributes:
+        deadline: A day where the dossier has all of it.
+    """
 
     id: str
     procedure: str
     agency: str
     received: datetime
-    deadline: datetime | None
+    deadline: date | None
     ended: datetime | None
     state: Message
     tone: str
@@ -106,7 +110,8 @@ class ProcedureTables:
     Attributes:
         cells: All dossiers by what became of them.
         apart: Those that are counted apart.
-        lines: By what was asked for.
+        lines: By what was asked for: one page of the groups.
+        groups: So many groups there are.
         latest: Those that wait longest past their deadline.
     """
 
@@ -114,17 +119,27 @@ class ProcedureTables:
     apart: tuple[NumberCell, ...] = ()
     lines: tuple[GroupLine, ...] = ()
     latest: tuple[DossierLine, ...] = ()
+    page: int = 1
+    pages: int = 1
+    groups: int = 0
 
 
 def procedure_tables(
-    kept: KeptProcedures, dossiers: JudgedDossiers, by: Grouping
+    kept: KeptProcedures, dossiers: JudgedDossiers, by: Grouping, page: int = 1
 ) -> ProcedureTables:
-    """Return all dossiers, those of each group, and the latest."""
+    """Return all dossiers, a page of the groups, and the latest dossiers."""
+    totals = _ordered(kept, by)
+    pages = max(1, -(-len(totals) // _PER_PAGE))
+    page = min(max(page, 1), pages)
+    shown = totals[(page - 1) * _PER_PAGE : page * _PER_PAGE]
     return ProcedureTables(
         cells=_number_cells(kept.whole, {}),
         apart=_number_cells(kept.whole, {}, apart=True),
-        lines=_group_lines(kept, by),
+        lines=tuple(_group_line(one, by, kept.lowest_on_time_ratio) for one in shown),
         latest=_late_lines(dossiers),
+        page=page,
+        pages=pages,
+        groups=len(totals),
     )
 
 
@@ -147,12 +162,10 @@ def _number_cells(
     return tuple(one for one in cells if one.count or not apart)
 
 
-def _group_lines(kept: KeptProcedures, by: Grouping) -> tuple[GroupLine, ...]:
-    """Return a line for each group: most past their deadline first, months in order."""
+def _ordered(kept: KeptProcedures, by: Grouping) -> Sequence[Total]:
+    """Return the groups, most past their deadline first, months in order."""
     totals = kept.groups[by]
-    if by is not Grouping.MONTH:
-        totals = tuple(sorted(totals, key=_weight))
-    return tuple(_group_line(one, by, kept.lowest_on_time_ratio) for one in totals)
+    return totals if by is Grouping.MONTH else sorted(totals, key=_weight)
 
 
 def _weight(total: Total) -> tuple[int, int, object]:
@@ -217,7 +230,7 @@ def _line(dossiers: JudgedDossiers, place: int) -> DossierLine:
         procedure=dossiers.name_of(place, Grouping.PROCEDURE),
         agency=dossiers.name_of(place, Grouping.AGENCY),
         received=received,
-        deadline=deadline,
+        deadline=_last_day(deadline),
         ended=ended,
         state=STATE_WORDS[state],
         tone=_state_tone(state),
@@ -230,6 +243,13 @@ def _state_tone(state: DossierState) -> str:
     if state in {DossierState.LATE, DossierState.WAITING_LATE}:
         return "late"
     return "good" if state in STATE_FILTERS["in_time"][1] else "unknown"
+
+
+def _last_day(deadline: datetime | None) -> date | None:
+    """Return the day that ends at midnight, which reads better than the next one."""
+    if deadline is None or deadline.time() != time():
+        return deadline
+    return deadline.date() - timedelta(days=1)
 
 
 def _local(moment: datetime | None) -> datetime | None:
