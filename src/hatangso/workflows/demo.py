@@ -1,11 +1,13 @@
 """Run every step on a copy of a shipped province."""
 
 import shutil
+import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from hatangso.errors import InvalidInputError
+from hatangso.errors import InvalidInputError, NotFoundError
 from hatangso.io.province_directory import DESCRIPTION_FILE
 from hatangso.io.results_directory import ResultsDirectory, file_sha256
 from hatangso.model.site import Technology
@@ -13,6 +15,7 @@ from hatangso.workflows.assess import AssessSummary, assess_province
 from hatangso.workflows.coverage import CoverageSummary, compute_coverage
 from hatangso.workflows.plan import PlanSummary, plan_build_out
 from hatangso.workflows.plan_request import PlanRequest
+from hatangso.workflows.procedure_results import judge_province
 from hatangso.workflows.progress import Progress
 from hatangso.workflows.report import ReportSummary, write_report
 from hatangso.workflows.workers import Workers
@@ -63,7 +66,16 @@ def run_demo(
     plan = plan_build_out(directory, request, progress=progress, now=now)
     main = technology or Technology.G4
     report = write_report(directory, technology=main, progress=progress, now=now)
+    _judge_dossiers(directory)
     return DemoSummary(coverage, assessment, plan, report)
+
+
+def _judge_dossiers(directory: Path) -> None:
+    """Judge the dossiers, if any, at the end of the day for which the data stand."""
+    text = (directory / DESCRIPTION_FILE).read_text(encoding="utf-8")
+    day = tomllib.loads(text)["data_date"] + timedelta(days=1)
+    with suppress(NotFoundError):
+        judge_province(directory, as_of=datetime.combine(day, time()))
 
 
 def _copy(pack: Path, directory: Path) -> None:
