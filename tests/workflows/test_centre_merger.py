@@ -101,3 +101,41 @@ def test_disks_on_shared_storage_are_not_packed_onto_hosts(
     ]
     assert len(second.utilisation.total) == 3
     assert "count there: san" in str(first.remarks[0])
+
+
+def test_a_host_of_unknown_capacity_leaves_the_growth_of_the_others(
+    province_directory: Path,
+) -> None:
+    directory = two_centres(province_directory)
+    blank = {"id": "BK9", "data_centre_id": "BK"}
+    machine = {"id": "m", "host_id": "BK9", "vcpus": 99, "memory_gb": 999.0}
+    commit_edits(
+        directory,
+        [Edit("host", ANY, values=blank), Edit("virtual_machine", ANY, values=machine)],
+        actor=Actor("me"),
+        at=NOW,
+        reason="test",
+    )
+    first, second = capacity_of(directory, CapacityRequest(today=TODAY)).pools
+    assert first.run_outs[Resource.MEMORY] == second.run_outs[Resource.MEMORY]
+
+
+def test_machines_in_use_of_those_that_fit(province_directory: Path) -> None:
+    """230 of 350 machines, as Bắc Kạn counts them (report of 2025)."""
+    edits = [
+        Edit("host", ANY, values={"id": f"h{at}", "cores": 50, "memory_gb": 625.0})
+        for at in range(5)
+    ]
+    size = {"vcpus": 2, "memory_gb": 8.0}
+    edits += [
+        Edit("virtual_machine", ANY,
+             values={**size, "id": f"m{at}", "host_id": f"h{at % 5}"})
+        for at in range(230)
+    ]  # fmt: skip
+    (province_directory / "parameters.toml").write_text(
+        "[capacity]\ntypical_cores = 2\nmemory_reserve_ratio = 0.1\n"
+    )
+    commit_edits(province_directory, edits, actor=Actor("me"), at=NOW, reason="test")
+    (pool,) = capacity_of(province_directory, CapacityRequest()).pools
+    # 562.5 GB a host hold 70 machines of 8 GB.
+    assert (pool.machines_n, pool.machines_n + pool.more_n) == (230, 350)

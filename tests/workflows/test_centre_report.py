@@ -96,6 +96,20 @@ def test_the_pue_is_held_against_what_new_centres_are_asked(tmp_path: Path) -> N
     )
 
 
+def test_old_readings_are_of_their_own_year_and_the_silence_is_told(
+    tmp_path: Path,
+) -> None:
+    found = report(
+        tmp_path,
+        energy_reading=[
+            {"data_centre_id": "dc", "month": m, "total_kwh": 13, "it_kwh": 10}
+            for m in ("2024-11", "2024-12")
+        ],
+    )
+    (dc,) = found.energy
+    assert (dc.use.year_pue, dc.use.known_n, dc.silent_n) == (1.3, 2, 12)
+
+
 def test_storage_counts_arrays_beside_the_disks_of_hosts(tmp_path: Path) -> None:
     found = report(
         tmp_path,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hatangso.errors import OutOfRangeError
 from hatangso.model.data_centre import EnergyReading
 
-__all__ = ["EnergyUse", "MonthlyPue", "energy_use", "month_after"]
+__all__ = ["EnergyUse", "MonthlyPue", "energy_use", "month_after", "months_between"]
 
 _MONTHS_PER_YEAR = 12
 
@@ -93,8 +93,21 @@ def month_after(month: str, count: int = 1) -> str:
     >>> month_after("2025-12"), month_after("2026-01", -13)
     ('2026-01', '2024-12')
     """
-    place = int(month[:4]) * _MONTHS_PER_YEAR + int(month[5:7]) - 1 + count
+    place = _place(month) + count
     return f"{place // _MONTHS_PER_YEAR:04d}-{place % _MONTHS_PER_YEAR + 1:02d}"
+
+
+def months_between(first: str, last: str) -> int:
+    """Return how many months one comes after another.
+
+    >>> months_between("2025-11", "2026-01")
+    2
+    """
+    return _place(last) - _place(first)
+
+
+def _place(month: str) -> int:
+    return int(month[:4]) * _MONTHS_PER_YEAR + int(month[5:7]) - 1
 
 
 def _monthly(month: str, reading: EnergyReading | None) -> MonthlyPue:

@@ -91,9 +91,10 @@ def _say_energy(out: Output, energy: CentreEnergy) -> None:
     use, name = energy.use, energy.centre or _NONE
     if use.year_pue is not None:
         out.say(
-            "{centre}: PUE {pue} over {known} of the last 12 months; new centres are"
-            " asked for at most {limit}",
+            "{centre}: PUE {pue} over {known} of the 12 months to {month}; new centres"
+            " are asked for at most {limit}",
             centre=name,
+            month=use.months[-1].month,
             pue=format_shortest(use.year_pue, 2, out.language),
             known=use.known_n,
             limit=format_shortest(energy.limit_pue, 2, out.language),
@@ -106,6 +107,8 @@ def _say_energy(out: Output, energy: CentreEnergy) -> None:
         )
     else:
         out.say("{centre}: the PUE is not known", centre=name)
+    if use.known_n and energy.silent_n:
+        out.say("  no reading of the {count} months since", count=energy.silent_n)
     if use.known_n and use.missing:
         out.say("  months that are not known: {names}", names=_names(use.missing))
 
@@ -127,15 +130,22 @@ def _say_storage(out: Output, storage: CentreStorage) -> None:
     if storage.over:
         out.say("  more is used than there is: {names}", names=_names(storage.over))
     found = storage.run_out
-    if found is not None and found.is_known and found.earliest_on is not None:
-        late = Message("after the horizon")
+    if found is None or not found.is_known or found.earliest_on is None:
+        return
+    if found.expected_on is None:
         out.say(
-            "  at the growth of its machines storage runs out on {day}, with 90%"
-            " certainty between {first} and {last}",
-            day=found.expected_on or _words(out, late),
+            "  at the growth of its machines storage lasts until {first} with 90%"
+            " certainty",
             first=found.earliest_on,
-            last=found.latest_on or _words(out, late),
         )
+        return
+    out.say(
+        "  at the growth of its machines storage runs out on {day}, with 90%"
+        " certainty between {first} and {last}",
+        day=found.expected_on,
+        first=found.earliest_on,
+        last=found.latest_on or _words(out, Message("after the horizon")),
+    )
 
 
 def say_security(out: Output, report: SecurityReport) -> None:

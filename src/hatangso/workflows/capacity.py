@@ -356,8 +356,10 @@ class _Study:
         told = None
         if not history and self.request.today is not None:
             dates = self.centre.installed_on
+            # Where a host is unknown, the others and their machines still tell.
+            counted = zip(pool.machines, pool.is_on_unknown, strict=True)
             growth = growth_of(
-                [(one, dates.get(one.id)) for one in pool.machines],
+                [(one, dates.get(one.id)) for one, is_out in counted if not is_out],
                 today=self.request.today,
                 months_n=round(self.parameters.growth_months),
                 least_dated_ratio=self.parameters.growth_dated_ratio,
@@ -369,7 +371,7 @@ class _Study:
                 " from the first day on; what was removed since is not in it",
                 {"dated": growth.dated_n, "undated": growth.undated_n},
             )
-        if not pool.is_known.all():
+        if self.history and not pool.is_known.all():
             return {}, told
         horizon_n = round(self.parameters.horizon_years * _DAYS_PER_YEAR)
         return {

@@ -129,12 +129,16 @@ def run_out_words(
         return Message(text, {"count": found.points_n})
     if found.earliest_on is None:
         return Message("not before {day}", {"day": found.horizon_on})
+    if found.expected_on is None:
+        text = "with 90% certainty not before {day}; it grows by {growth} a year"
+        told = {"day": day(found.earliest_on), "growth": growth(found.per_year or 0.0)}
+        return Message(text, told)
     late = Message("after the horizon")
     return Message(
         "{day}, with 90% certainty between {first} and {last}; it grows by {growth} a"
         " year",
         {
-            "day": day(found.expected_on) if found.expected_on else late,
+            "day": day(found.expected_on),
             "first": day(found.earliest_on),
             "last": day(found.latest_on) if found.latest_on else late,
             "growth": growth(found.per_year or 0.0),

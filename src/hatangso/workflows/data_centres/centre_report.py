@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from hatangso.capacity.energy import EnergyUse, energy_use, month_after
+from hatangso.capacity.energy import EnergyUse, energy_use, month_after, months_between
 from hatangso.capacity.growth import growth_of
 from hatangso.capacity.pool import CapacityParameters
 from hatangso.capacity.racks import (
@@ -52,7 +52,8 @@ class CentreEnergy:
     Attributes:
         centre: Code of the centre; empty when the readings name none.
         told_pue: What the record of the centre says; None when it says nothing.
-        use: Month by month.
+        use: Month by month, up to the last one that was read.
+        silent_n: Months that are over since then, without a reading.
         limit_pue: What is asked of new centres.
         is_above: Whether the year is above it; None when no month is known.
     """
@@ -60,6 +61,7 @@ class CentreEnergy:
     centre: str
     told_pue: float | None
     use: EnergyUse
+    silent_n: int
     limit_pue: float
     is_above: bool | None
 
@@ -209,10 +211,15 @@ def _energy(
     last = month_after(f"{today:%Y-%m}", -1)
     found = []
     for centre in sorted({*readings, *(c for c, pue in told.items() if pue)}):
-        use = energy_use(readings.get(centre, []), last=last)
+        told_months = [one.month for one in readings.get(centre, [])]
+        newest = max((month for month in told_months if month <= last), default=last)
+        use = energy_use(readings.get(centre, []), last=newest)
         pue = told.get(centre) if use.year_pue is None else use.year_pue
         is_above = None if pue is None else pue > limit_pue
-        found.append(CentreEnergy(centre, told.get(centre), use, limit_pue, is_above))
+        silent_n = months_between(newest, last)
+        found.append(
+            CentreEnergy(centre, told.get(centre), use, silent_n, limit_pue, is_above)
+        )
     return tuple(found), others
 
 

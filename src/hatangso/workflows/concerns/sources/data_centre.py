@@ -270,13 +270,14 @@ def _energy_concerns(energy: CentreEnergy) -> Iterator[Concern]:
             Message(text, values),
             ("data_centre", energy.centre),
         )
-    if use.missing:
+    unknown_n = len(use.missing) + energy.silent_n
+    if unknown_n:
         yield _concern(
             "pue_months_missing",
             Severity.NOTICE,
             Message("Centres with months of unknown energy"),
-            Message("{centre}: {count} of the last 12 months are not known",
-                    {"centre": energy.centre or _DASH, "count": len(use.missing)}),
+            Message("{centre}: {count} months are not known",
+                    {"centre": energy.centre or _DASH, "count": unknown_n}),
             ("data_centre", energy.centre),
         )  # fmt: skip
 
