@@ -13,12 +13,16 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from openpyxl import Workbook
 
+from government_network_samples import fill
 from hatangso.model.account import Account
 from hatangso.web.access import Permission
 from hatangso.web.application import create_app
 from hatangso.web.routers import all_routers
 from hatangso.web.routing import guarded_routes
 from hatangso.web.settings import Settings
+from monitoring_samples import watch
+from people_records import fill_people
+from platform_records import fill_platforms
 from web_service import ADDRESS, CHEAP_HASHER, Client, Clock, Service
 from zone_samples import add_zone
 
@@ -100,6 +104,7 @@ def public_routes(app: FastAPI) -> set[str]:
 @contextmanager
 def filled_service(directory: Path) -> Iterator[FilledService]:
     """Fill a computed province, and keep its service running."""
+    fill(directory)
     settings = Settings(directory=directory, base_url=ADDRESS, workers=1)
     clock = Clock()
     service = Service(create_app(settings, now=clock, hasher=CHEAP_HASHER), clock)

@@ -2,88 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from hatangso.model.record import Action, Actor, Edit, FieldValue
-from hatangso.workflows.register.edit_records import commit_edits
+from people_records import fill_people
 from web_service import Client, Service
 
 ClientAs = Callable[..., Client]
 PAGE = "/he-thong/con-nguoi"
-RECORDS: dict[str, list[dict[str, FieldValue]]] = {
-    "community_team": [
-        {
-            "id": "T1",
-            "name": "Tổ xã Đồng Bằng",
-            "tier": "commune",
-            "commune_code": "00001",
-            "members": 9,
-            "trained_members": 6,
-            "trained_on": date(2021, 1, 1),
-        },
-        {
-            "id": "T2",
-            "name": "Tổ Chân Núi",
-            "tier": "village",
-            "commune_code": "00001",
-            "locality": "xóm chân núi",
-            "members": 4,
-        },
-        {
-            "id": "T3",
-            "name": "Tổ lạc",
-            "tier": "village",
-            "commune_code": "00001",
-            "locality": "Xóm Không Có",
-            "members": 2,
-            "trained_members": 5,
-        },
-    ],
-    "agency": [
-        {"id": "A1", "name": "Sở Khá", "staff": 10, "trained_staff": 8},
-        {"id": "A2", "name": "Sở Kém", "staff": 10, "trained_staff": 1},
-    ],
-    "outreach_event": [
-        {
-            "id": "E1",
-            "name": "Tìm hiểu chuyển đổi số",
-            "kind": "contest",
-            "held_on": date(2025, 10, 1),
-            "participants": 12_000,
-        }
-    ],
-    "figure": [
-        {
-            "id": f"B{code}",
-            "indicator": indicator,
-            "name_vi": "Số tổ",
-            "comparator": "=",
-            "value": value,
-            "unit": "tổ",
-            "kind": "actual",
-            "period": "2024-03",
-            "document": "plan",
-        }
-        for code, indicator, value in (
-            (1, "village_team_count", 1_292.0),
-            (2, "village_team_required_count", 1_092.0),
-        )
-    ],
-}
 
 
 @pytest.fixture
 def staffed(service: Service, province: Path) -> Service:
-    edits = [
-        Edit(kind, Action.CREATE, values=values)
-        for kind, rows in RECORDS.items()
-        for values in rows
-    ]
-    at = service.clock()
-    commit_edits(province, edits, actor=Actor("me"), at=at, reason="test")
+    fill_people(province)
     service.state.snapshots.forget()
     return service
 
