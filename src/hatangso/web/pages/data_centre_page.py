@@ -52,7 +52,7 @@ from hatangso.workflows.system_security import (
 
 router = PageRouter()
 _PAGE = "/he-thong/trung-tam-du-lieu"
-_EFFORT = Effort(nodes=100, variables=6_000, losses=60, purchases=2_000)
+_EFFORT = Effort(nodes=50, variables=2_000, losses=60, purchases=2_000)
 _MOST_HOSTS = 100
 _MOST_KEPT = 20
 
