@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hatangso.errors import Message
 from hatangso.language import fold
+from hatangso.language.village_names import VILLAGE_WORDS
 from hatangso.model.record import FieldValue, Record
 from hatangso.model.record_kind import RecordKind
 
@@ -14,11 +15,6 @@ __all__ = ["Codes", "Found", "RecordFinder", "key_text", "unnamed_records"]
 
 Values = Mapping[str, FieldValue]
 _SHOWN = 5
-# What names of villages begin with or leave out, without diacritics.
-_VILLAGE_WORDS = (
-    *("to dan pho", "tdp", "khu dan cu", "khu pho", "khu", "thon", "ban", "xom"),
-    *("ap", "to", "buon", "lang"),
-)
 _NUMBERED = re.compile(r"(.+)-(\d{1,9})")
 
 
@@ -154,7 +150,7 @@ def _bare(name: str) -> str:
     ('ban moi', '3', '')
     """
     plain = " ".join(fold(name).split())
-    for word in _VILLAGE_WORDS:
+    for word in VILLAGE_WORDS:
         if plain.startswith(f"{word} "):
             return plain.removeprefix(word).strip(" .:-")
     return ""
