@@ -337,14 +337,10 @@ def _take_in(
         elif content != step.rendered(step.told(register)[0]):
             # Else it was written by a process that died before it could note so.
             edited.append((step, pending, content))
-    sets = [[*edited, *new]] if edited else [[one] for one in new]
-    for members in sets:
-        _commit_tables(
-            [pending for _, pending, _ in members],
-            register,
-            at,
-            reason=(_EDITED if edited else TAKEN_IN).text,
-        )
+    reason = (_EDITED if edited else TAKEN_IN).text
+    for members in [[*edited, *new]] if edited else [[one] for one in new]:
+        pending_here = [pending for _, pending, _ in members]
+        _commit_tables(pending_here, register, at, reason=reason)
         for step, _, content in members:
             put_file(step.taken, content)
 
