@@ -3,8 +3,9 @@
 import asyncio
 import socket
 import ssl
+import sys
 from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address
@@ -35,6 +36,7 @@ from hatangso.probes.agent import Agent
 from hatangso.probes.connection_probe import probe_icmp, probe_tcp
 from hatangso.probes.http_probe import probe_http
 from hatangso.probes.looks import Means
+from hatangso.probes.names import system_names
 from hatangso.probes.web_health import web_health
 
 UP, SLOW, DOWN, UNKNOWN = TargetState
@@ -230,14 +232,38 @@ def test_trouble_with_names_is_no_timeout(
     assert (found.state, found.fault) == expected
 
 
-def test_a_resolver_that_hangs_is_a_timeout() -> None:
-    async def hangs(_host: str, _family: socket.AddressFamily) -> tuple[str, ...]:
-        await asyncio.Event().wait()
-        return ()
+async def hanging(_host: str, _family: socket.AddressFamily) -> tuple[str, ...]:
+    await asyncio.Event().wait()
+    return ()
 
-    one = target(ProbeKind.TCP, 80, timeout_s=IMPATIENT_S)
-    found = asyncio.run(probe_tcp(one, means(resolve=hangs)))
-    assert (found.state, found.fault) == (DOWN, Fault.TIMEOUT)
+
+@pytest.mark.parametrize("probe", [ProbeKind.HTTP, ProbeKind.TCP, ProbeKind.ICMP])
+def test_a_name_service_that_hangs_says_nothing_about_the_target(
+    probe: ProbeKind,
+) -> None:
+    asks = {
+        ProbeKind.HTTP: probe_http,
+        ProbeKind.TCP: probe_tcp,
+        ProbeKind.ICMP: probe_icmp,
+    }
+    one = target(probe, 80, timeout_s=IMPATIENT_S)
+    found = asyncio.run(asks[probe](one, means(resolve=hanging, ping=echo(1.0))))
+    assert (found.state, found.fault) == (UNKNOWN, Fault.NAME_SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("host", "family", "expected"),
+    [
+        ("127.0.0.1", socket.AF_UNSPEC, ("127.0.0.1",)),
+        ("127.0.0.1", socket.AF_INET6, ()),
+        ("::1", socket.AF_INET6, ("::1",)),
+        ("::1", socket.AF_INET, ()),
+    ],
+)
+def test_a_number_is_its_own_address(
+    host: str, family: socket.AddressFamily, expected: tuple[str, ...]
+) -> None:
+    assert asyncio.run(system_names(host, family)) == expected
 
 
 def test_names_that_no_resolver_takes_are_unknown() -> None:
@@ -274,14 +300,26 @@ def test_where_no_echo_may_be_sent_a_refusal_proves_that_the_machine_is_there() 
     assert found.state is UP
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere a full queue refuses connections"
+)
 def test_where_no_echo_may_be_sent_silence_proves_nothing() -> None:
-    async def hangs(_host: str, _family: socket.AddressFamily) -> tuple[str, ...]:
-        await asyncio.Event().wait()
-        return ()
+    async def run() -> tuple[TargetState, Fault]:
+        # A full queue of connections that nobody takes: the next one waits for ever.
+        with socket.socket() as full, ExitStack() as waiting:
+            full.bind((HERE, 0))
+            full.listen(0)
+            port = full.getsockname()[1]
+            for _ in range(4):
+                one = waiting.enter_context(socket.socket())
+                one.settimeout(0)
+                one.connect_ex((HERE, port))
+            found = await probe_icmp(
+                target(ProbeKind.ICMP, port, timeout_s=IMPATIENT_S), means()
+            )
+        return found.state, found.fault
 
-    one = target(ProbeKind.ICMP, 443, timeout_s=IMPATIENT_S)
-    found = asyncio.run(probe_icmp(one, means(resolve=hangs)))
-    assert (found.state, found.fault) == (UNKNOWN, Fault.NOT_ALLOWED)
+    assert asyncio.run(run()) == (UNKNOWN, Fault.NOT_ALLOWED)
 
 
 class Shown:

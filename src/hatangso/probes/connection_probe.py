@@ -7,7 +7,7 @@ from contextlib import suppress
 import icmplib
 
 from hatangso.model.monitoring import Fault, TargetState, WatchTarget
-from hatangso.probes.looks import Look, Means, failed, fault_of
+from hatangso.probes.looks import Look, Means, addresses_of, failed, fault_of
 
 __all__ = ["may_ping", "ping", "probe_icmp", "probe_tcp"]
 
@@ -18,7 +18,7 @@ async def probe_tcp(target: WatchTarget, means: Means) -> Look:
     """Return whether a port of a machine takes connections, and how soon."""
     try:
         async with asyncio.timeout(target.timeout_s):
-            addresses = await means.resolve(target.address, socket.AF_UNSPEC)
+            addresses = await addresses_of(means, target.address, target.timeout_s)
             start = means.clock()
             await _connect_to_any(addresses, target.port)
             response_ms = (means.clock() - start) * _MS
@@ -37,7 +37,7 @@ async def probe_icmp(target: WatchTarget, means: Means) -> Look:
         return _of_connection(await probe_tcp(target, means))
     try:
         async with asyncio.timeout(target.timeout_s):
-            addresses = await means.resolve(target.address, socket.AF_UNSPEC)
+            addresses = await addresses_of(means, target.address, target.timeout_s)
             response_ms = await means.ping(addresses[0], target.timeout_s)
     except icmplib.SocketPermissionError:
         return failed(Fault.NOT_ALLOWED)

@@ -15,7 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from hatangso.model.monitoring import Fault, TargetState, WatchTarget
-from hatangso.probes.looks import Look, Means, failed, fault_of
+from hatangso.probes.looks import Look, Means, addresses_of, failed, fault_of
 
 __all__ = ["Answer", "answer_of", "probe_http"]
 
@@ -59,7 +59,7 @@ async def answer_of(address: str, means: Means, *, timeout_s: float) -> Answer:
     """
     url = URL(address)
     async with asyncio.timeout(timeout_s):
-        addresses = await means.resolve(url.host or "", socket.AF_UNSPEC)
+        addresses = await addresses_of(means, url.host or "", timeout_s)
         connector = aiohttp.TCPConnector(
             ssl=_any_certificate(),
             resolver=_Known(addresses),

@@ -1,5 +1,6 @@
 """What a look comes to, and what errors of the network mean."""
 
+import asyncio
 import errno
 import socket
 import ssl
@@ -10,11 +11,14 @@ from time import perf_counter
 from hatangso.model.monitoring import Fault, TargetState
 from hatangso.probes.names import system_names
 
-__all__ = ["Look", "Means", "failed", "fault_of"]
+__all__ = ["Look", "Means", "addresses_of", "failed", "fault_of"]
 
 # The looking machine's own trouble says nothing about a target.
 _OWN_TROUBLE = {Fault.NAME_SERVICE, Fault.NO_ROUTE, Fault.NOT_ALLOWED}
-_NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+_NO_SUCH_NAME = {
+    getattr(socket, name, socket.EAI_NONAME)
+    for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY")
+}
 _BY_ERRNO = {
     errno.ENETUNREACH: Fault.NO_ROUTE,
     errno.ENETDOWN: Fault.NO_ROUTE,
@@ -64,6 +68,27 @@ class Means:
     ping: Ping | None = None
     tls_port: int = 443
     plain_port: int = 80
+
+
+async def addresses_of(
+    means: Means,
+    host: str,
+    timeout_s: float,
+    family: socket.AddressFamily = socket.AF_UNSPEC,
+) -> tuple[str, ...]:
+    """Return the addresses of a host.
+
+    Names get half of a look's time: that nobody who knows them answers is told apart
+    from a target that does not.
+
+    Raises:
+        socket.gaierror: The name is unknown, or nobody who knows answers in time.
+    """
+    try:
+        async with asyncio.timeout(timeout_s / 2):
+            return await means.resolve(host, family)
+    except TimeoutError as error:
+        raise socket.gaierror(socket.EAI_AGAIN, "no answer in time") from error
 
 
 def failed(fault: Fault) -> Look:

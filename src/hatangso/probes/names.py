@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+from contextlib import suppress
+from ipaddress import ip_address
 
 __all__ = ["system_names"]
 
@@ -12,6 +14,12 @@ async def system_names(host: str, family: socket.AddressFamily) -> tuple[str, ..
     Raises:
         socket.gaierror: The name is unknown, or nobody who knows answers.
     """
+    with suppress(ValueError):
+        # A number is its own address: nobody who knows names needs to be asked.
+        number = ip_address(host)
+        is_six = number.version == 6  # noqa: PLR2004 - IPv6
+        wanted = (socket.AF_UNSPEC, socket.AF_INET6 if is_six else socket.AF_INET)
+        return (host,) if family in wanted else ()
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(

@@ -18,7 +18,7 @@ from hatangso.model.monitoring import (
     WebHealth,
 )
 from hatangso.probes.http_probe import answer_of
-from hatangso.probes.looks import Means, fault_of
+from hatangso.probes.looks import Means, addresses_of, fault_of
 
 __all__ = ["web_health"]
 
@@ -69,7 +69,7 @@ async def _encryption(url: URL, means: Means, timeout_s: float) -> _Encryption:
     fault = CertificateFault.NONE
     try:
         async with asyncio.timeout(timeout_s):
-            addresses = await means.resolve(host, socket.AF_UNSPEC)
+            addresses = await addresses_of(means, host, timeout_s)
             try:
                 der = await _certificate(addresses[0], port, host, means.trust)
             except ssl.SSLCertVerificationError as error:
@@ -138,7 +138,9 @@ async def _has_ipv6(url: URL, means: Means, timeout_s: float) -> bool | None:
     port = url.port or (means.tls_port if url.scheme == "https" else means.plain_port)
     try:
         async with asyncio.timeout(timeout_s):
-            addresses = await means.resolve(url.host or "", socket.AF_INET6)
+            addresses = await addresses_of(
+                means, url.host or "", timeout_s, socket.AF_INET6
+            )
             if not addresses:
                 return False
             _, writer = await asyncio.open_connection(addresses[0], port)
