@@ -19,6 +19,7 @@ _EVENT_COLUMNS = (
     *("id", "name", "kind", "audience", "held_on", "agency", "commune_code"),
     "participants",
 )
+_VILLAGE_KINDS = ("Thôn", "Xóm", "Tổ dân phố")
 _LEAD = "Sở Thông tin và Truyền thông"
 
 
@@ -46,7 +47,7 @@ def _teams(ground: DigitalGround) -> Table:
     weights = [1.0 + min(one.people, 2000) / 1000 for one in served]
     sizes = apportioned(amounts.village_team_members, weights)
     for at, (place, count) in enumerate(zip(served, sizes, strict=True)):
-        name = place.name.partition(" (")[0]
+        name = _within_a_sentence(place.name.partition(" (")[0])
         day = date(2023, 4, 3) + timedelta(days=at % 200)
         rows.append(
             (
@@ -55,6 +56,12 @@ def _teams(ground: DigitalGround) -> Table:
             )
         )
     return Table(_TEAM_COLUMNS, tuple(rows))
+
+
+def _within_a_sentence(name: str) -> str:
+    """Return the name of a settlement, the word for its kind in lower case."""
+    kind = next((kind for kind in _VILLAGE_KINDS if name.startswith(f"{kind} ")), "")
+    return kind.lower() + name.removeprefix(kind)
 
 
 def _events(ground: DigitalGround) -> Table:
