@@ -37,5 +37,12 @@ RECORD_LAYERS: Mapping[str, str] = MappingProxyType(
 )
 # Neither coverage nor planning reads them: a sensor that speaks makes no map old.
 SIDE_LAYERS = frozenset(
-    {*RECORD_LAYERS.values(), "buildings", "dossiers", "sensor_readings", "zones"}
+    {
+        *RECORD_LAYERS.values(),
+        "buildings",
+        "dossiers",
+        "postcodes",
+        "sensor_readings",
+        "zones",
+    }
 )

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from hatangso.errors import Finding, HatangsoError, InvalidInputError, Message, Place
+from hatangso.geography.address_codes.layout import address_layout
 from hatangso.geography.grid import distances_m
 from hatangso.geography.land_cover import LandCover, land_cover
 from hatangso.geography.terrain import Terrain
@@ -164,6 +165,7 @@ def _parameters(
             "platforms",
             "system_security",
             "sensing",
+            "address_codes",
             *(name for name, _, _ in CENTRE_TABLES),
         ),
     )
@@ -193,6 +195,8 @@ def _parameters(
     _built("sensing", sensing, overrides, sensing_parameters, findings)
     platforms = shipped_parameters("platforms", "platforms.toml")
     _built("platforms", platforms, overrides, platform_parameters, findings)
+    codes = shipped_parameters("geography/address_codes", "address_codes.toml")
+    _built("address_codes", codes, overrides, address_layout, findings)
     radio = _radio_set(overrides, findings)
     cover = shipped_parameters("geography", "land_cover.toml")
     return (
