@@ -13,7 +13,9 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from openpyxl import Workbook
 
-from government_network_samples import fill
+from address_samples import DOSSIERS, fill_addresses
+from data_centre_samples import fill_data_centres
+from government_network_samples import fill_network
 from hatangso.model.account import Account
 from hatangso.web.access import Permission
 from hatangso.web.application import create_app
@@ -104,7 +106,6 @@ def public_routes(app: FastAPI) -> set[str]:
 @contextmanager
 def filled_service(directory: Path) -> Iterator[FilledService]:
     """Fill a computed province, and keep its service running."""
-    fill(directory)
     settings = Settings(directory=directory, base_url=ADDRESS, workers=1)
     clock = Clock()
     service = Service(create_app(settings, now=clock, hasher=CHEAP_HASHER), clock)
@@ -121,9 +122,15 @@ def filled_service(directory: Path) -> Iterator[FilledService]:
 
 def _fill(service: Service, client: Client, account: Account) -> dict[str, str]:
     hole = _take_a_hole(client)
+    fill_data_centres(service.state.directory)
     fill_platforms(service.state.directory)
     fill_people(service.state.directory)
-    zone = _zone(service, client)
+    fill_network(service.state.directory)
+    fill_addresses(service.state.directory, service.clock())
+    sent = {"file": ("ho-so.csv", DOSSIERS.encode(), "text/csv")}
+    _post(client, "/he-thong/thu-tuc/tep", data={"bo_loi": "1"}, files=sent)
+    add_zone(service.state.directory)
+    service.state.snapshots.forget()
     watched = watch(service, name="Cổng dịch vụ công", minutes="u" * 150 + "dddd")
     reference, report = _report(service, client)
     written, waiting = _import(service, client)
@@ -132,6 +139,7 @@ def _fill(service: Service, client: Client, account: Account) -> dict[str, str]:
     _post(client, "/van-ban/loai/hole_list", data={"format": "xlsx"})
     service.run_jobs()
     client.post("/tai-khoan/khoa", data={"label": "bảng tính", "days": "90"})
+    zone = _found(client, _ZONES, rf'href="({_ZONES}/\d+)">KCN')
     upload, plan = f"/du-lieu/nhap/{waiting}", "/quy-hoach/goi-nam-ty"
     return {
         "/chi-tieu/diem-so/{scheme}": "/chi-tieu/diem-so/dii-2023",
@@ -187,14 +195,7 @@ def _found(client: Client, path: str, pattern: str) -> str:
 
 def _link(client: Client, path: str, page: str = "") -> str:
     """Return the first address below a path that ends with a number."""
-    return _found(client, page or path, rf'href="({path}(?:/\w+)*/-?\d+)"')
-
-
-def _zone(service: Service, client: Client) -> str:
-    """Put an industrial zone into the province; return its page."""
-    add_zone(service.state.directory)
-    service.state.snapshots.forget()
-    return _found(client, _ZONES, rf'href="({_ZONES}/-?\d+)">KCN')
+    return _found(client, page or path, rf'href="({path}(?:/\w+)*/\d+)"')
 
 
 def _take_a_hole(client: Client) -> str:
