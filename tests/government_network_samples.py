@@ -7,7 +7,7 @@ from hatangso.model.record import Action, Actor, Edit, FieldValue
 from hatangso.workflows.register.edit_records import commit_edits
 from small_province import NOW
 
-__all__ = ["NETWORK", "fill"]
+__all__ = ["NETWORK", "fill_network"]
 
 # A core, a ring of two, behind it a chain; a pair that nothing joins; one unknown.
 NETWORK: Mapping[str, list[dict[str, FieldValue]]] = {
@@ -56,7 +56,7 @@ NETWORK: Mapping[str, list[dict[str, FieldValue]]] = {
 }  # fmt: skip
 
 
-def fill(directory: Path, *leave_out: str) -> Path:
+def fill_network(directory: Path, *leave_out: str) -> Path:
     """Write the network into the register of a province.
 
     Args:

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from government_network_samples import fill
+from government_network_samples import fill_network
 from hatangso.cli.main import app
 
 
 @pytest.fixture
 def filled(province_directory: Path) -> Path:
-    return fill(province_directory)
+    return fill_network(province_directory)
 
 
 def run(*arguments: object) -> Result:

@@ -208,12 +208,13 @@ def _say_growth(out: Output, growth: Growth) -> None:
 def _say_failures(out: Output, unfit: Sequence[FailureEffect], failures_n: int) -> None:
     if not unfit:
         out.say(
-            "✓ after each of {count} single failures what is left fits",
+            "✓ none of {count} single failures makes further links too full",
             count=failures_n,
         )
         return
     out.say(
-        "After {unfit} of {count} single failures it does not fit, or nobody can tell:",
+        "After {unfit} of {count} single failures further links are too full, or"
+        " nobody can tell:",
         unfit=len(unfit),
         count=failures_n,
     )

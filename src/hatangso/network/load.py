@@ -11,7 +11,15 @@ from hatangso.network.graph import NetworkGraph
 from hatangso.network.routes import RouteTree, route_tree
 from hatangso.units import require_between
 
-__all__ = ["FailureLoad", "Fit", "LinkLoad", "NetworkLoad", "failure_loads", "load"]
+__all__ = [
+    "FailureLoad",
+    "Fit",
+    "LinkLoad",
+    "NetworkLoad",
+    "failure_loads",
+    "load",
+    "worst",
+]
 
 # Sums of rates such as 0.1 are no exact numbers.
 _SLACK_MBPS = 1e-6
@@ -75,7 +83,7 @@ class NetworkLoad:
 
     def fit_of(self, service: str) -> Fit:
         """Return whether all links that a service passes carry their load."""
-        return _worst(one.fit for one in self.links if one.load_mbps.get(service))
+        return worst(one.fit for one in self.links if one.load_mbps.get(service))
 
     @property
     def overloaded(self) -> tuple[str, ...]:
@@ -234,11 +242,12 @@ def _load(
     ]
     reached = set(tree.order)
     served = sum(sum(told.values()) for node, told in asked.items() if node in reached)
-    fit = _worst(one.fit for one in loads)
+    fit = worst(one.fit for one in loads)
     return NetworkLoad(fit, tuple(loads), served, graph.names(asked.keys() - reached))
 
 
-def _worst(fits: Iterable[Fit]) -> Fit:
+def worst(fits: Iterable[Fit]) -> Fit:
+    """Return whether all fit: no where one does not, then unknown."""
     told = set(fits)
     return next((one for one in (Fit.NO, Fit.UNKNOWN) if one in told), Fit.YES)
 

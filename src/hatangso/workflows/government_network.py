@@ -9,7 +9,15 @@ from hatangso.model.government_network import LinkOffer, Reached
 from hatangso.network.cuts import Cut, CutKind, single_cuts
 from hatangso.network.graph import NetworkGraph
 from hatangso.network.growth import Growth, best_growth
-from hatangso.network.load import FailureLoad, Fit, NetworkLoad, failure_loads, load
+from hatangso.network.load import (
+    FailureLoad,
+    Fit,
+    LinkLoad,
+    NetworkLoad,
+    failure_loads,
+    load,
+    worst,
+)
 from hatangso.network.new_links import proposed_links
 from hatangso.network.parameters import NetworkParameters
 from hatangso.network.reach import NodeReach, reach
@@ -41,6 +49,8 @@ __all__ = [
     "network_summary",
 ]
 
+# Sums of rates such as 0.1 are no exact numbers.
+_SLACK_MBPS = 1e-6
 # The best state that one of its nodes has is that of an agency.
 _BEST = (Reached.CORE, Reached.YES, Reached.UNKNOWN, Reached.DOWN, Reached.NO)
 
@@ -135,15 +145,16 @@ class NetworkLayout:
 
 @dataclass(frozen=True)
 class FailureEffect:
-    """A failure after which links do not carry their load, or nobody can tell.
+    """A failure that makes further links too full, or nobody can tell.
 
     Attributes:
         id: Code of the link or node that fails.
         name: What people call it.
-        fit: Over the ways that traffic takes by default.
+        fit: ``no`` where further links are too full, ``unknown`` where links of unknown
+            capacity carry more than before.
         conference: The same of links that the video conference passes.
-        best: Whether other ways would carry it; None where nobody looked.
-        overloaded: Codes of links that do not carry their load.
+        best: Whether any ways carry all that is then asked; None where nobody looked.
+        overloaded: Codes of links that are too full then and were not before.
         lost: Codes of nodes that ask for something and then reach no core.
     """
 
@@ -177,8 +188,8 @@ class NetworkSummary:
     Attributes:
         growth: How many times what is asked fits, over the best ways.
         failures_n: Failures that were looked at.
-        unfit: Those after which a link does not carry its load, or nobody can tell;
-            the gravest first.
+        unfit: Those that make further links too full, or nobody can tell; the gravest
+            first.
         hardenings: For links that fail, then for links and nodes; none unless asked.
     """
 
@@ -261,23 +272,29 @@ def network_summary(
         InvalidInputError: An offer or a target names no node.
     """
     graph, usable_ratio = inputs.graph, parameters.usable_ratio
+    layout = _layout(inputs, parameters)
     failures = failure_loads(graph, inputs.demands, usable_ratio=usable_ratio)
+    before = {one.link_id: one for one in layout.load.links}
+    effects = [_effect(inputs, one, before) for one in failures]
     unfit = sorted(
-        (one for one in failures if one.load.fit is not Fit.YES),
-        key=lambda one: (-len(one.load.overloaded), -len(one.load.lost), one.id),
+        (
+            (effect, failure)
+            for effect, failure in zip(effects, failures, strict=True)
+            if effect.fit is not Fit.YES
+        ),
+        key=lambda pair: (-len(pair[0].overloaded), -len(pair[0].lost), pair[0].id),
     )
     return NetworkSummary(
-        _layout(inputs, parameters),
+        layout,
         best_growth(graph, inputs.demands, usable_ratio=usable_ratio),
         len(failures),
         tuple(
-            _effect(
-                inputs,
-                one,
-                usable_ratio=usable_ratio,
-                is_looked_at=most_looked_at is None or at < most_looked_at,
+            replace(
+                effect, best=_best_after(inputs, failure, usable_ratio=usable_ratio)
             )
-            for at, one in enumerate(unfit)
+            if most_looked_at is None or at < most_looked_at
+            else effect
+            for at, (effect, failure) in enumerate(unfit)
         ),
         _hardenings(graph, parameters, offers, targets) if is_hardened else (),
         parameters,
@@ -321,23 +338,26 @@ def _cut_effect(cut: Cut, nodes: Mapping[str, NodeFacts]) -> CutEffect:
 
 
 def _effect(
-    inputs: NetworkInputs,
-    failure: FailureLoad,
-    *,
-    usable_ratio: float,
-    is_looked_at: bool,
+    inputs: NetworkInputs, failure: FailureLoad, before: Mapping[str, LinkLoad]
 ) -> FailureEffect:
-    is_node = failure.kind is CutKind.NODE
+    """Return what a failure changes for the links; the best ways are not looked for."""
+    worse = [
+        one
+        for one in failure.load.links
+        if (one.fit is Fit.NO and before[one.link_id].fit is not Fit.NO)
+        or (
+            one.fit is Fit.UNKNOWN
+            and one.total_mbps > before[one.link_id].total_mbps + _SLACK_MBPS
+        )
+    ]
     return FailureEffect(
         failure.kind,
         failure.id,
-        inputs.nodes[failure.id].name if is_node else failure.id,
-        failure.load.fit,
-        failure.load.fit_of(CONFERENCE),
-        _best_after(inputs, failure, usable_ratio=usable_ratio)
-        if is_looked_at
-        else None,
-        failure.load.overloaded,
+        inputs.nodes[failure.id].name if failure.kind is CutKind.NODE else failure.id,
+        worst(one.fit for one in worse),
+        worst(one.fit for one in worse if one.load_mbps.get(CONFERENCE)),
+        None,
+        tuple(one.link_id for one in worse if one.fit is Fit.NO),
         failure.load.lost,
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from government_network_samples import fill
+from government_network_samples import fill_network
 from hatangso.model.record import Action, Actor, Edit
 from hatangso.workflows.register.edit_records import commit_edits
 from small_province import NOW
@@ -18,7 +18,7 @@ ClientAs = Callable[..., Client]
 
 @pytest.fixture
 def filled(province: Path) -> Path:
-    return fill(province)
+    return fill_network(province)
 
 
 def words(page: str) -> str:

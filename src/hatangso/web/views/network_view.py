@@ -246,6 +246,11 @@ def _drawn_links(
         for one in view.summary.layout.cuts
         if one.cut.kind is CutKind.LINK
     }
+    reached = {
+        one.facts.id
+        for one in view.summary.layout.nodes
+        if one.reach.reached in (Reached.CORE, Reached.YES)
+    }
     found = []
     for one, is_up in zip(view.graph.links, view.graph.is_up.tolist(), strict=True):
         if one.start_id not in placed or one.end_id not in placed:
@@ -261,7 +266,7 @@ def _drawn_links(
             DrawnLink(
                 placed[one.start_id],
                 placed[one.end_id],
-                tone if is_up else "still",
+                tone if is_up and one.start_id in reached else "still",
                 label,
             )
         )
