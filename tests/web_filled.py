@@ -126,7 +126,6 @@ def _fill(service: Service, client: Client, account: Account) -> dict[str, str]:
     fill_platforms(service.state.directory)
     fill_people(service.state.directory)
     fill_network(service.state.directory)
-    fill_network(service.state.directory)
     fill_addresses(service.state.directory, service.clock())
     sent = {"file": ("ho-so.csv", DOSSIERS.encode(), "text/csv")}
     _post(client, "/he-thong/thu-tuc/tep", data={"bo_loi": "1"}, files=sent)
