@@ -63,7 +63,10 @@ def people(
         total=len(lines),
         page=trang,
         pages=max(-(-len(lines) // _PER_PAGE), 1),
-        map=_map(snapshot, found, visitor.language),
+        map=snapshot.part(
+            f"map of teams on {today} in {visitor.language}",
+            lambda: _map(snapshot, found, visitor.language),
+        ),
         commune=_commune(snapshot, found, xa, visitor.language),
         agencies=found.officials.agencies[:_MOST_AGENCIES],
         trained_ratio=trained_ratio,
@@ -72,6 +75,7 @@ def people(
             one.code: one.label_vi if visitor.language is Language.VI else one.label_en
             for one in shipped_kinds()["outreach_event"].field("kind").choices
         },
+        provenances=snapshot.inputs.province.provenances,
         patterns=patterns,
         bar=bar,
     )

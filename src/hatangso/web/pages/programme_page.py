@@ -61,6 +61,7 @@ def programme(
         pages=max(-(-len(asked) // _PER_PAGE), 1),
         leads=leads(found),
         sources=sources(found),
+        provenances=snapshot.inputs.province.provenances,
         patterns=patterns,
         bar=bar,
     )
