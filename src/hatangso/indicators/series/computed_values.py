@@ -102,7 +102,7 @@ def _axes(
     day = counts.province.data_date
     communes = {unit.code: unit for unit in counts.province.communes}
     starts = [day_of_commune(communes[code], day) for code in counts.codes]
-    periods = {day.isoformat()}
+    periods = {day.isoformat(), f"{day.year}"}
     for item in told:
         period = series_period(item.period)
         if period is not None and item.unit_code == province_code:

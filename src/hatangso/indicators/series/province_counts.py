@@ -117,24 +117,22 @@ class ProvinceCounts:
     def answer_within(
         self, call: Call, periods: Sequence[SeriesPeriod | None]
     ) -> Quantity:
-        """Return counts of what is dated within each period, shape (commune, period).
+        """Return counts of what is dated within each year, shape (commune, period).
 
-        Nobody has said anything of a period without any such record, that begins
-        before the year of the first one, or that lasts beyond the day of the data; nor
-        of any period when a record has no date. Several years are added up elsewhere,
-        from each.
+        Only of whole years, which can be held against each other: nobody has said
+        anything of other periods, of a year without any such record or after the day of
+        the data, nor of any when a record has no date.
         """
         day, column = call.words[-1], call.words[1] if _is_sum(call) else ""
         values = np.full((len(self.codes) + 1, len(periods)), np.nan)
         chosen = self._chosen(call, column, day) or []
         days = [when for _, one in chosen if isinstance(when := one.get(day), date)]
-        if not days or len(days) < len(chosen):
+        if len(days) < len(chosen):
             return Quantity(values, call_dimension(call, self.catalogue))
-        known = date(min(days).year, 1, 1), self.province.data_date
         for place, period in enumerate(periods):
-            if period is None or period.first < known[0] or period.last > known[1]:
+            if period is None or not _is_whole_year(period):
                 continue
-            if period.first.year != period.last.year:
+            if period.last > self.province.data_date:
                 continue
             inside = [
                 one
@@ -320,6 +318,11 @@ class ProvinceCounts:
     @cached_property
     def _communes(self) -> list[AdminUnit]:
         return sorted(self.province.communes, key=lambda unit: unit.code)
+
+
+def _is_whole_year(period: SeriesPeriod) -> bool:
+    year = period.first.year
+    return (period.first, period.last) == (date(year, 1, 1), date(year, 12, 31))
 
 
 def _is_sum(call: Call) -> bool:
