@@ -23,7 +23,6 @@ _COLUMNS = (
     Message("Silent sensors"),
     Message("Open incidents"),
 )
-_SILENT = (SensorState.SILENT, SensorState.UNHEARD)
 
 
 def zones(directory: Directory, *, as_json: Json = False, language: Lang) -> None:
@@ -55,7 +54,9 @@ def _say(out: Output, found: TwinSummary) -> None:
     if found.no_coverage is not None:
         out.show(translate(found.no_coverage, out.language))
     table = Table(box=None, pad_edge=False)
-    table.add_column(translate(Message("Zone"), out.language), min_width=26, overflow="fold")
+    table.add_column(
+        translate(Message("Zone"), out.language), min_width=26, overflow="fold"
+    )
     for title in _COLUMNS:
         table.add_column(translate(title, out.language), justify="right")
     for zone in found.zones:
@@ -69,7 +70,7 @@ def _cells(out: Output, zone: ZoneTwin) -> list[str]:
     counts = (
         len(zone.sensors),
         zone.count(SensorState.OUT_OF_LIMITS),
-        zone.count(*_SILENT),
+        zone.silent_n,
         len(zone.open_incidents),
     )
     told = "-" if share is None else format_number(100 * share, 0, out.language)

@@ -31,6 +31,7 @@ from hatangso.workflows.sensor_readings import READINGS_LAYER, load_readings
 from hatangso.workflows.zone_coverage import ZoneCoverage, zone_coverages
 
 __all__ = [
+    "CAMERA",
     "NEAR_M",
     "IncidentTwin",
     "MastTwin",
@@ -47,6 +48,7 @@ __all__ = [
 
 Records = Callable[[str], Sequence[Record]]
 _ZONE = "industrial_zone"
+CAMERA = "camera"
 _NOT_JUDGED = frozenset({"planned", "building", "suspended", "removed"})
 # Masts as near as this to a zone are shown with it.
 NEAR_M = 500.0
@@ -148,6 +150,14 @@ class ZoneTwin:
     def count(self, *states: SensorState) -> int:
         """Return how many of its sensors stand so."""
         return sum(one.is_in(*states) for one in self.sensors)
+
+    @property
+    def silent_n(self) -> int:
+        """Return how many do not speak; cameras may send pictures only."""
+        return self.count(SensorState.SILENT) + sum(
+            one.is_in(SensorState.UNHEARD) and one.kind != CAMERA
+            for one in self.sensors
+        )
 
     @property
     def open_incidents(self) -> tuple[IncidentTwin, ...]:

@@ -16,7 +16,13 @@ from hatangso.web.views.zone_view import (
     mast_services,
     state_words,
 )
-from hatangso.workflows.zone_twin import IncidentTwin, MastTwin, SensorTwin, ZoneTwin
+from hatangso.workflows.zone_twin import (
+    CAMERA,
+    IncidentTwin,
+    MastTwin,
+    SensorTwin,
+    ZoneTwin,
+)
 
 __all__ = ["zone_objects"]
 
@@ -132,7 +138,7 @@ class _Drawing:
         shown = "?"
         if value is not None:
             shown = f"{format_shortest(value, 2, self.language)} {one.unit}".strip()
-        elif one.kind == "camera":
+        elif one.kind == CAMERA:
             shown = kinds.get(one.kind, one.kind)
         return _feature(
             shapely.Point(lon_deg, lat_deg),

@@ -171,7 +171,7 @@ def zone_line(zone: ZoneTwin) -> ZoneLine:
         found.share if found else None,
         found.known_ratio if found else None,
         zone.count(SensorState.OUT_OF_LIMITS),
-        zone.count(SensorState.SILENT, SensorState.UNHEARD),
+        zone.silent_n,
     )
 
 

@@ -15,6 +15,7 @@ from hatangso.workflows.concerns.concern_facts import ConcernFacts
 from hatangso.workflows.record_values import text_of
 from hatangso.workflows.zone_coverage import ZoneCoverage, zone_coverages
 from hatangso.workflows.zone_twin import (
+    CAMERA,
     IncidentTwin,
     SensorTwin,
     TwinGround,
@@ -33,7 +34,6 @@ _SEVERITIES = {
 }
 _HOUR_S = 3600
 _PERCENT = 100
-_CAMERA = "camera"
 
 
 def concerns(facts: ConcernFacts) -> Iterable[Concern]:
@@ -115,7 +115,7 @@ def _of_sensor(sensor: SensorTwin, at_s: float) -> Iterator[Concern]:
         text = Message("no reading for {hours:.0f} hours: not known, not zero", hours)
         sort = "sensor_silent"
         yield Concern("CNS", sort, Severity.WARNING, title, text, *record)
-    elif judgement.state is SensorState.UNHEARD and sensor.kind != _CAMERA:
+    elif judgement.state is SensorState.UNHEARD and sensor.kind != CAMERA:
         title = Message("Sensors that never said anything")
         text = Message("no reading at all: not known whether it works")
         sort = "sensor_unheard"
