@@ -205,7 +205,9 @@ def _say_growth(out: Output, growth: Growth) -> None:
         )
 
 
-def _say_failures(out: Output, unfit: Sequence[FailureEffect], failures_n: int) -> None:
+def _say_failures(
+    out: Output, unfit: Sequence[FailureEffect], failures_n: int | None
+) -> None:
     if not unfit:
         out.say(
             "✓ none of {count} single failures makes further links too full",

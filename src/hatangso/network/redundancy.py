@@ -42,7 +42,7 @@ class RedundancyEffort:
     relaxations: int = 100
     rounds: int = 40
     nodes: int = 2_000
-    offers: int = 4_000
+    offers: int = 20_000
 
 
 @dataclass(frozen=True)

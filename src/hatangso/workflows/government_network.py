@@ -187,7 +187,7 @@ class NetworkSummary:
 
     Attributes:
         growth: How many times what is asked fits, over the best ways.
-        failures_n: Failures that were looked at.
+        failures_n: Failures that were looked at; None where nobody looked.
         unfit: Those that make further links too full, or nobody can tell; the gravest
             first.
         hardenings: For links that fail, then for links and nodes; none unless asked.
@@ -195,7 +195,7 @@ class NetworkSummary:
 
     layout: NetworkLayout
     growth: Growth
-    failures_n: int
+    failures_n: int | None
     unfit: tuple[FailureEffect, ...]
     hardenings: tuple[Hardening, ...]
     parameters: NetworkParameters
@@ -256,6 +256,7 @@ def network_summary(
     is_hardened: bool = False,
     offers: Sequence[LinkOffer] | None = None,
     targets: Sequence[str] = (),
+    looks_at_failures: bool = True,
     most_looked_at: int | None = None,
 ) -> NetworkSummary:
     """Return how a network stands.
@@ -266,6 +267,7 @@ def network_summary(
         is_hardened: Whether new links are looked for.
         offers: Links that could be had; None to propose them from places.
         targets: Codes of the nodes that are to survive failures; all for none.
+        looks_at_failures: Whether links and nodes fail in turn.
         most_looked_at: For so many failures the best ways are looked for; None for all.
 
     Raises:
@@ -273,7 +275,11 @@ def network_summary(
     """
     graph, usable_ratio = inputs.graph, parameters.usable_ratio
     layout = _layout(inputs, parameters)
-    failures = failure_loads(graph, inputs.demands, usable_ratio=usable_ratio)
+    failures = (
+        failure_loads(graph, inputs.demands, usable_ratio=usable_ratio)
+        if looks_at_failures
+        else ()
+    )
     before = {one.link_id: one for one in layout.load.links}
     effects = [_effect(inputs, one, before) for one in failures]
     unfit = sorted(
@@ -287,7 +293,7 @@ def network_summary(
     return NetworkSummary(
         layout,
         best_growth(graph, inputs.demands, usable_ratio=usable_ratio),
-        len(failures),
+        len(failures) if looks_at_failures else None,
         tuple(
             replace(
                 effect, best=_best_after(inputs, failure, usable_ratio=usable_ratio)

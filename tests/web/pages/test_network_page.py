@@ -9,6 +9,7 @@ import pytest
 
 from government_network_samples import fill_network
 from hatangso.model.record import Action, Actor, Edit
+from hatangso.web.views import network_view
 from hatangso.workflows.register.edit_records import commit_edits
 from small_province import NOW
 from web_service import Client
@@ -125,3 +126,14 @@ def test_the_page_speaks_english_too(client_as: ClientAs) -> None:
     page = client_as("reader").get("/he-thong/mang?lang=en").text
     assert "What one failure cuts off" in page
     assert "hang on one link" in page
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_large_network_leaves_what_takes_long_to_the_command(
+    client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_view, "_MOST_NODES", 5)
+    told = words(client_as("reader").get("/he-thong/mang").text)
+    assert "Mạng lớn: lệnh hatangso network --harden tìm các đường rẻ nhất." in told
+    assert "Mạng lớn: lệnh hatangso network xét việc này." in told
+    assert "L4" in told

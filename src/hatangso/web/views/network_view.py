@@ -40,7 +40,7 @@ __all__ = [
     "tone_of",
 ]
 
-# Larger networks are hardened by the command: a page must not wait for it.
+# A page must not wait for what larger networks take.
 _MOST_NODES = 400
 # So many failures are shown with what the best ways would carry.
 MOST_FAILURES = 20
@@ -76,13 +76,13 @@ class NetworkView:
     Attributes:
         graph: As it is joined.
         hrefs: Pages of records, by kind and key.
-        is_hardened: Whether new links were looked for.
+        is_large: Whether failures and new links are left to the command.
     """
 
     summary: NetworkSummary
     graph: NetworkGraph
     hrefs: Mapping[tuple[str, str], str]
-    is_hardened: bool
+    is_large: bool
 
     @property
     def single_links(self) -> frozenset[str]:
@@ -124,16 +124,20 @@ def _view(snapshot: ProvinceSnapshot) -> NetworkView | None:
     inputs = network_inputs(snapshot.records, parameters)
     if not inputs.nodes:
         return None
-    is_hardened = len(inputs.nodes) <= _MOST_NODES
+    is_large = len(inputs.nodes) > _MOST_NODES
     hrefs = {
         (kind, str(one.values.get("id") or f"#{one.id}")): f"/ha-tang/{kind}/{one.id}"
         for kind in ("network_node", "network_link", "agency", "route")
         for one in snapshot.records(kind)
     }
     summary = network_summary(
-        inputs, parameters, is_hardened=is_hardened, most_looked_at=MOST_FAILURES
+        inputs,
+        parameters,
+        is_hardened=not is_large,
+        looks_at_failures=not is_large,
+        most_looked_at=MOST_FAILURES,
     )
-    return NetworkView(summary, inputs.graph, hrefs, is_hardened)
+    return NetworkView(summary, inputs.graph, hrefs, is_large)
 
 
 def node_rows(view: NetworkView, state: str, sought: str) -> list[NodeLine]:
