@@ -76,7 +76,8 @@ def test_wrong_settings_end_the_command_with_all_findings(directory: Path) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are of Unix")
-def test_the_agent_runs_until_it_is_stopped(directory: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_the_agent_runs_until_it_is_stopped(directory: Path, name: str) -> None:
     command = [sys.executable, "-m", "hatangso", "watch", str(directory)]
     with subprocess.Popen(  # noqa: S603 - this interpreter
         [*command, "--language", "en"], stdout=subprocess.PIPE, text=True
@@ -85,7 +86,7 @@ def test_the_agent_runs_until_it_is_stopped(directory: Path) -> None:
         for line in agent.stdout:
             if "Ctrl+C" in line:
                 break
-        agent.send_signal(signal.SIGINT)
+        agent.send_signal(getattr(signal, name))
         rest = agent.stdout.read()
     assert "Stopped" in rest
     assert agent.returncode == 0

@@ -1,5 +1,6 @@
 """The command that looks at machines and systems, and takes in what others saw."""
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -68,6 +69,8 @@ def watch(
         if once:
             _show(out, look_once(directory, means=means, now=now))
             return
+        # Whoever ends services sends SIGTERM: what was seen is kept then too.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             watch_on(
                 directory, means=means, now=now, told=lambda listed: _tell(out, listed)
@@ -92,7 +95,11 @@ def _show(out: Output, found: Round) -> None:
     ordered = sorted(found.targets, key=lambda one: (_ORDER.index(one.state), one.code))
     if ordered and not out.is_json:
         table = Table(box=None, pad_edge=False)
-        for title in (Message("Watched object"), Message("State"), Message("Answer, ms")):
+        for title in (
+            Message("Watched object"),
+            Message("State"),
+            Message("Answer, ms"),
+        ):
             table.add_column(translate(title, out.language))
         for one in ordered[:_MOST_SHOWN]:
             table.add_row(one.name, _state(out, one), _answer(out, one))
