@@ -1,14 +1,21 @@
 """Centres of merged provinces, apart and together; growth without a history."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from hatangso.capacity.consolidation import fewest_hosts
 from hatangso.capacity.packing import Verdict
+from hatangso.capacity.pool import make_pool
+from hatangso.capacity.program import Effort
 from hatangso.model.data_centre import Resource
 from hatangso.model.record import Action, Actor, Edit
 from hatangso.workflows.capacity import CapacityRequest, capacity_of
 from hatangso.workflows.data_centres.merger import merger_of
 from hatangso.workflows.register.edit_records import commit_edits
+from small_centres import PLAIN, small_centre, whole
 from small_province import NOW
 
 TODAY = date(2026, 1, 2)
@@ -139,3 +146,26 @@ def test_machines_in_use_of_those_that_fit(province_directory: Path) -> None:
     (pool,) = capacity_of(province_directory, CapacityRequest()).pools
     # 562.5 GB a host hold 70 machines of 8 GB.
     assert (pool.machines_n, pool.machines_n + pool.more_n) == (230, 350)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_together_never_takes_more_hosts_than_apart(seed: int) -> None:
+    parts = [small_centre(seed), small_centre(seed + 100)]
+    apart = [fewest_hosts(whole(pool), Effort()).hosts_n for pool in parts]
+    joined = make_pool(
+        [
+            replace(h, id=f"{at}{h.id}")
+            for at, pool in enumerate(parts)
+            for h in pool.hosts
+        ],
+        [
+            replace(m, id=f"{at}{m.id}", host_id=f"{at}{m.host_id}")
+            for at, pool in enumerate(parts)
+            for m in pool.machines
+        ],
+        PLAIN,
+    )
+    together = fewest_hosts(whole(joined), Effort()).hosts_n
+    if None not in apart:
+        assert together is not None
+        assert together <= sum(count or 0 for count in apart)

@@ -100,3 +100,13 @@ def test_every_known_export_speaks_of_fields_and_units_that_exist(export) -> Non
 def test_sizes_in_binary_units_are_exact() -> None:
     assert unit_named("bytes").size * 1024**3 == unit_named("GiB").size  # type: ignore[union-attr]
     assert unit_named("MiB").size * 1024 == unit_named("GB").size  # type: ignore[union-attr]
+
+
+def test_a_column_that_comes_twice_is_taken_once(province_directory: Path) -> None:
+    text = (
+        "VM,VM,Powerstate,CPUs,Memory,Memory,Provisioned MiB,Host\n"
+        "a,b,poweredOn,4,8192,4096,102400,\n"
+        "=cmd|' /C calc'!A0,x,poweredOn,4,8192,1,1024,\n"
+    )
+    first = values(read(province_directory, text))[0]
+    assert (first["id"], first["memory_gb"], first["disk_gb"]) == ("a", 8, 100)
