@@ -132,3 +132,18 @@ def test_long_tables_are_paged(province: Path, service: Service) -> None:
     assert "trang=2" in first
     assert "Xã 119" in second
     assert "Xã 119" not in first
+
+
+def test_what_waits_in_its_table_is_counted_and_has_no_page_yet(
+    province: Path, service: Service
+) -> None:
+    (province / "data_services.csv").write_text(
+        "id,name,platform,is_used,dossiers_a_year\nD1,Tra cứu thuế,NDXP,no,7\n",
+        encoding="utf-8",
+    )
+    service.state.snapshots.forget()
+    client = service.client_as("reader")
+    for path in (START, f"{START}/dich-vu-du-lieu", f"{START}/danh-sach/khong-dung"):
+        page = client.get(path).text
+        assert "Tra cứu thuế" in page
+        assert not re.search(r"/ha-tang/data_service/-\d", page)

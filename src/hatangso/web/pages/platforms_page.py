@@ -1,6 +1,6 @@
 """Nền tảng số: services, documents and mail, certificates, meetings, the catalogue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -8,7 +8,7 @@ from fastapi import Query, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from hatangso.errors import Message, NotFoundError
+from hatangso.errors import HatangsoError, Message, NotFoundError
 from hatangso.model.record_kind import Field, FieldType, RecordKind
 from hatangso.platforms.certificates import CertificateState
 from hatangso.registry.kind_catalogue import shipped_kinds
@@ -25,6 +25,7 @@ from hatangso.web.views.platform_lists import (
 )
 from hatangso.web.views.platform_view import (
     PlatformView,
+    ReportedLine,
     platform_view,
     reported_lines,
 )
@@ -32,6 +33,7 @@ from hatangso.web.views.record_query import query_of
 from hatangso.web.views.record_sight import unit_names
 from hatangso.web.views.record_table_view import TableBuilder
 from hatangso.web.views.register_visit import RegisterVisit, register_visit
+from hatangso.workflows.platforms import REPORTED
 
 __all__: list[str] = []
 
@@ -87,11 +89,19 @@ class _Look:
         """Return what the templates need."""
         visit = self.visit
         natures = {kind: visit.nature(shipped_kinds()[kind]) for kind in _COLUMNS}
+        reported: Mapping[str, Sequence[ReportedLine]] = dict.fromkeys(REPORTED, ())
+        problem = None
+        try:
+            reported = reported_lines(visit.snapshot, visit.words.language)
+        except HatangsoError as error:
+            # The register is told even where another file of the province is wrong.
+            problem = error.message
         return {
             "view": self.view,
             "summary": self.view.summary,
             "inputs": self.view.inputs,
-            "reported": reported_lines(visit.snapshot, visit.words.language),
+            "reported": reported,
+            "reported_problem": problem,
             "natures": natures,
             "tier_name": self.choices("agency", "tier"),
             "platform_name": self.choices("data_service", "platform"),
