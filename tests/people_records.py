@@ -108,7 +108,7 @@ PROGRAMME: dict[str, list[dict[str, FieldValue]]] = {
             "done_percent": 60.0,
             "state": "done",
         },
-        {"id": "NV-3", "name": "Tập huấn", "lead": "UBND xã"},
+        {"id": "NV-3", "name": "Tập huấn tổ xã", "lead": "UBND xã"},
         {"id": "NV-4", "name": "Bỏ", "lead": "UBND xã", "state": "stopped"},
     ],
     "milestone": [
