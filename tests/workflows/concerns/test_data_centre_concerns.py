@@ -108,3 +108,13 @@ def test_a_province_of_usual_size_is_looked_at_quickly(tmp_path: Path) -> None:
 
 def test_an_empty_register_has_nothing_to_tell(tmp_path: Path) -> None:
     assert found(tmp_path) == []
+
+
+def test_ended_warranties_are_told(tmp_path: Path) -> None:
+    ended, today = date(2026, 1, 14), date(2026, 1, 15)
+    array = {"id": "san", "usable_gb": 2, "used_gb": 1}
+    assert sorts(
+        tmp_path,
+        host=[host("a") | {"warranty_on": ended}, host("b") | {"warranty_on": today}],
+        storage_array=[array | {"warranty_on": ended}],
+    ) == [("host_warranty_ended", "a"), ("storage_array_warranty_ended", "san")]

@@ -5,6 +5,7 @@ or a total that is too large. What only a search can tell is left to the page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from hatangso.model.concern import Concern, Severity
 from hatangso.model.data_centre import Resource
 from hatangso.workflows.capacity_inputs import Centre, centre_of, read_parameters
 from hatangso.workflows.concerns.concern_facts import ConcernFacts
+from hatangso.workflows.data_centres.centre_records import is_there, text_of
 from hatangso.workflows.data_centres.centre_report import (
     CentreEnergy,
     CentreReport,
@@ -84,6 +86,7 @@ def concerns(facts: ConcernFacts) -> Iterable[Concern]:
     """Return what is not as it should be in the centres and systems of a province."""
     if facts.records("host"):
         yield from _hosts(facts, centre_of(facts.records, is_together=False))
+    yield from _warranties(facts)
     yield from centre_concerns(
         centre_report(facts.records, facts.directory, today=facts.today)
     )
@@ -94,6 +97,20 @@ def concerns(facts: ConcernFacts) -> Iterable[Concern]:
             today=facts.today,
         )
     )
+
+
+def _warranties(facts: ConcernFacts) -> Iterator[Concern]:
+    for kind, title in (
+        ("host", Message("Hosts whose warranty has ended")),
+        ("storage_array", Message("Storage arrays whose warranty has ended")),
+    ):
+        for one in facts.records(kind):
+            day = one.values.get("warranty_on")
+            if is_there(one.values) and isinstance(day, date) and day < facts.today:
+                key = text_of(one.values, "id")
+                told = Message("{name}: {day}", {"name": key, "day": day})
+                sort = f"{kind}_warranty_ended"
+                yield _concern(sort, Severity.NOTICE, title, told, (kind, key))
 
 
 def _hosts(facts: ConcernFacts, centre: Centre) -> Iterator[Concern]:
