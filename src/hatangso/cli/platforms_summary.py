@@ -114,7 +114,7 @@ def _say_public_services(
 ) -> None:
     public, whole = summary.public, summary.public.whole
     counts = {level: len(found) for level, found in whole.levels.items()}
-    out.say("Public services: {count}", count=whole.services_n)
+    out.say("Public services: {count}", count=_count(out, whole.services_n))
     out.say(
         "  {full} full, {partial} partial, {information} with information only,"
         " {untold} of unknown level",
@@ -154,7 +154,7 @@ def _say_certificates(out: Output, summary: PlatformSummary) -> None:
     out.say(
         "Signing certificates: {valid} hold, {ended} ended, {no_end} without a last"
         " day, {not_yet} not yet begun, {withdrawn} withdrawn, {impossible} impossible",
-        **{state.value: counts[state] for state in CertificateState},
+        **{state.value: _count(out, counts[state]) for state in CertificateState},
     )
     for days, ending in found.ending.items():
         out.say("  end within {days} days: {count}", days=days, count=len(ending))
@@ -162,7 +162,7 @@ def _say_certificates(out: Output, summary: PlatformSummary) -> None:
     if missing:
         out.say(
             "  staff without a certificate: {count}, in {agencies} agencies",
-            count=sum(missing),
+            count=_count(out, sum(missing)),
             agencies=sum(one > 0 for one in missing),
         )
     if found.unknown_agencies:
@@ -220,22 +220,31 @@ def _tally(out: Output, found: Tally) -> str:
     if found.unknown:
         text = "{yes} of {known}, {unknown} not known"
     values = {
-        "yes": len(found.yes),
-        "known": found.known_n,
-        "unknown": len(found.unknown),
+        "yes": _count(out, len(found.yes)),
+        "known": _count(out, found.known_n),
+        "unknown": _count(out, len(found.unknown)),
     }
     return _words(out, Message(text, values))
 
 
 def _share(out: Output, found: Share) -> str:
-    if found.part is None:
+    if found.part is None or found.whole is None:
         return _words(out, Message("not known"))
     text = "{part} of {whole}"
     if found.unknown or found.impossible:
         text = "{part} of {whole}; {apart} are not counted"
     apart = len(found.unknown) + len(found.impossible)
-    values = {"part": found.part, "whole": found.whole, "apart": apart}
+    values = {
+        "part": _count(out, found.part),
+        "whole": _count(out, found.whole),
+        "apart": _count(out, apart),
+    }
     return _words(out, Message(text, values))
+
+
+def _count(out: Output, number: int) -> str:
+    """Return a number with its marks: a count of 1936 is no year."""
+    return format_number(number, 0, out.language)
 
 
 def _names(names: Sequence[str]) -> str:
