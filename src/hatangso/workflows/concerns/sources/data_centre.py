@@ -108,7 +108,9 @@ def _warranties(facts: ConcernFacts) -> Iterator[Concern]:
             day = one.values.get("warranty_on")
             if is_there(one.values) and isinstance(day, date) and day < facts.today:
                 key = text_of(one.values, "id")
-                told = Message("{name}: {day}", {"name": key, "day": day})
+                told = Message(
+                    "{name}: warranty until {day}", {"name": key, "day": day}
+                )
                 sort = f"{kind}_warranty_ended"
                 yield _concern(sort, Severity.NOTICE, title, told, (kind, key))
 
