@@ -17,6 +17,7 @@ import { point } from "./small_map";
 const PITCH = 55;
 const BEARING = -20;
 const TURN = 30;
+const DESK_PX = 720;
 // What stands is seen before what lies on the ground.
 const DRAPED = 0.5;
 const GROUND = ["relief", "roads", "communes"];
@@ -32,7 +33,8 @@ export async function startZoneMap(place: HTMLElement): Promise<void> {
     return { layers: new Set([...GROUND, ...coverage]), year: 0, opacity: DRAPED, zone: { data: asked["zone"] ?? "", sorts, chosen } };
   };
   const centre = point(asked["centre"]);
-  const zoom = Number(asked["zoom"] ?? 15);
+  // The zoom is told for a map of a desk: on a phone the zone is seen from farther away.
+  const zoom = Number(asked["zoom"] ?? 15) + Math.min(0, Math.log2(place.clientWidth / DESK_PX));
   const view = new MapView(place, await catalogue(asked["map"] ?? "/ban-do/lop.json"), shown(), { centre, zoom, pitch: PITCH });
   const map = view.map;
   map.setBearing(BEARING);
