@@ -108,3 +108,27 @@ def test_a_file_of_refused_rows_alone_has_no_ratio(tmp_path: Path) -> None:
     told = json.loads(run(path, "--as-of", "28/02/2026", "--json"))["procedures"]
     assert told["refused_rows"] == told["rows"] == 2
     assert told["progress_points"] is None
+
+
+def test_a_province_directory_is_judged_with_its_calendar_and_kept(
+    dossiers: Path,
+) -> None:
+    directory = dossiers.parent
+    dossiers.rename(directory / "dossiers.csv")
+    (directory / "working_calendar.toml").write_text(
+        "[[day_off]]\nfirst = 2026-01-12\npart = 'morning'\nname = 'họp'\n"
+        "source = 'tỉnh'\nassumption = false\n",
+        encoding="utf-8",
+    )
+    told = run(directory, "--as-of", "28/02/2026", "--by", "month", "--json")
+    found = json.loads(told)["procedures"]
+    assert found["judged"] == 4
+    # The dossier came back at 8:30 of a morning that was off.
+    assert found["whole"]["late_mean_h"] == 8.0
+    assert (directory / "results/procedures.npz").is_file()
+
+
+def test_a_directory_without_dossiers_says_what_to_put_there(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["procedures", str(tmp_path), "--language", "vi"])
+    assert result.exit_code != 0
+    assert "chưa có hồ sơ" in " ".join(result.output.split())

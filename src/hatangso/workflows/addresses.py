@@ -133,10 +133,13 @@ def address_coverage(
     ground: AddressGround, records: Sequence[Record]
 ) -> AddressSummary:
     """Count the households with a code by commune and village."""
-    told = Counter(
-        (text_of(one, "commune_code"), fold(text_of(one, "locality")))
-        for one in records
+    # Names are folded once each: there are far more households than names.
+    raw = Counter(
+        (one.values.get("commune_code"), one.values.get("locality")) for one in records
     )
+    told: Counter[tuple[str, str]] = Counter()
+    for (code, locality), count in raw.items():
+        told[str(code or "").strip(), fold(str(locality or ""))] += count
     by_commune: Counter[str] = Counter()
     for (commune, _), count in told.items():
         by_commune[commune] += count
