@@ -40,6 +40,7 @@ SIDE_LAYERS = frozenset(
     {
         *RECORD_LAYERS.values(),
         "buildings",
+        "data_service_links",
         "dossiers",
         "postcodes",
         "sensor_readings",
