@@ -146,7 +146,8 @@ def test_proposed_links_lead_to_neighbours_and_the_core_and_cost_by_length() -> 
     assert [(one.start_id, one.end_id) for one in offers] == [("a", "b"), ("b", "core")]
     across = offers[0]
     assert across.length_km == pytest.approx(11.07 * 1.4, abs=0.05)
-    assert across.cost_vnd == 961_000_000  # 30 million, and 60 for each of 15.5 km, rounded up
+    # 30 million, and 60 for each of 15.5 km, rounded up.
+    assert across.cost_vnd == 961_000_000
     assert proposed_links(make_graph(nodes[3:], []), PARAMETERS) == ()
 
 
