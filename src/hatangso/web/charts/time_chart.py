@@ -140,7 +140,7 @@ def _limits(frame: _Frame, found: TimeChart) -> Iterator[Markup]:
         y = frame.y(value)
         path = f"M{_LEFT:g},{y:.1f}H{_WIDTH - _RIGHT:g}"
         yield element("path", element("title", words), d=path, class_="line limit")
-        yield element("text", words, x=_WIDTH - _RIGHT - 4, y=y + away, class_="end")
+        yield element("text", words, x=_LEFT + 6, y=y + away)
 
 
 def _runs(
