@@ -16,9 +16,8 @@ from hatangso.errors import HatangsoError
 ROOT = Path(hatangso.__file__).parents[2]
 SOURCES = sorted((ROOT / "src" / "hatangso").rglob("*.py"))
 ENGINES = (
-    "geography", "radio", "fibre", "indicators", "procedures", "capacity", "sensing", "platforms",
-    "availability",
-    "network", "people", "programme", "planning",
+    "geography", "radio", "fibre", "indicators", "procedures", "capacity", "sensing",
+    "platforms", "availability", "network", "people", "programme", "planning",
 )  # fmt: skip
 UNITS = (
     "_m", "_km", "_m2", "_km2", "_deg", "_mhz", "_ghz", "_dbm", "_db", "_dbi", "_ratio",

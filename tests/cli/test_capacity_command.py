@@ -128,7 +128,9 @@ def test_both_ways_are_compared(centre: Path) -> None:
 def test_a_new_centre_is_sized(centre: Path) -> None:
     asked = ["size-centre", str(centre), "--racks", "1000", "--power-mw", "10"]
     told = words(CliRunner().invoke(app, asked))
-    assert "1.000 tủ rack, 7.000 kW cho thiết bị CNTT, tổng 10.780 kW với PUE 1,4" in told
+    assert (
+        "1.000 tủ rack, 7.000 kW cho thiết bị CNTT, tổng 10.780 kW với PUE 1,4" in told
+    )
     assert "mỗi tủ rack được 6,5 kW" in told
     found = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
     assert found["centre"]["size"]["racks_n"] == 1_000

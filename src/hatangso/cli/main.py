@@ -142,8 +142,7 @@ COMMANDS = {
         "addresses_command",
         "addresses",
         _STANDS,
-        "Mã địa chỉ hộ: đã cấp đến đâu, tra cứu, cấp mã"
-        " (address codes of households).",
+        "Mã địa chỉ hộ: đã cấp đến đâu, tra cứu, cấp mã (address codes of households).",
     ),
     "calibrate": LazyCommand(
         "calibrate_command",

@@ -225,7 +225,7 @@ def _endpoints(snapshot: ProvinceSnapshot) -> Mapping[str, tuple[str, ...]]:
         node = record.values.get("node_id")
         if node:
             name = record.values.get("name") or record.values.get("id")
-            found[f"network_node/{node}"].append(str(name))
+            found[f"network_node/{node!s}"].append(str(name))
     return {code: tuple(sorted(names)) for code, names in found.items()}
 
 
