@@ -12,7 +12,7 @@ __all__ = ["NETWORK", "fill_network"]
 # A core, a ring of two, behind it a chain; a pair that nothing joins; one unknown.
 NETWORK: Mapping[str, list[dict[str, FieldValue]]] = {
     "network_node": [
-        {"id": "TT", "name": "Trung tâm", "agency": "Sở KHCN", "kind": "core",
+        {"id": "TT", "name": "Phòng máy số 1", "agency": "Sở KHCN", "kind": "core",
          "level": "II", "lon_deg": 105.80, "lat_deg": 22.10},
         {"id": "H1", "name": "Huyện Một", "agency": "UBND huyện Một", "level": "II",
          "kind": "aggregation", "lon_deg": 105.90, "lat_deg": 22.10},
