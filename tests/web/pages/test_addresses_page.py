@@ -72,6 +72,21 @@ def test_who_may_see_personal_data_finds_the_household(client_as: ClientAs) -> N
     assert "Nhà bà <Lành>" not in page
 
 
+@pytest.mark.usefixtures("household")
+@pytest.mark.parametrize("path", ["", "?tim=7PH7", "/1", "/1/lich-su"])
+def test_a_reader_learns_from_no_page_where_a_household_lives(
+    client_as: ClientAs, path: str
+) -> None:
+    code = place_code(105.03, 21.1)
+    shown = client_as("reader").get(f"/ha-tang/household_address{path}")
+    assert shown.status_code < 500
+    assert code not in shown.text
+    assert "105,03" not in shown.text
+    told = client_as("reader").get("/api/v1/records/household_address")
+    assert told.status_code == HTTPStatus.OK
+    assert code not in told.text
+
+
 def test_look_up_works_both_ways(client_as: ClientAs) -> None:
     client = client_as("reader")
     page = client.get(PAGE, params={"tim": "21,1; 105,03"}).text
