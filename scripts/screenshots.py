@@ -27,6 +27,7 @@ from hatangso.web.application import create_app
 from hatangso.web.jobs.heartbeats import Heartbeats
 from hatangso.web.jobs.job_kind import Lane
 from hatangso.web.settings import Settings
+from monitoring_samples import watch
 from web_service import CHEAP_HASHER, Client, Clock, Service, serving
 from web_visit import Visits, overflow_px
 
@@ -138,6 +139,8 @@ def _fill(service: Service, account: Account) -> dict[str, str]:
     _documents(service, later(hours=2))
     client = later(days=1, hours=5)
     client.post("/tai-khoan/khoa", data={"label": "bảng điều hành", "days": "90"})
+    looks = "u" * 90 + "d" * 7 + "u" * 30 + " " * 20 + "u" * 40 + "d" * 5
+    watch(service, name="Cổng thông tin điện tử tỉnh", minutes=looks, ends_days=12)
     for lane in Lane:
         Heartbeats(service.state.directory).beat(lane, service.clock())
     return {
@@ -278,6 +281,9 @@ def _shots(there: dict[str, str], client: Client) -> list[Shot]:
     pairs = _found(
         client, "/ha-tang/trung-lap", r'href="(/ha-tang/trung-lap/\w+/[^"]+)"'
     )
+    zones = _found(
+        client, "/he-thong/khu-cong-nghiep", r'href="(/he-thong/khu-cong-nghiep/\d+)"'
+    )
     plan, sent = there["scenario"], there["import"]
     place = re.findall(r"o=([\d.]+,[\d.]+)", client.get("/").text)
     at = place[0] if place else "105.8,21.6"
@@ -305,6 +311,17 @@ def _shots(there: dict[str, str], client: Client) -> list[Shot]:
         Shot("plan-tasks", f"{plan}/nhiem-vu"),
         Shot("plan-comparison", "/quy-hoach/kich-ban/so-sanh?a=plan&b=goi-4g-2027"),
         Shot("plan-adoption", f"{plan}/thong-qua"),
+        Shot("systems", "/he-thong", who="leader"),
+        Shot("concerns", "/he-thong/van-de?phan=NTS", who="leader"),
+        Shot("data-centre", "/he-thong/trung-tam-du-lieu"),
+        Shot("network", "/he-thong/mang"),
+        Shot("monitoring", "/he-thong/giam-sat"),
+        Shot("platforms", "/he-thong/nen-tang"),
+        Shot("procedures", "/he-thong/thu-tuc"),
+        Shot("zone", zones[0]),
+        Shot("people", "/he-thong/con-nguoi"),
+        Shot("programme", "/he-thong/chuong-trinh"),
+        Shot("addresses", "/he-thong/dia-chi"),
         Shot("infrastructure", "/ha-tang"),
         Shot("records", "/ha-tang/site?q=than+sa"),
         Shot("record", site),
@@ -340,7 +357,10 @@ def _shots(there: dict[str, str], client: Client) -> list[Shot]:
     ]  # fmt: skip
     if pairs:
         shots.append(Shot("duplicate", pairs[0]))
-    on_phone = {"overview", "map", "hole", "report-form", "records", "import-changes"}
+    on_phone = {
+        *("overview", "map", "hole", "report-form", "records", "import-changes"),
+        *("systems", "zone"),
+    }
     return shots + [
         Shot(f"{shot.name}-phone", shot.address, is_phone=True, who=shot.who)
         for shot in shots
