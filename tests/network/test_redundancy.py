@@ -14,7 +14,7 @@ from hatangso.network.parameters import NetworkParameters
 from hatangso.network.redundancy import RedundancyEffort, cheapest_redundancy
 from small_network import drawn, random_network
 
-PARAMETERS = NetworkParameters(4, 2, 0.8, 60e6, 30e6, 1.4, 3, 3)
+PARAMETERS = NetworkParameters(4, 2, 0.8, 60e6, 30e6, 1.4, 3, 3, 2)
 _TOP = "top"
 
 

@@ -188,7 +188,18 @@ def test_a_link_on_which_many_communes_hang_is_critical(directory: Path) -> None
         stream.write("\n[network]\ncritical_communes_n = 2\n")
     found = {(one.sort, one.key): one.severity for one in told(directory)}
     assert found["network_single_link", "L4"] is Severity.CRITICAL
-    assert found["network_single_link", "L5"] is Severity.WARNING
+    assert found["network_single_link", "L5"] is Severity.NOTICE
+
+
+def test_a_link_that_cuts_off_one_node_only_drowns_no_warning(directory: Path) -> None:
+    def severity() -> Severity:
+        found = {(one.sort, one.key): one.severity for one in told(directory)}
+        return found["network_single_link", "L5"]
+
+    assert severity() is Severity.NOTICE
+    with (directory / "parameters.toml").open("a") as stream:
+        stream.write("\n[network]\nwarning_nodes_n = 1\n")
+    assert severity() is Severity.WARNING
 
 
 def test_without_a_core_that_is_a_concern(province_directory: Path) -> None:

@@ -19,6 +19,7 @@ class NetworkParameters:
     detour_ratio: float
     nearest_n: float
     critical_communes_n: float
+    warning_nodes_n: float
 
     def __post_init__(self) -> None:
         """Refuse what cannot be.

@@ -71,6 +71,17 @@ SECURITY_TITLES = {
     SecuritySort.CERTIFICATE_ENDING: Message("The certificate ends soon"),
 }
 
+_DAYS = {
+    SecuritySort.REVIEW_PASSED: Message("due on {day}"),
+    SecuritySort.APPROVAL_OLD: Message("approved on {day}"),
+    SecuritySort.BACKUP_OLD: Message("last on {day}"),
+    SecuritySort.RESTORE_OLD: Message("last on {day}"),
+    SecuritySort.LICENCE_ENDED: Message("ended on {day}"),
+    SecuritySort.LICENCE_ENDING: Message("ends on {day}"),
+    SecuritySort.CERTIFICATE_ENDED: Message("ended on {day}"),
+    SecuritySort.CERTIFICATE_ENDING: Message("ends on {day}"),
+}
+
 
 @dataclass(frozen=True)
 class SecurityParameters:
@@ -120,11 +131,14 @@ class SecurityGap:
 
     @property
     def message(self) -> Message:
-        """What is wrong, with its day."""
-        if self.day is None:
-            return SECURITY_TITLES[self.sort]
-        text = "{title}: {day}"
-        return Message(text, {"title": SECURITY_TITLES[self.sort], "day": self.day})
+        """What its title does not say: the day, else who answers for the system."""
+        if self.day is not None:
+            return Message(_DAYS[self.sort].text, {"day": self.day})
+        if self.sort is SecuritySort.BACKUP_OLD:
+            return Message("the day of the last backup is not told")
+        if self.agency:
+            return Message("run by {agency}", {"agency": self.agency})
+        return Message("who runs it is not told")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
+from hatangso.language import Language, translate
 from hatangso.model.concern import Concern, Severity
 from hatangso.model.record import FieldValue, Record
 from hatangso.workflows.concerns.concern_facts import ConcernFacts
@@ -46,7 +47,7 @@ def test_hosts_lead_to_their_records(tmp_path: Path) -> None:
     # 95 GB of 90 that may be given, and larger than either host.
     full = by_sort["host_overfull"]
     assert (full.kind, full.key, full.severity) == ("host", "a", Severity.WARNING)
-    assert str(full.message) == "a: 106% of memory (GB) that may be given is given"
+    assert str(full.message) == "106% of memory (GB) that may be given is given"
     assert by_sort["machine_too_large"].key == "m"
     lost = [one for one in told if one.sort == "host_loss_not_survived"]
     assert [(one.key, one.severity) for one in lost] == [
@@ -118,3 +119,32 @@ def test_ended_warranties_are_told(tmp_path: Path) -> None:
         host=[host("a") | {"warranty_on": ended}, host("b") | {"warranty_on": today}],
         storage_array=[array | {"warranty_on": ended}],
     ) == [("host_warranty_ended", "a"), ("storage_array_warranty_ended", "san")]
+
+
+def test_a_message_says_only_what_name_and_title_do_not(tmp_path: Path) -> None:
+    system = {"id": "s", "name": "Một cửa", "backup": "none", "agency": "Sở Nội vụ"}
+    told = found(
+        tmp_path,
+        host=[host("a") | {"warranty_on": date(2025, 1, 2)}],
+        rack=[{"id": "A1"}],
+        information_system=[
+            system
+            | {"security_level": "2", "approval_document": "1/QĐ"}
+            | {"certificate_ends_on": date(2026, 1, 14)}
+        ],
+    )
+    for one in told:
+        text = translate(one.message, Language.VI)
+        title = translate(one.title, Language.VI)
+        assert title not in text, text
+        assert not any(name and name in text for name in (one.name, one.key)), text
+    words = {one.sort: translate(one.message, Language.VI) for one in told}
+    assert words["system_certificate_ended"] == "hết hạn ngày 14/01/2026"
+    assert words["system_no_backup"] == "cơ quan quản lý: Sở Nội vụ"
+
+
+def test_a_recorded_pue_is_not_said_to_be_measured_over_no_month(
+    tmp_path: Path,
+) -> None:
+    high, *_ = found(tmp_path, data_centre=[{"id": "dc", "pue": 1.74}])
+    assert translate(high.message, Language.VI).startswith("PUE 1,74 theo hồ sơ")

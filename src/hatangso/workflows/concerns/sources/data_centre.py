@@ -51,22 +51,22 @@ _RACKS: Mapping[RackLack, tuple[Severity, Message, Message]] = {
     RackLack.SPACE: (
         Severity.NOTICE,
         Message("Racks with more units used than there are"),
-        Message("{rack}: {used:g} of {height:g} U used"),
+        Message("{used:g} of {height:g} U used"),
     ),
     RackLack.POWER: (
         Severity.CRITICAL,
         Message("Racks over the power of their feeds"),
-        Message("{rack}: {load:g} kW drawn, {power:g} kW of all feeds"),
+        Message("{load:g} kW drawn, {power:g} kW of all feeds"),
     ),
     RackLack.FEED_LOSS: (
         Severity.WARNING,
         Message("Racks that do not survive the loss of a feed"),
-        Message("{rack}: {load:g} kW drawn, {feeds} feeds of {power:g} kW together"),
+        Message("{load:g} kW drawn, {feeds} feeds of {power:g} kW together"),
     ),
     RackLack.COOLING: (
         Severity.CRITICAL,
         Message("Racks over their cooling"),
-        Message("{rack}: {load:g} kW drawn, {cooling:g} kW can be taken away"),
+        Message("{load:g} kW drawn, {cooling:g} kW can be taken away"),
     ),
 }
 _SYSTEMS = {
@@ -108,9 +108,7 @@ def _warranties(facts: ConcernFacts) -> Iterator[Concern]:
             day = one.values.get("warranty_on")
             if is_there(one.values) and isinstance(day, date) and day < facts.today:
                 key = text_of(one.values, "id")
-                told = Message(
-                    "{name}: warranty until {day}", {"name": key, "day": day}
-                )
+                told = Message("warranty until {day}", {"day": day})
                 sort = f"{kind}_warranty_ended"
                 yield _concern(sort, Severity.NOTICE, title, told, (kind, key))
 
@@ -157,9 +155,8 @@ def _full_hosts(pool: Pool) -> Iterator[Concern]:
     for one in utilisation(pool).hosts:
         over = [use for use in one.uses if (use.used_ratio or 0) > 1]
         for use in over[:1]:
-            text = "{host}: {share:.0f}% of {resource} that may be given is given"
+            text = "{share:.0f}% of {resource} that may be given is given"
             values = {
-                "host": one.host,
                 "share": 100 * (use.used_ratio or 0),
                 "resource": _RESOURCES[use.resource],
             }
@@ -176,10 +173,9 @@ def _full_hosts(pool: Pool) -> Iterator[Concern]:
                 "host_unknown",
                 Severity.NOTICE,
                 Message("Hosts of unknown capacity"),
-                Message("{host}: processors, memory or disk are not told",
-                        {"host": host.id}),
+                Message("processors, memory or disk are not told"),
                 ("host", host.id),
-            )  # fmt: skip
+            )
 
 
 def _odd_machines(pool: Pool) -> Iterator[Concern]:
@@ -190,10 +186,9 @@ def _odd_machines(pool: Pool) -> Iterator[Concern]:
                 "machine_unsized",
                 Severity.NOTICE,
                 Message("Virtual machines of unknown size"),
-                Message("{machine}: what it was given is not told",
-                        {"machine": machine.id}),
+                Message("what it was given is not told"),
                 ("virtual_machine", machine.id),
-            )  # fmt: skip
+            )
         elif pool.is_known.all() and not fits[at]:
             yield _concern(
                 "machine_too_large",
@@ -228,14 +223,10 @@ def _losses(name: str, found: Failover) -> Iterator[Concern]:
             "host_loss_unknown",
             Severity.NOTICE,
             Message("Centres whose loss of a host a quick look cannot judge"),
-            Message("{pool}: the page of data centres searches for a place for each",
-                    {"pool": name or _DASH}),
+            Message("the page of data centres searches for a place for each"),
             name=name,
             address=f"{_PAGE}#chiu-hong",
-        )  # fmt: skip
-
-
-_DASH = "\N{EN DASH}"
+        )
 
 
 def centre_concerns(report: CentreReport) -> tuple[Concern, ...]:
@@ -251,7 +242,6 @@ def _rack_concerns(report: CentreReport) -> Iterator[Concern]:
     for state in report.racks:
         rack = state.rack
         values = {
-            "rack": rack.id,
             "used": rack.used_u,
             "height": rack.height_u,
             "load": rack.load_kw,
@@ -270,7 +260,7 @@ def _rack_concerns(report: CentreReport) -> Iterator[Concern]:
                 "rack_feed_unknown",
                 Severity.NOTICE,
                 Message("Racks of which the loss of a feed cannot be judged"),
-                Message("{rack}: load, power or feeds are not told", {"rack": rack.id}),
+                Message("load, power or feeds are not told"),
                 ("rack", rack.id),
             )
 
@@ -280,6 +270,8 @@ def _energy_concerns(energy: CentreEnergy) -> Iterator[Concern]:
     pue = energy.told_pue if use.year_pue is None else use.year_pue
     if pue is not None and energy.is_above:
         text = "PUE {pue:.2f} over {known} months; new centres: at most {limit:g}"
+        if use.year_pue is None:
+            text = "recorded PUE {pue:.2f}, unmeasured; new centres: at most {limit:g}"
         values = {"pue": pue, "known": use.known_n, "limit": energy.limit_pue}
         # What is asked of new centres is no fault of an old one.
         yield _concern(
@@ -295,10 +287,9 @@ def _energy_concerns(energy: CentreEnergy) -> Iterator[Concern]:
             "pue_months_missing",
             Severity.NOTICE,
             Message("Centres with months of unknown energy"),
-            Message("{centre}: {count} months are not known",
-                    {"centre": energy.centre or _DASH, "count": unknown_n}),
+            Message("{count} months are not known", {"count": unknown_n}),
             ("data_centre", energy.centre),
-        )  # fmt: skip
+        )
 
 
 def _storage_concerns(storage: CentreStorage) -> Iterator[Concern]:
@@ -328,7 +319,7 @@ def security_concerns(report: SecurityReport) -> tuple[Concern, ...]:
             f"system_{one.sort}",
             _SYSTEMS.get(one.sort, Severity.NOTICE),
             SECURITY_TITLES[one.sort],
-            Message("{name}: {problem}", {"name": one.name, "problem": one.message}),
+            one.message,
             "information_system",
             one.key,
             one.name,

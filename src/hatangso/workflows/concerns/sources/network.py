@@ -26,21 +26,19 @@ _REACHES_NONE = {
         "network_node_cut_off",
         Severity.CRITICAL,
         Message("Network nodes cut off from the core"),
-        Message(
-            "{node} ({code}) reaches no core: its links are known, none leads there"
-        ),
+        Message("its links are known, none leads to the core"),
     ),
     Reached.DOWN: (
         "network_node_down",
         Severity.CRITICAL,
         Message("Network nodes that stand still"),
-        Message("{node} ({code}) stands still"),
+        Message("recorded as standing still"),
     ),
     Reached.UNKNOWN: (
         "network_node_unknown",
         Severity.NOTICE,
         Message("Network nodes of unknown connection"),
-        Message("nobody has said how {node} ({code}) is connected"),
+        Message("nobody has said how it is connected"),
     ),
 }
 
@@ -59,11 +57,12 @@ def network_concerns(
 
     Args:
         layout: Of the network.
-        parameters: From how many communes on a link is critical.
+        parameters: From how many communes on a link is critical, and from how many
+            nodes on a warning.
     """
     return (
         *(one for node in layout.nodes for one in _node_concerns(node)),
-        *_single_links(layout, parameters.critical_communes_n),
+        *_single_links(layout, parameters),
         *_full_links(layout),
         *_offices(layout),
         *_core(layout),
@@ -71,12 +70,11 @@ def network_concerns(
 
 
 def _node_concerns(node: NodeLine) -> Iterator[Concern]:
-    values = {"node": node.facts.name, "code": node.facts.id}
     record = (_NODE, node.facts.id, node.facts.name)
     known = _REACHES_NONE.get(node.reach.reached)
     if known:
         sort, severity, title, message = known
-        yield _concern(record, sort, severity, title, Message(message.text, values))
+        yield _concern(record, sort, severity, title, message)
     if node.facts.is_said_redundant and node.reach.links:
         yield _concern(
             record,
@@ -84,35 +82,40 @@ def _node_concerns(node: NodeLine) -> Iterator[Concern]:
             Severity.WARNING,
             Message("Nodes said to have a second path that one link cuts off"),
             Message(
-                "{node} ({code}) is said to have a second path, but the loss of"
-                " {link} alone cuts it off",
-                {**values, "link": node.reach.links[0]},
+                "the loss of {link} alone cuts it off",
+                {"link": node.reach.links[0]},
             ),
         )
 
 
 def _single_links(
-    layout: NetworkLayout, critical_communes_n: float
+    layout: NetworkLayout, parameters: NetworkParameters
 ) -> Iterator[Concern]:
     for one in layout.cuts:
         if one.cut.kind is not CutKind.LINK:
             continue
-        is_critical = len(one.communes) >= critical_communes_n
         yield _concern(
             (_LINK, one.cut.id, one.name),
             "network_single_link",
-            Severity.CRITICAL if is_critical else Severity.WARNING,
+            _severity(one, parameters),
             Message("Links without a second way: their loss cuts nodes off"),
             _isolation(one),
         )
 
 
+def _severity(one: CutEffect, parameters: NetworkParameters) -> Severity:
+    if len(one.communes) >= parameters.critical_communes_n:
+        return Severity.CRITICAL
+    if len(one.cut.isolated) >= parameters.warning_nodes_n:
+        return Severity.WARNING
+    return Severity.NOTICE
+
+
 def _isolation(one: CutEffect) -> Message:
     return Message(
-        "without {link} so much is cut off: {nodes} nodes, {agencies} agencies,"
-        " {communes} communes, {endpoints} endpoints",
+        "so much is cut off: {nodes} nodes, {agencies} agencies, {communes} communes,"
+        " {endpoints} endpoints",
         {
-            "link": one.name,
             "nodes": len(one.cut.isolated),
             "agencies": len(one.agencies),
             "communes": len(one.communes),
@@ -130,10 +133,8 @@ def _full_links(layout: NetworkLayout) -> Iterator[Concern]:
                 Severity.WARNING,
                 Message("Network links asked for more than they may carry"),
                 Message(
-                    "{link} is asked for {load:.0f} Mb/s at the busiest time and may"
-                    " carry {room:.0f}",
+                    "{load:.0f} Mb/s asked for at the busiest time, {room:.0f} allowed",
                     {
-                        "link": one.link_id,
                         "load": one.total_mbps,
                         "room": one.room_mbps,
                     },
@@ -149,9 +150,7 @@ def _offices(layout: NetworkLayout) -> Iterator[Concern]:
                 "network_agency_without_node",
                 Severity.WARNING,
                 Message("Agencies without a node of the government network"),
-                Message(
-                    "no node of the network names {agency}", {"agency": one.office.name}
-                ),
+                Message("no node of the network names it"),
             )
 
 
