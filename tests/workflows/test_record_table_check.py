@@ -43,3 +43,29 @@ def test_errors_of_both_are_told_together(hosts: Path) -> None:
 def test_a_sound_table_is_no_trouble(hosts: Path) -> None:
     hosts.write_text("id,cores\nmay-1,32\n", encoding="utf-8")
     assert check_province(hosts.parent).province.sites
+
+
+def test_values_that_the_register_refuses_are_told_before_it_is_asked(
+    hosts: Path,
+) -> None:
+    hosts.write_text("id,cores\nmay-1,32\nmay-2,1000000000\n", encoding="utf-8")
+    with pytest.raises(InvalidInputError) as told:
+        check_province(hosts.parent)
+    (one,) = [f for f in told.value.findings if f.place.file == "hosts.csv"]
+    assert (one.place.row, one.place.column) == (3, "cores")
+
+
+def test_references_to_nothing_are_told(hosts: Path) -> None:
+    hosts.write_text("id,data_centre_id\nmay-1,khong-co\n", encoding="utf-8")
+    with pytest.raises(InvalidInputError) as told:
+        check_province(hosts.parent)
+    (one,) = [f for f in told.value.findings if f.place.file == "hosts.csv"]
+    assert (one.place.row, one.place.column) == (2, "data_centre_id")
+    assert one.value == "khong-co"
+
+
+def test_a_description_that_cannot_be_read_is_told_by_itself(hosts: Path) -> None:
+    hosts.write_text("id,cores\nmay-1,32\n", encoding="utf-8")
+    (hosts.parent / "province.toml").write_text("[[[", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match=r"province\.toml|problems"):
+        check_province(hosts.parent)
