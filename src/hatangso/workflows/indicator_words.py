@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from hatangso.documents.bilingual import unit as printed_unit
 from hatangso.errors import Message
 from hatangso.indicators.series.analytics import NOTES
 from hatangso.language import Language, as_sentence, format_shortest, translate
@@ -16,6 +17,7 @@ __all__ = [
     "note_text",
     "observation_text",
     "promise_text",
+    "shown_unit",
     "source_text",
 ]
 
@@ -44,6 +46,12 @@ _METHODS = {
 }
 
 
+def shown_unit(language: Language, unit: str) -> str:
+    """Return a unit as people of a language write it: ``thuê bao``, subscriptions."""
+    named = printed_unit(unit)
+    return named.vi if language is Language.VI else named.en
+
+
 def observation_text(
     language: Language, value: Observation, unit: str, *, with_counts: bool = True
 ) -> str:
@@ -51,7 +59,8 @@ def observation_text(
     if value.value is None:
         return translate("not known", language)
     sign = "" if value.comparator is Comparator.EQUAL else f"{value.comparator} "
-    text = f"{sign}{format_shortest(value.value, language=language)} {unit}"
+    text = f"{sign}{format_shortest(value.value, language=language)}"
+    text = f"{text} {shown_unit(language, unit)}"
     if not with_counts or value.numerator is None or value.denominator is None:
         return text
     counts = (value.numerator, value.denominator)
@@ -62,7 +71,8 @@ def observation_text(
 def promise_text(language: Language, target: Target) -> str:
     """Return the number that a target asks for, as its document writes it."""
     sign = "" if target.comparator is Comparator.EQUAL else f"{target.comparator} "
-    return f"{sign}{format_shortest(target.value, language=language)} {target.unit}"
+    unit = shown_unit(language, target.unit)
+    return f"{sign}{format_shortest(target.value, language=language)} {unit}"
 
 
 def method_text(language: Language, method: str) -> str:

@@ -51,6 +51,7 @@ from hatangso.web.views.indicator_view import (
 from hatangso.web.views.overview_view import OUTLOOK_WORDS, missing_coverage
 from hatangso.workflows.audit import figure_audit
 from hatangso.workflows.indicator_definitions import shipped_taxonomies
+from hatangso.workflows.indicator_words import shown_unit
 from hatangso.workflows.scores import scheme_codes
 from hatangso.workflows.target_remarks import COMPONENTS
 from hatangso.workflows.targets import ProvinceTargets
@@ -161,6 +162,7 @@ def indicator(
         request,
         "indicator.html",
         indicator=chosen,
+        unit=shown_unit(language, chosen.unit),
         component=COMPONENTS.get(chosen.component),
         cards=target_cards(
             standings, found, language, with_plans=visitor.may(Permission.READ)

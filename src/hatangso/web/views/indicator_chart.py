@@ -21,7 +21,7 @@ from hatangso.web.charts.line_chart import (
     Point,
     line_chart,
 )
-from hatangso.workflows.indicator_words import ORIGINS, observation_text
+from hatangso.workflows.indicator_words import ORIGINS, observation_text, shown_unit
 from hatangso.workflows.target_words import document_text, due_text, goal_text
 from hatangso.workflows.targets import Force, TargetStanding
 
@@ -64,7 +64,7 @@ def series_chart(
         name="series",
         title=name,
         text=_text(lines, standings, language),
-        unit=indicator.unit,
+        unit=shown_unit(language, indicator.unit),
         lines=lines,
         goals=tuple(_goals(standings, indicator, units, language)),
         band=_band(lines, standings, indicator, units, language),
@@ -153,7 +153,7 @@ def _drawn(
     label = translate(
         Message(
             "forecast for {day}: {value} {unit}",
-            {"day": found.at, "value": shown, "unit": unit},
+            {"day": found.at, "value": shown, "unit": shown_unit(language, unit)},
         ),
         language,
     )

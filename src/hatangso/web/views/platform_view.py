@@ -1,10 +1,9 @@
 """What the pages of digital platforms show."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from hatangso.documents.bilingual import unit as printed_unit
 from hatangso.indicators.series.analytics import analytics
 from hatangso.language import Language
 from hatangso.platforms.data_services import RankedService
@@ -104,11 +103,7 @@ def reported_lines(
         series, targets = snapshot.series, snapshot.targets
         wanted = {code for codes in REPORTED.values() for code in codes}
         table = analytics(series.data, series.catalogue, series.units)
-        known = [
-            replace(one, unit=_unit(one.unit, language))
-            for one in series.catalogue
-            if one.code in wanted
-        ]
+        known = [one for one in series.catalogue if one.code in wanted]
         lines = {
             one.code: one
             for one in indicator_lines(known, table.rows, targets, language)
@@ -120,12 +115,6 @@ def reported_lines(
         }
 
     return snapshot.part(f"reported of platforms in {language}", made)
-
-
-def _unit(name: str, language: Language) -> str:
-    """Return a unit of the catalogue in a language."""
-    found = printed_unit(name)
-    return found.vi if language is Language.VI else found.en
 
 
 def _reported(
