@@ -34,6 +34,10 @@ def test_signs_that_turn_the_writing_are_gone() -> None:
     )
 
 
+def test_a_sign_that_goes_leaves_no_two_blanks() -> None:
+    assert kept_line("0 \x00 0", what="x", most=9) == "0 0"
+
+
 def test_only_what_stays_is_counted() -> None:
     assert kept_text("a\x00" * 10, what="text", most=10) == "a" * 10
     with pytest.raises(InvalidInputError, match="text has 11 characters: shorten it"):

@@ -32,6 +32,7 @@ from hatangso.model.monitoring import (
     TargetState,
     WatchTarget,
 )
+from hatangso.own_loop import waited_for
 from hatangso.probes.agent import Agent
 from hatangso.probes.connection_probe import probe_icmp, probe_tcp
 from hatangso.probes.http_probe import probe_http
@@ -137,7 +138,7 @@ def http_look(handler: Handler, **told: Any) -> tuple[TargetState, Fault]:
             found = await probe_http(target(ProbeKind.HTTP, port, **told), means())
         return found.state, found.fault
 
-    return asyncio.run(run())
+    return waited_for(run)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_the_time_of_an_answer_is_that_of_the_clock_given() -> None:
             found = await probe_http(target(ProbeKind.HTTP, port), means())
         return found.response_ms
 
-    assert asyncio.run(run()) == pytest.approx(5.0)
+    assert waited_for(run) == pytest.approx(5.0)
 
 
 def test_a_redirection_is_not_followed() -> None:
@@ -186,7 +187,7 @@ def test_a_redirection_is_not_followed() -> None:
                 found = await probe_http(target(ProbeKind.HTTP, port), means())
         return found.state
 
-    assert asyncio.run(run()) is UP
+    assert waited_for(run) is UP
     assert asked == []
 
 
@@ -194,7 +195,7 @@ def test_a_redirection_is_not_followed() -> None:
 def test_a_port_that_nobody_listens_on_refuses(probe: ProbeKind) -> None:
     one = target(probe, free_port())
     ask = probe_http if probe is ProbeKind.HTTP else probe_tcp
-    found = asyncio.run(ask(one, means()))
+    found = waited_for(lambda: ask(one, means()))
     assert (found.state, found.fault) == (DOWN, Fault.REFUSED)
 
 
@@ -208,7 +209,7 @@ def test_a_server_that_stops_is_seen_to_stop() -> None:
             after = await probe_tcp(one, means())
         return [before.state, after.state]
 
-    assert asyncio.run(run()) == [UP, DOWN]
+    assert waited_for(run) == [UP, DOWN]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_trouble_with_names_is_no_timeout(
 
     ask = probe_http if probe is ProbeKind.HTTP else probe_tcp
     one = target(probe, 80, address="he-thong.example")
-    found = asyncio.run(ask(one, means(resolve=nobody)))
+    found = waited_for(lambda: ask(one, means(resolve=nobody)))
     assert (found.state, found.fault) == expected
 
 
@@ -247,7 +248,8 @@ def test_a_name_service_that_hangs_says_nothing_about_the_target(
         ProbeKind.ICMP: probe_icmp,
     }
     one = target(probe, 80, timeout_s=IMPATIENT_S)
-    found = asyncio.run(asks[probe](one, means(resolve=hanging, ping=echo(1.0))))
+    means_told = means(resolve=hanging, ping=echo(1.0))
+    found = waited_for(lambda: asks[probe](one, means_told))
     assert (found.state, found.fault) == (UNKNOWN, Fault.NAME_SERVICE)
 
 
@@ -263,12 +265,12 @@ def test_a_name_service_that_hangs_says_nothing_about_the_target(
 def test_a_number_is_its_own_address(
     host: str, family: socket.AddressFamily, expected: tuple[str, ...]
 ) -> None:
-    assert asyncio.run(system_names(host, family)) == expected
+    assert waited_for(lambda: system_names(host, family)) == expected
 
 
 def test_names_that_no_resolver_takes_are_unknown() -> None:
     one = target(ProbeKind.TCP, 80, address="a" * 70 + ".example")
-    found = asyncio.run(probe_tcp(one, Means()))
+    found = waited_for(lambda: probe_tcp(one, Means()))
     assert (found.state, found.fault) == (DOWN, Fault.NAME_UNKNOWN)
 
 
@@ -291,12 +293,12 @@ def test_an_echo_says_whether_a_machine_is_there(
     answer: float | None, expected: tuple[TargetState, float | None, Fault]
 ) -> None:
     one = target(ProbeKind.ICMP)
-    found = asyncio.run(probe_icmp(one, means(ping=echo(answer))))
+    found = waited_for(lambda: probe_icmp(one, means(ping=echo(answer))))
     assert (found.state, found.response_ms, found.fault) == expected
 
 
 def test_where_no_echo_may_be_sent_a_refusal_proves_that_the_machine_is_there() -> None:
-    found = asyncio.run(probe_icmp(target(ProbeKind.ICMP, free_port()), means()))
+    found = waited_for(lambda: probe_icmp(target(ProbeKind.ICMP, free_port()), means()))
     assert found.state is UP
 
 
@@ -319,7 +321,7 @@ def test_where_no_echo_may_be_sent_silence_proves_nothing() -> None:
             )
         return found.state, found.fault
 
-    assert asyncio.run(run()) == (UNKNOWN, Fault.NOT_ALLOWED)
+    assert waited_for(run) == (UNKNOWN, Fault.NOT_ALLOWED)
 
 
 class Shown:
@@ -396,7 +398,7 @@ def test_a_certificate_is_read_and_judged_whatever_is_wrong_with_it(
             health = await web_health(one, used, at_s=7)
             return await probe_http(one, used), health
 
-    found, health = asyncio.run(run())
+    found, health = waited_for(run)
     # The system is up all the same: what browsers warn of is told apart.
     assert found.state is UP
     assert health.looked_at_s == 7
@@ -417,7 +419,7 @@ def test_a_certificate_of_nobody_known_is_distrusted(tmp_path: Path) -> None:
             one = target(ProbeKind.HTTP, address=f"https://{HERE}:{port}/")
             return await web_health(one, means(plain_port=free_port()), at_s=0)
 
-    assert asyncio.run(run()).certificate_fault is CertificateFault.UNTRUSTED
+    assert waited_for(run).certificate_fault is CertificateFault.UNTRUSTED
 
 
 @pytest.mark.parametrize(
@@ -438,7 +440,7 @@ def test_plain_http_leads_to_encryption_or_does_not(
             one = target(ProbeKind.HTTP, port)
             return await web_health(one, means(tls_port=free_port()), at_s=0)
 
-    health = asyncio.run(run())
+    health = waited_for(run)
     assert health.leads_to_https is leads
     assert health.has_https is False
     assert health.certificate_ends_at_s is None
@@ -450,7 +452,7 @@ def test_what_does_not_answer_in_time_is_not_known_to_lack_encryption() -> None:
             one = target(ProbeKind.HTTP, port, timeout_s=IMPATIENT_S)
             return await web_health(one, means(tls_port=port), at_s=0)
 
-    health = asyncio.run(run())
+    health = waited_for(run)
     assert (health.has_https, health.leads_to_https) == (None, None)
 
 
@@ -474,7 +476,7 @@ def test_an_agent_looks_at_all_targets_so_many_at_a_time() -> None:
                 [replace(one, code=str(number)) for number in range(8)]
             )
 
-    seen = asyncio.run(run())
+    seen = waited_for(run)
     assert [one.target for one in seen] == [str(number) for number in range(8)]
     assert {one.sample.state for one in seen} == {UP}
     assert {one.sample.at_s for one in seen} == {1000}
@@ -512,7 +514,7 @@ def test_an_agent_looks_at_the_same_second_of_every_interval_and_ends_when_told(
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(run())
+    waited_for(run)
     times = [one.sample.at_s for one in seen[:4]]
     assert [b - a for a, b in pairwise(times)] == [60, 60, 60]
     assert {one.sample.state for one in seen} == {SLOW}

@@ -45,7 +45,9 @@ def kept_line(text: str, *, what: str, most: int) -> str:
     Raises:
         InvalidInputError: It is longer than ``most`` signs.
     """
-    return kept_text(" ".join(text.split()), what=what, most=most)
+    # Twice: a sign that nobody sees may stand between two blanks.
+    shown = _visible(" ".join(text.split()))
+    return kept_text(" ".join(shown.split()), what=what, most=most)
 
 
 def cut_line(text: str, *, most: int = 500) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from hatangso.errors import Finding, HatangsoError
 from hatangso.model.monitoring import KeptTarget, Observation
 from hatangso.operations.database import Operations, open_operations
+from hatangso.own_loop import waited_for
 from hatangso.probes.agent import Agent
 from hatangso.probes.connection_probe import may_ping, ping
 from hatangso.probes.looks import Means
@@ -127,7 +128,7 @@ def look_once(directory: Path, *, means: Means, now: Callable[[], datetime]) -> 
         site = _Site(directory, operations, now)
         site.keep()
         started_at = now()
-        site.take(asyncio.run(site.agent(means).look_once(site.listed.targets)))
+        site.take(waited_for(lambda: site.agent(means).look_once(site.listed.targets)))
         site.beat(started_at, means)
         roll_up(operations, parameters=site.settings.parameters, now_s=site.now_s)
         wanted = {one.code for one in site.listed.targets}

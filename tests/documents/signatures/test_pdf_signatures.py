@@ -4,7 +4,6 @@ The signed files are also judged by programs that share no code with the product
 ``openssl cms`` and poppler's ``pdfsig``.
 """
 
-import asyncio
 import re
 import shutil
 import subprocess
@@ -35,6 +34,7 @@ from hatangso.documents.signatures.certificates import (
 from hatangso.documents.signatures.signing import SigningNote, sign_pdf
 from hatangso.documents.signatures.verification import Verdict, verify_pdf
 from hatangso.errors import InvalidInputError
+from hatangso.own_loop import waited_for
 
 ROOT = Authority("CA thử nghiệm")
 STRANGER = Authority("CA lạ")
@@ -82,7 +82,7 @@ def test_a_thread_whose_loop_is_busy_signs_and_judges_too() -> None:
     async def notebook() -> Verdict:
         return _verdict(_signed(DIRECTOR), _anchors())
 
-    assert asyncio.run(notebook()) is Verdict.VALID
+    assert waited_for(notebook) is Verdict.VALID
 
 
 def test_a_document_that_nobody_signed_has_no_checks() -> None:

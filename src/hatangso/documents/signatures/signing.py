@@ -10,8 +10,8 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
 
-from hatangso.documents.signatures.own_loop import waited_for
 from hatangso.errors import InvalidInputError
+from hatangso.own_loop import waited_for
 
 __all__ = ["SigningNote", "sign_pdf"]
 

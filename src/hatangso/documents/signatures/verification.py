@@ -32,8 +32,8 @@ from pyhanko_certvalidator.policy_decl import (
 )
 
 from hatangso.documents.signatures.certificates import TrustAnchors
-from hatangso.documents.signatures.own_loop import waited_for
 from hatangso.errors import InvalidInputError
+from hatangso.own_loop import waited_for
 
 __all__ = ["SignatureCheck", "Verdict", "verify_pdf"]
 

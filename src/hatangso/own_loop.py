@@ -1,4 +1,4 @@
-"""Wait for the signing library, which is asynchronous, wherever one is called."""
+"""Wait for work that is asynchronous, wherever one is called."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
