@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["as_sentence", "fold", "sort_key"]
 
@@ -54,6 +55,7 @@ def sort_key(text: str) -> tuple[object, ...]:
     return tuple(letters), tuple(tones), tuple(capitals), composed
 
 
+@lru_cache(maxsize=4_096)
 def _without_tone(sign: str) -> tuple[str, int]:
     """Return a letter without its tone, and the tone's rank, 0 for ngang."""
     parts = unicodedata.normalize("NFD", sign)

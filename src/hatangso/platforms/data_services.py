@@ -256,7 +256,7 @@ class ServiceDemand:
         served = [
             one
             for one in self._by_agency.get(self._agency_key(name), ())
-            if same_name(one.code) not in except_for or not one.code
+            if not (except_for and one.code and same_name(one.code) in except_for)
         ]
         known = [one.dossiers for one in served if one.dossiers is not None]
         return Need(

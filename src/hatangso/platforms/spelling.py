@@ -1,6 +1,7 @@
 """Whether two spellings name the same thing."""
 
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["same_name"]
 
@@ -21,6 +22,8 @@ def same_name(text: str) -> str:
     return " ".join(map(_word, text.casefold().split()))
 
 
+# Names of offices and services are made of few words, and asked for often.
+@lru_cache(maxsize=32_768)
 def _word(word: str) -> str:
     signs = unicodedata.normalize("NFD", word)
     tones = "".join(sign for sign in signs if sign in _TONES)
