@@ -137,3 +137,9 @@ def test_dates_are_written_day_first_in_vietnamese() -> None:
     ended = Message("the unit was in force until {day}", {"day": date(2025, 6, 30)})
     assert translate(ended, "vi") == "đơn vị tồn tại đến hết ngày 30/06/2025"
     assert translate(ended, "en") == "the unit was in force until 2025-06-30"
+
+
+def test_a_count_is_no_year() -> None:
+    text = "{count} dossiers late in {year}"
+    told = translate(Message(text, {"count": 1936, "year": 1936}), Language.EN)
+    assert told == "1,936 dossiers late in 1936"

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -44,6 +45,11 @@ LAYER_NAMES = (
 
 _SMALLEST_GROUPED = 1_000
 _YEARS = range(1_900, 2_101)  # whole numbers that are years, most of the time
+# Gaps that hold numbers of things, never a year.
+_COUNTS = frozenset(
+    {"codes", "count", "days", "households", "machines", "members", "people", "rows"}
+    | {"records", "villages"}
+)
 _LARGEST_POWER = 15  # beyond it the zeros would only be counted, not read
 _NUMBER = re.compile(
     r"(?P<before> *[+-]?)(?P<whole>\d+)(?:\.(?P<part>\d+))?"
@@ -81,9 +87,10 @@ def translate(sentence: Message | str, language: Language | str) -> str:
     """Return a sentence in a language; one without translation stays English.
 
     Numbers in the gaps get the decimal mark of the language, and its mark between
-    thousands unless they look like a year; dates are written as dd/mm/yyyy in
-    Vietnamese. Values that are messages themselves are translated too; other values
-    are never read as templates. A text without values is only looked up.
+    thousands unless they look like a year in a gap that names no count; dates are
+    written as dd/mm/yyyy in Vietnamese. Values that are messages themselves are
+    translated too; other values are never read as templates. A text without values is
+    only looked up.
 
     >>> far = Message("the site {site} lies {away_km:.1f} km outside the province",
     ...               {"site": "TN-1", "away_km": 12345.67})
@@ -110,6 +117,14 @@ class _GapFiller(Formatter):
     def __init__(self, language: Language | str) -> None:
         self._is_vietnamese = str(language) == Language.VI
         self._thousands, self._decimal = ".," if self._is_vietnamese else ",."
+        self._is_count = False
+
+    def get_field(
+        self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> object:
+        """Return the value of a gap, whose name tells counts from years."""
+        self._is_count = field_name in _COUNTS
+        return super().get_field(field_name, args, kwargs)
 
     def format_field(self, value: object, format_spec: str) -> str:
         """Return the value in its format; numbers with the language's marks."""
@@ -124,7 +139,7 @@ class _GapFiller(Formatter):
         power = int(found["power"] or 0)
         if abs(power) > _LARGEST_POWER:
             return f"{self._marked(found)} \N{MULTIPLICATION SIGN} 10^{power}"
-        if isinstance(value, int) and value in _YEARS:
+        if isinstance(value, int) and value in _YEARS and not self._is_count:
             return text
         return self._marked(_written_out(float(value), found) if power else found)
 

@@ -30,6 +30,7 @@ from hatangso.web.views.data_centre_view import (
     size_asked,
     use_bar,
 )
+from hatangso.web.views.indicator_chart import period_text
 from hatangso.web.views.register_visit import RegisterVisit, register_visit
 from hatangso.workflows.capacity import (
     CapacityRequest,
@@ -106,6 +107,7 @@ def data_centres(request: Request) -> Response:
             lambda day: format_date(day, language),
             lambda value: format_shortest(value, 0, language),
         ),
+        month_of=lambda month: period_text(month, language),
         nature=lambda code: visit.nature(visit.kind(code)),
         words={"resources": RESOURCES, "lacks": LACKS, "titles": SECURITY_TITLES},
         verdicts=VERDICTS,
