@@ -75,3 +75,10 @@ def test_a_filter_that_nobody_offers_finds_nothing_or_all(client_as: ClientAs) -
     client = client_as("reader")
     assert "H77" not in client.get("/he-thong/van-de?loai=khong-co").text
     assert "Cụm Khuổi Lừa" in client.get("/he-thong/van-de?muc=la-gi&trang=99").text
+
+
+def test_a_part_of_which_nothing_is_known_has_no_zeroes(client_as: ClientAs) -> None:
+    hub = client_as("leader").get("/he-thong").text
+    [row] = [one for one in hub.split("<tr>") if "van-de?phan=TTDL" in one]
+    assert "sổ đăng ký chưa có gì" in row
+    assert ">0</td>" not in row

@@ -60,6 +60,12 @@ SEVERITIES: Mapping[Severity, tuple[Message, str]] = {
     Severity.NOTICE: (Message("To look at"), "unknown"),
 }
 _PARTS = ("VT", "TTDL", "CNS", "NTS", "QT")
+# Whose records a part cannot be judged without.
+_COMPONENTS_OF_PARTS = {
+    "TTDL": {"data_centre"},
+    "CNS": {"digital_technology", "platform"},
+    "NTS": {"platform"},
+}
 # A minute: as often do probes speak.
 _LIVE_S = 60
 _LEAST_REAL_FIRST = (Reality.SYNTHETIC, Reality.DERIVED, Reality.REAL)
@@ -124,12 +130,14 @@ class PartConcerns:
     Attributes:
         counts: By severity, zeros included.
         sorts: The heaviest first.
+        is_told: Whether the register has anything that concerns could be drawn from.
     """
 
     code: str
     name: Message
     counts: Mapping[Severity, int]
     sorts: tuple[ConcernSort, ...]
+    is_told: bool = True
 
     @property
     def total(self) -> int:
@@ -200,17 +208,34 @@ def part_concerns(snapshot: ProvinceSnapshot, found: Found) -> tuple[PartConcern
     sorts = concern_sorts(snapshot, found)
     codes = [*_PARTS, *sorted({one.component for one in sorts} - set(_PARTS))]
     return tuple(
-        _part(code, [one for one in sorts if one.component == code]) for code in codes
+        _part(
+            code,
+            [one for one in sorts if one.component == code],
+            is_told=_is_told(snapshot, code),
+        )
+        for code in codes
     )
 
 
-def _part(code: str, sorts: Iterable[ConcernSort]) -> PartConcerns:
+def _is_told(snapshot: ProvinceSnapshot, code: str) -> bool:
+    """Return whether the register has records of a part."""
+    components = _COMPONENTS_OF_PARTS.get(code)
+    return components is None or any(
+        snapshot.records(kind.code)
+        for kind in shipped_kinds().values()
+        if kind.component in components
+    )
+
+
+def _part(
+    code: str, sorts: Iterable[ConcernSort], *, is_told: bool = True
+) -> PartConcerns:
     listed = tuple(sorts)
     counts = {
         severity: sum(one.count for one in listed if one.severity is severity)
         for severity in Severity
     }
-    return PartConcerns(code, COMPONENTS[code], counts, listed)
+    return PartConcerns(code, COMPONENTS[code], counts, listed, is_told)
 
 
 def concern_lines(
