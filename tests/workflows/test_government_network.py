@@ -176,6 +176,8 @@ def test_concerns_lead_to_what_is_behind_them(directory: Path) -> None:
     link = found["network_single_link", "L4"]
     assert (link.kind, link.severity) == ("network_link", Severity.WARNING)
     assert "2 nodes, 2 agencies, 2 communes, 2 endpoints" in str(link.message)
+    node = found["network_single_node", "X1"]
+    assert (node.kind, node.severity) == ("network_node", Severity.NOTICE)
     assert found["network_link_full", "L4"].kind == "network_link"
     assert found["network_agency_without_node", "A3"].kind == "agency"
     said = found["network_node_not_redundant", "X1"]

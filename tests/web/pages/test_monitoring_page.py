@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from hatangso.model.record import Action, Actor, Edit
+from hatangso.workflows.register.edit_records import commit_edits
 from monitoring_samples import watch
 from web_service import ON_BOTH_DATABASES, Client, Service
 
@@ -113,3 +115,20 @@ def test_addresses_that_are_watched_are_shown_to_nobody_here(
     number = watch(service, name="T", minutes="uuu")
     for path in (PAGE, f"{PAGE}/{number}"):
         assert "x.example" not in client_as("administrator").get(path).text
+
+
+def test_known_addresses_need_the_agent_only(
+    service: Service, client_as: Callable[..., Client]
+) -> None:
+    values = {"id": "n1", "agency": "Sở Nội vụ", "monitored_address": "192.0.2.1"}
+    commit_edits(
+        service.state.directory,
+        [Edit("network_node", Action.CREATE, values=values)],
+        actor=Actor("me"),
+        at=service.state.now(),
+        reason="test",
+    )
+    service.state.snapshots.forget()
+    text = client_as("planner").get(PAGE).text
+    assert "Đã có địa chỉ; quản trị viên chạy tác tử" in text
+    assert "Nhập tệp" not in text

@@ -64,7 +64,8 @@ def monitoring(
 ) -> Response:
     """Show open alarms, and every target as it is now."""
     state, visitor = state_of(request), visitor_of(request)
-    view = monitoring_view(state, state.snapshots.current(), visitor)
+    snapshot = state.snapshots.current()
+    view = monitoring_view(state, snapshot, visitor)
     lines = [
         one
         for one in view.lines
@@ -76,6 +77,7 @@ def monitoring(
         request,
         "monitoring.html",
         view=view,
+        provenances=snapshot.inputs.province.provenances,
         lines=lines[(page - 1) * _ROWS : page * _ROWS],
         total=len(lines),
         page=page,

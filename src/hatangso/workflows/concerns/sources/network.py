@@ -42,6 +42,19 @@ _REACHES_NONE = {
     ),
 }
 
+_SINGLE = {
+    CutKind.LINK: (
+        _LINK,
+        "network_single_link",
+        Message("Links without a second way: their loss cuts nodes off"),
+    ),
+    CutKind.NODE: (
+        _NODE,
+        "network_single_node",
+        Message("Nodes without a second way: their failure cuts others off"),
+    ),
+}
+
 
 def concerns(facts: ConcernFacts) -> Iterable[Concern]:
     """Return what is not as it should be with the network of a province."""
@@ -62,7 +75,7 @@ def network_concerns(
     """
     return (
         *(one for node in layout.nodes for one in _node_concerns(node)),
-        *_single_links(layout, parameters),
+        *_single_points(layout, parameters),
         *_full_links(layout),
         *_offices(layout),
         *_core(layout),
@@ -88,17 +101,18 @@ def _node_concerns(node: NodeLine) -> Iterator[Concern]:
         )
 
 
-def _single_links(
+def _single_points(
     layout: NetworkLayout, parameters: NetworkParameters
 ) -> Iterator[Concern]:
     for one in layout.cuts:
-        if one.cut.kind is not CutKind.LINK:
+        if one.cut.kind not in _SINGLE:
             continue
+        kind, sort, title = _SINGLE[one.cut.kind]
         yield _concern(
-            (_LINK, one.cut.id, one.name),
-            "network_single_link",
+            (kind, one.cut.id, one.name),
+            sort,
             _severity(one, parameters),
-            Message("Links without a second way: their loss cuts nodes off"),
+            title,
             _isolation(one),
         )
 
