@@ -49,7 +49,9 @@ def _make(facts: ProvinceFacts, request: DocumentRequest) -> OfficialDocument:
     """Compose the report; what probes say this minute is no part of it."""
     noon = datetime.combine(request.today, time(12), VIETNAM_TIME)
     asked = ConcernFacts(facts.directory, facts.records, noon, request.today)
-    still = [name for name in concern_sources() if name not in LIVE_SOURCES]
+    # Sensors are judged at that noon: the same files give the same report.
+    live = LIVE_SOURCES - {"twin"}
+    still = [name for name in concern_sources() if name not in live]
     found = found_concerns(asked, still)
     concerns = sorted_concerns(one for group in found.values() for one in group)
     parts = tuple(_part(facts, code, concerns) for code in _PARTS)
