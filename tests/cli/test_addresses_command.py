@@ -27,7 +27,9 @@ def run(*told: object, exit_code: int = 0) -> str:
 
 def test_both_languages_say_what_is_not_known(province: Path) -> None:
     told = run(province, "--language", "vi")
-    assert "0 hộ có mã địa chỉ" in told
+    assert "Nhập danh sách hộ kèm mã" in told
+    assert "0 hộ" not in told
+    assert "0,0 %" not in told
     assert "postcodes.csv" in told
     assert "giả định" in told
     assert "is assumed" in run(province, "--language", "en")

@@ -168,9 +168,16 @@ def _say_summary(out: Output, summary: AddressSummary) -> None:
             "No postcode is known: put a table postcodes.csv (commune_code, postcode)"
             " into the directory. Until then codes are not whole."
         )
-    out.say("{codes} households have an address code.", codes=summary.codes)
+    if summary.codes:
+        out.say("{codes} households have an address code.", codes=summary.codes)
+    else:
+        out.say("No household has an address code yet.")
+        out.say(
+            "Import a list of households with their codes; hatangso addresses gives"
+            " codes to a table of points."
+        )
     counted = summary.counted
-    if counted.ratio is not None:
+    if summary.codes and counted.ratio is not None:
         out.say(
             "In the communes whose households are counted it is {ratio} % of"
             " {households}.",

@@ -47,12 +47,24 @@ def _say(out: Output, found: TwinSummary) -> None:
         sensors=format_number(len(found.sensors), 0, out.language),
         moment=_moment(found.moment),
     )
+    if not found.zones:
+        out.say("Import public facilities of the kind industrial zone.")
+    if not found.sensors:
+        out.say(
+            "Import a list of sensors or cameras, or fill in the template; then take in"
+            " their readings: hatangso readings."
+        )
     if found.is_of_readings:
         out.say(
             "The readings are made up: they are judged at the moment of the newest one."
         )
     if found.no_coverage is not None:
         out.show(translate(found.no_coverage, out.language))
+    if found.zones:
+        _show_table(out, found)
+
+
+def _show_table(out: Output, found: TwinSummary) -> None:
     table = Table(box=None, pad_edge=False)
     table.add_column(
         translate(Message("Zone"), out.language), min_width=26, overflow="fold"
