@@ -16,7 +16,7 @@ def fill_data_centres(directory: Path) -> None:
         ("rack", {"id": "A1", "height_u": 42, "used_u": 10, "power_kw": 4.0,
                   "load_kw": 2.0, "feeds": 2, "cooling_kw": 5.0}),
         ("information_system", {"name": "Một cửa", "agency": "Sở KHCN"}),
-        ("information_system", {"name": "Thư điện tử", "agency": "Sở KHCN",
+        ("information_system", {"name": "Thư công vụ HT-9", "agency": "Sở KHCN",
                                 "security_level": "2", "backup": "none"}),
     ]  # fmt: skip
     for centre in ("BK", "TN"):

@@ -14,9 +14,9 @@ NETWORK: Mapping[str, list[dict[str, FieldValue]]] = {
     "network_node": [
         {"id": "TT", "name": "Phòng máy số 1", "agency": "Sở KHCN", "kind": "core",
          "level": "II", "lon_deg": 105.80, "lat_deg": 22.10},
-        {"id": "H1", "name": "Huyện Một", "agency": "UBND huyện Một", "level": "II",
+        {"id": "H1", "name": "Huyện Một", "agency": "UBND thị Một", "level": "II",
          "kind": "aggregation", "lon_deg": 105.90, "lat_deg": 22.10},
-        {"id": "H2", "name": "Huyện Hai", "agency": "UBND huyện Hai", "level": "II",
+        {"id": "H2", "name": "Huyện Hai", "agency": "UBND thị Hai", "level": "II",
          "lon_deg": 105.85, "lat_deg": 22.20},
         {"id": "X1", "name": "Xã An", "agency": "UBND xã An", "level": "II",
          "commune_code": "00001", "lon_deg": 105.95, "lat_deg": 22.12,
@@ -44,7 +44,7 @@ NETWORK: Mapping[str, list[dict[str, FieldValue]]] = {
     "conference_endpoint": [
         {"id": "C1", "name": "Phòng họp xã An", "node_id": "X1", "needed_mbps": 4.0},
         {"id": "C2", "name": "Phòng họp xã Bình", "commune_code": "00002"},
-        {"id": "C3", "name": "Phòng họp huyện Một", "agency": "UBND huyện Một"},
+        {"id": "C3", "name": "Phòng họp thị Một", "agency": "UBND thị Một"},
         {"id": "C4", "name": "Phòng họp lạc"},
     ],
     "agency": [

@@ -59,7 +59,7 @@ def platform_records(*communes: str) -> dict[str, Rows]:
                 "users": 900,
                 "is_on_lgsp": True,
             },
-            {"id": "HT-2", "name": "Cổng dữ liệu mở", "agency": "Sở KHCN"},
+            {"id": "HT-2", "name": "Cổng mở HT-2", "agency": "Sở KHCN"},
         ],
         "data_service": [*used, *({**one, **not_used} for one in missing)],
         "public_service": _public_services(),
@@ -74,7 +74,7 @@ def platform_records(*communes: str) -> dict[str, Rows]:
                 "commune_code": communes[0],
                 "is_encrypted": False,
             },
-            {"id": "E-3", "name": "Huyện", "tier": "district"},
+            {"id": "E-3", "name": "Điểm cầu E-3", "tier": "district"},
         ],
         "online_meeting": [
             {
