@@ -312,7 +312,6 @@ def _shots(there: dict[str, str], client: Client) -> list[Shot]:
         Shot("plan-comparison", "/quy-hoach/kich-ban/so-sanh?a=plan&b=goi-4g-2027"),
         Shot("plan-adoption", f"{plan}/thong-qua"),
         Shot("systems", "/he-thong", who="leader"),
-        Shot("concerns", "/he-thong/van-de?phan=NTS", who="leader"),
         Shot("data-centre", "/he-thong/trung-tam-du-lieu"),
         Shot("network", "/he-thong/mang"),
         Shot("monitoring", "/he-thong/giam-sat"),
