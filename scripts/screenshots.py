@@ -356,10 +356,7 @@ def _shots(there: dict[str, str], client: Client) -> list[Shot]:
     ]  # fmt: skip
     if pairs:
         shots.append(Shot("duplicate", pairs[0]))
-    on_phone = {
-        *("overview", "map", "hole", "report-form", "records", "import-changes"),
-        *("systems", "zone"),
-    }
+    on_phone = {"overview", "map", "hole", "report-form", "records", "import-changes"}
     return shots + [
         Shot(f"{shot.name}-phone", shot.address, is_phone=True, who=shot.who)
         for shot in shots
