@@ -91,3 +91,8 @@ def test_numbers_of_a_synthetic_register_are_marked() -> None:
     assert found["records:host"].reality is Reality.SYNTHETIC
     assert found["concern:TTDL:size:notice"].value == 2
     assert {one.reality for one in found.values()} == {Reality.SYNTHETIC}
+
+
+def test_the_report_says_what_it_leaves_out() -> None:
+    [first, *_] = [one for one in report(CENTRE).blocks if isinstance(one, Paragraph)]
+    assert "giám sát thay đổi từng phút" in plain_text(first.sentence)

@@ -140,7 +140,10 @@ def _summary(facts: SystemsReportFacts) -> tuple[Span, ...]:
         told.append(", " if at else "")
         told.append(_count(facts, "all", severity, found))
         told.append(f" vấn đề mức “{words.lower()}”")
-    told.append(". Những nội dung chưa được ghi vào sổ đăng ký thì chưa được đánh giá.")
+    told.append(
+        ". Những nội dung chưa được ghi vào sổ đăng ký thì chưa được đánh giá;"
+        " cảnh báo của hệ thống giám sát thay đổi từng phút nên không nêu trong báo cáo này."
+    )
     return tuple(told)
 
 

@@ -20,7 +20,6 @@ from hatangso.registry.kind_catalogue import shipped_kinds
 from hatangso.units import VIETNAM_TIME
 from hatangso.workflows.concerns.concern_facts import ConcernFacts
 from hatangso.workflows.concerns.found_concerns import (
-    LIVE_SOURCES,
     concern_sources,
     found_concerns,
 )
@@ -38,6 +37,8 @@ _PARTS = {
     "NTS": "platform",
     "QT": "governance",
 }
+# What probes say changes while a document is signed.
+_OF_THE_MINUTE = "monitoring"
 _OF_TERRITORY = frozenset({"document", "figure", "target"})
 _SYNTHETIC = (
     "Một phần số liệu trong báo cáo là số liệu mô phỏng để trình diễn, không phải số"
@@ -50,8 +51,7 @@ def _make(facts: ProvinceFacts, request: DocumentRequest) -> OfficialDocument:
     noon = datetime.combine(request.today, time(12), VIETNAM_TIME)
     asked = ConcernFacts(facts.directory, facts.records, noon, request.today)
     # Sensors are judged at that noon: the same files give the same report.
-    live = LIVE_SOURCES - {"twin"}
-    still = [name for name in concern_sources() if name not in live]
+    still = [name for name in concern_sources() if name != _OF_THE_MINUTE]
     found = found_concerns(asked, still)
     concerns = sorted_concerns(one for group in found.values() for one in group)
     parts = tuple(_part(facts, code, concerns) for code in _PARTS)
