@@ -142,7 +142,8 @@ def _summary(facts: SystemsReportFacts) -> tuple[Span, ...]:
         told.append(f" vấn đề mức “{words.lower()}”")
     told.append(
         ". Những nội dung chưa được ghi vào sổ đăng ký thì chưa được đánh giá;"
-        " cảnh báo của hệ thống giám sát thay đổi từng phút nên không nêu trong báo cáo này."
+        " cảnh báo của hệ thống giám sát thay đổi từng phút nên không nêu trong báo cáo"
+        " này."
     )
     return tuple(told)
 
