@@ -101,6 +101,7 @@ def _look_at(page: Page, address: str, base: str) -> list[str]:
     return look.troubles
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("route", page_routes())
 def test_a_page_is_open_to_all_senses_languages_and_widths(
     insider: Page, visits: Visits, filled: FilledService, route: str
