@@ -288,8 +288,12 @@ def _words(value: object) -> str:
 
 def _people(value: object) -> int:
     """Read a count; many programs write whole numbers with a point: 1400.0."""
-    if not _is_number(value) or value != int(value) or not 0 <= value <= MOST_PEOPLE:
-        limits = {"low": 0, "high": MOST_PEOPLE}
+    return _whole(value, 0, MOST_PEOPLE)
+
+
+def _whole(value: object, low: int, high: int) -> int:
+    if not _is_number(value) or value != int(value) or not low <= value <= high:
+        limits = {"low": low, "high": high}
         raise CellError(
             Message(
                 '"{raw}" is not a whole number from {low} to {high}',
@@ -331,16 +335,7 @@ def _storeys(value: object) -> int | None:
     """Read how many floors a building has; None where nobody has said."""
     if value in (None, ""):
         return None
-    if not _is_number(value) or value != int(value) or not 0 < value <= _MOST_STOREYS:
-        limits = {"low": 1, "high": _MOST_STOREYS}
-        raise CellError(
-            Message(
-                '"{raw}" is not a whole number from {low} to {high}',
-                {"raw": _shown(value), **limits},
-            ),
-            Message("give a whole number from {low} to {high}", limits),
-        )
-    return int(value)
+    return _whole(value, 1, _MOST_STOREYS)
 
 
 def _building_kind(value: object) -> str:

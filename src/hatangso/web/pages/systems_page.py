@@ -15,6 +15,7 @@ from hatangso.web.views.concern_view import (
     part_concerns,
     province_concerns,
 )
+from hatangso.web.views.indicator_list import page_of
 
 router = PageRouter()
 _ROWS = 100
@@ -49,15 +50,14 @@ def concerns(
         and (not loai or one.concern.sort == loai)
         and (muc not in tuple(Severity) or one.concern.severity == muc)
     ]
-    pages = max(1, -(-len(lines) // _ROWS))
-    page = min(max(trang, 1), pages)
+    shown = page_of(lines, trang, size=_ROWS)
     return render(
         request,
         "concerns.html",
-        lines=lines[(page - 1) * _ROWS : page * _ROWS],
-        total=len(lines),
-        page=page,
-        pages=pages,
+        lines=shown.rows,
+        total=shown.total,
+        page=shown.number,
+        pages=shown.pages,
         parts=part_concerns(snapshot, found),
         sorts=concern_sorts(snapshot, found),
         severities=SEVERITIES,
